@@ -1,0 +1,7 @@
+package dev.airtime.api;
+
+/** Whether production may be changed without a person's word. */
+public enum Approval {
+    Automatic,
+    Manual
+}

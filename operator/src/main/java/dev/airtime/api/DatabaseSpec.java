@@ -1,0 +1,36 @@
+package dev.airtime.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One database of the event. */
+@ValidationRule(
+        value = "has(self.instance) != has(self.cluster)",
+        message = "name the database in exactly one form: 'instance: <DB instance identifier>' or"
+                + " 'cluster: <Aurora cluster identifier>'")
+public record DatabaseSpec(
+        @JsonPropertyDescription("The name by which status and events speak of this database.")
+        @Required
+        @Size(min = 1, max = 40)
+        String name,
+
+        @JsonPropertyDescription("The RDS DB instance identifier.") @Size(max = 63) @Nullable
+        String instance,
+
+        @JsonPropertyDescription("The Aurora DB cluster identifier.") @Size(max = 63) @Nullable
+        String cluster,
+
+        @JsonPropertyDescription("What is bought for the event. Without it, the database is only copied and watched.")
+        @Nullable
+        ScaleUp scaleUp,
+
+        @JsonPropertyDescription("When the database may be put back.") @Nullable
+        ScaleDown scaleDown) {
+    public DatabaseSpec {
+        Objects.requireNonNull(name, "spec.databases[].name");
+    }
+}

@@ -1,0 +1,31 @@
+package dev.airtime.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** One database of the event. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DatabaseStatus(
+        String name,
+
+        @JsonPropertyDescription("The DB instance identifier.") @Nullable
+        String instance,
+
+        @JsonPropertyDescription("Found, Recorded, Raising, Raised, Restoring, Restored or Missing.")
+        String state,
+
+        @JsonPropertyDescription("The state in a sentence.") @Nullable
+        String message,
+
+        @JsonPropertyDescription("What it was before the event; what it is put back to.") @Nullable
+        DatabaseRecord before,
+
+        @JsonPropertyDescription("The copy's DB instance identifier.") @Nullable
+        String copy,
+
+        @JsonPropertyDescription("Measured now, every minute while on air.") @Nullable
+        DatabaseFigures now,
+
+        @JsonPropertyDescription("The limits that the event planned with.") @Nullable
+        DatabaseFigures planned) {}

@@ -1,0 +1,61 @@
+package dev.airtime.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A Locust run: one master and its workers, in the copy's namespace. */
+public record LocustSpec(
+        @JsonPropertyDescription("The Locust script.") @Required
+        ScriptSource script,
+
+        @JsonPropertyDescription("The base URL of the users' requests, inside the copy, for example http://web.")
+        @Required
+        @Size(min = 1, max = 300)
+        @Pattern("^https?://[^\\s]+$")
+        String host,
+
+        @JsonPropertyDescription("Worker pods; one Locust worker uses one core at most.")
+        @Default("2")
+        @Min(1)
+        @Max(200)
+        @Nullable
+        Integer workers,
+
+        @JsonPropertyDescription("The image of master and workers.")
+        @Default(LocustSpec.DEFAULT_IMAGE)
+        @Size(max = 300)
+        @Nullable
+        String image,
+
+        @JsonPropertyDescription("How long workers may take to connect before the run is given up.")
+        @Default("5m")
+        @Pattern(Durations.PATTERN)
+        @Nullable
+        String workersDeadline,
+
+        @JsonPropertyDescription("Resources of every worker pod.") @Nullable
+        ResourceRequirements workerResources) {
+    /** The image when none is named: a pinned version, since figures of different versions don't compare. */
+    public static final String DEFAULT_IMAGE = "docker.io/locustio/locust:2.47.0";
+
+    public LocustSpec {
+        Objects.requireNonNull(script, "locust.script");
+        Objects.requireNonNull(host, "locust.host");
+    }
+
+    public int workersOrDefault() {
+        return workers == null ? 2 : workers;
+    }
+
+    public String imageOrDefault() {
+        return image == null ? DEFAULT_IMAGE : image;
+    }
+}

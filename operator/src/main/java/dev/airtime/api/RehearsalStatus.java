@@ -1,0 +1,79 @@
+package dev.airtime.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a load test did and what follows from it. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record RehearsalStatus(
+        @Nullable Long observedGeneration,
+
+        @JsonPropertyDescription("Pending, Starting, Loading, Collecting or Finished.") @Nullable
+        RehearsalPhase phase,
+
+        @JsonPropertyDescription("Passed, Failed, Inconclusive or Aborted; empty until the run has finished.") @Nullable
+        Verdict verdict,
+
+        @JsonPropertyDescription("Why the verdict is what it is, one sentence each.")
+        List<String> reasons,
+
+        @JsonPropertyDescription("When the load began.") @Nullable
+        String startedAt,
+
+        @JsonPropertyDescription("When the run was over.") @Nullable
+        String finishedAt,
+
+        @JsonPropertyDescription("The stage that runs, 1 the first, of how many: 2/3.") @Nullable
+        String stage,
+
+        @JsonPropertyDescription("Users at the same time: now, and after the run the most that was reached.") @Nullable
+        Integer users,
+
+        @JsonPropertyDescription("Requests a second.") @Nullable
+        String requestsPerSecond,
+
+        @JsonPropertyDescription("Median response time.") @Nullable
+        String p50,
+
+        @JsonPropertyDescription("95th percentile of the response times.") @Nullable
+        String p95,
+
+        @JsonPropertyDescription("99th percentile of the response times.") @Nullable
+        String p99,
+
+        @Nullable Long requests,
+        @Nullable Long failures,
+
+        @JsonPropertyDescription("Failed requests, as a share.") @Nullable
+        String failureRate,
+
+        @JsonPropertyDescription("Workers asked for, connected at most, and lost.") @Nullable
+        WorkersStatus workers,
+
+        @JsonPropertyDescription("Figures by endpoint, the slowest first, at most 50.")
+        List<EndpointStatus> endpoints,
+
+        @JsonPropertyDescription("Failures by cause, the most frequent first, at most 20.")
+        List<CauseStatus> causes,
+
+        @JsonPropertyDescription("What identifies this run for a comparison: script, stages, version, copy.") @Nullable
+        String fingerprint,
+
+        @Nullable ComparisonStatus comparison,
+        List<Finding> findings,
+
+        @JsonPropertyDescription("The findings in a word or two, for kubectl get.") @Nullable
+        String findingsSummary,
+
+        List<Condition> conditions) {
+    public RehearsalStatus {
+        reasons = reasons == null ? List.of() : List.copyOf(reasons);
+        endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
+        causes = causes == null ? List.of() : List.copyOf(causes);
+        findings = findings == null ? List.of() : List.copyOf(findings);
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+}

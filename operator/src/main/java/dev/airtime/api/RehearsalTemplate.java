@@ -1,0 +1,33 @@
+package dev.airtime.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The load test of an event. */
+@ValidationRule(
+        value = "has(self.locust) != has(self.job)",
+        message = "name the load test in exactly one form: 'locust:' (a Locust script) or 'job:' (any Job, whose exit"
+                + " code decides)")
+@ValidationRule(
+        value = "!has(self.locust) || (has(self.stages) && size(self.stages) > 0)",
+        message = "a Locust load test needs stages, for example 'stages: [{users: 1000, for: 5m}]'",
+        fieldPath = ".stages")
+public record RehearsalTemplate(
+        @JsonPropertyDescription("A distributed Locust run.") @Nullable
+        LocustSpec locust,
+
+        @JsonPropertyDescription("Any Job: it passes when it ends with exit code 0.") @Nullable
+        JobSpec job,
+
+        @JsonPropertyDescription("The load over time, in order.") @Size(max = 50)
+        List<Stage> stages,
+
+        @JsonPropertyDescription("What must hold for the run to pass.") @Nullable
+        Thresholds thresholds) {
+    public RehearsalTemplate {
+        stages = stages == null ? List.of() : List.copyOf(stages);
+    }
+}

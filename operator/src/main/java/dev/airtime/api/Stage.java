@@ -1,0 +1,42 @@
+package dev.airtime.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A stretch of constant load, reached by a ramp. */
+public record Stage(
+        @JsonPropertyDescription("Users at the same time.") @Required @Min(1)
+        Integer users,
+
+        @JsonPropertyDescription("How long it takes to get there from the stage before; default a tenth of 'for'.")
+        @Pattern(Durations.PATTERN)
+        @Nullable
+        String ramp,
+
+        @JsonPropertyDescription("How long the users stay, after the ramp.")
+        @JsonProperty("for")
+        @Required
+        @Pattern(Durations.PATTERN)
+        String holdFor) {
+    public Stage {
+        Objects.requireNonNull(users, "stages[].users");
+        Objects.requireNonNull(holdFor, "stages[].for");
+    }
+
+    /** How long the users stay after the ramp. */
+    public Duration hold() {
+        return Durations.parse(holdFor);
+    }
+
+    /** The ramp before, or its default of a tenth of the hold, at least a second. */
+    public Duration rampOrDefault() {
+        Duration tenth = hold().dividedBy(10);
+        return Durations.parse(ramp, tenth.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : tenth);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.airtime.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** A television appearance, a sale, a ticket release: one night, from its rehearsal to the return of its capacity. */
+@Group("airtime.dev")
+@Version("v1alpha1")
+@Plural("trafficevents")
+@ShortNames("te")
+@AdditionalPrinterColumn(name = "Airtime", jsonPath = ".spec.airtime", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Databases",
+        jsonPath = ".status.summary.databases",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Next", jsonPath = ".status.summary.next", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Message",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@ValidationRule(
+        value = "!has(oldSelf.status) || !has(oldSelf.status.phase)"
+                + " || !(oldSelf.status.phase in ['OnAir', 'ScalingDown', 'Completed'])"
+                + " || self.spec.airtime == oldSelf.spec.airtime",
+        message = "spec.airtime can't be moved once the event is on air: change spec.duration to end it earlier or"
+                + " later, or create another TrafficEvent")
+public class TrafficEvent extends CustomResource<TrafficEventSpec, TrafficEventStatus> implements Namespaced {
+    @Override
+    @SuppressWarnings("NullAway") // absent until the server sends one
+    protected TrafficEventSpec initSpec() {
+        return null;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // absent until the server sends one
+    protected TrafficEventStatus initStatus() {
+        return null;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.airtime.api;
+
+/** Kinds whose replicas Airtime raises. */
+public enum WorkloadKind {
+    Deployment,
+    StatefulSet
+}

@@ -1,0 +1,55 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DB instance as one reading shows it.
+ *
+ * @param identifier the DB instance identifier
+ * @param presence whether it is there and opted in by the tag {@code airtime.dev/namespace=<namespace>}
+ * @param message presence and status in a sentence
+ * @param status RDS's status word, null when missing
+ * @param instanceClass the class now, null when missing
+ * @param address the endpoint's host name, null while there is none
+ * @param port the endpoint's port, 0 while there is none
+ * @param record what the record tags on the instance say, null without
+ * @param raised whether the target is in force now
+ * @param original whether the recorded state is in force now; false without a record
+ * @param otherClaims events (namespace/name) other than ours that still claim the capacity
+ * @param claimed whether our own claim is on the instance
+ * @param maxConnections what max_connections is now, null when not known
+ */
+public record DatabaseObservation(
+        String identifier,
+        Presence presence,
+        String message,
+        @Nullable String status,
+        @Nullable String instanceClass,
+        @Nullable String address,
+        int port,
+        @Nullable DatabaseRecord record,
+        boolean raised,
+        boolean original,
+        List<String> otherClaims,
+        boolean claimed,
+        @Nullable Integer maxConnections) {
+    /** Whether a database can be worked with. */
+    public enum Presence {
+        Found,
+        Missing,
+        /** It lacks the tag by which its owners allow Airtime to work on it. */
+        NotOptedIn
+    }
+
+    public DatabaseObservation {
+        otherClaims = List.copyOf(otherClaims);
+    }
+
+    /** The record tags, when there are some. */
+    public Optional<DatabaseRecord> recorded() {
+        return Optional.ofNullable(record);
+    }
+}

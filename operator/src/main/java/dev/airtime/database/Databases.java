@@ -1,0 +1,55 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to RDS. Every method but the readings does at most a few idempotent calls and returns where things are; it
+ * is called again until it says {@link Progress.Done} (or the copy is Available, or Absent). The process may die after
+ * any call: the next one finds out from RDS what was done. Throws {@link software.amazon.awssdk.core.exception.SdkException}
+ * only for what a later try can cure; what a person must cure is {@link Progress.Blocked}.
+ */
+public interface Databases {
+    /**
+     * Reads the instance, from a description of the whole account that is at most some seconds old, so that many
+     * events cost one call.
+     *
+     * @param target what the event wants, null when it raises nothing
+     */
+    DatabaseObservation observe(EventRef event, String identifier, @Nullable Target target);
+
+    /**
+     * Writes the record of what the instance is now, and this event's claim until {@code until}, as tags; Done when a
+     * reading shows them. A record that is already there (of another event, or of a lost one) is kept: it is the state
+     * before any raise. Blocked when the instance is not opted in, or has no room for the tags.
+     */
+    Progress record(EventRef event, String identifier, Instant until);
+
+    /** Raises the instance to {@code target}. Refuses without a record, and when a queued change is not ours. */
+    Progress raise(EventRef event, String identifier, Target target);
+
+    /**
+     * Gives up this event's claim and, when no other is left, puts the instance back to {@code record}, removes our
+     * parameter group and the record tags. Done when a reading shows it. Blocked, and nothing overwritten, when the
+     * instance is neither as raised nor as recorded: somebody changed it by hand. {@code target} tells what we had made.
+     */
+    Progress restore(EventRef event, String identifier, Target target, DatabaseRecord record);
+
+    /** Reads the copy of {@code source}. */
+    CopyObservation observeCopy(EventRef event, String source);
+
+    /**
+     * Makes the copy of {@code source} from a fresh snapshot: same class, storage, parameter group, Multi-AZ setting,
+     * subnet and security groups, not public, tagged as ours. One small step a call.
+     */
+    CopyObservation copy(EventRef event, String source);
+
+    /** Removes copy and snapshot; only what carries our tags for this event. Absent when nothing is left. */
+    CopyObservation removeCopy(EventRef event, String source);
+
+    /** CloudWatch's newest figures of the instances, one call for all; instances without data are absent. */
+    Map<String, Figures> figures(Set<String> identifiers, Instant now);
+}
