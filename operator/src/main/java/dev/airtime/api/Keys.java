@@ -1,0 +1,29 @@
+package dev.airtime.api;
+
+/** Labels, annotations and names that Airtime writes, all under {@code airtime.dev/}. */
+public final class Keys {
+    /** Label of a copy's namespace: the namespace it is a copy of. What lacks it is never written to or deleted. */
+    public static final String STAGING_OF = "airtime.dev/staging-of";
+    /** Label of everything made for an event: the event's name. */
+    public static final String EVENT = "airtime.dev/event";
+    /** Annotation of a copy's namespace: the uid of the event it was made for. */
+    public static final String EVENT_UID = "airtime.dev/event-uid";
+    /** Label of load test pods and what belongs to them: the Rehearsal's name. */
+    public static final String REHEARSAL = "airtime.dev/rehearsal";
+    /** Label of load test pods: master, worker or job. */
+    public static final String ROLE = "airtime.dev/role";
+    /** Annotation of a copied workload: the replicas that production has. */
+    public static final String WANTED_REPLICAS = "airtime.dev/wanted-replicas";
+    /** Annotation of a raised workload or autoscaler: what it was before. */
+    public static final String BEFORE = "airtime.dev/before";
+    /** Annotation that a user sets on a workload: database connections that each pod's pool may open. */
+    public static final String POOL_SIZE = "airtime.dev/pool-size";
+    /** Annotation by which a person approves a plan: the plan hash. */
+    public static final String APPROVED = "airtime.dev/approved";
+    /** Label of everything that Airtime makes. */
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    /** Value of {@link #MANAGED_BY}, and the field manager of every write. */
+    public static final String AIRTIME = "airtime";
+
+    private Keys() {}
+}
