@@ -1,0 +1,272 @@
+package dev.airtime.plan;
+
+import dev.airtime.api.Conditions;
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.Durations;
+import dev.airtime.api.TrafficEventSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The capacity of production: raised in time, put back afterwards.
+ *
+ * <p>Databases are raised before workloads and put back after them: more pods would ask for more connections than a
+ * small database has.
+ *
+ * @param steps what to do now
+ * @param raised the condition CapacityRaised; null when the event raises nothing
+ * @param restored the condition CapacityRestored; null before the end
+ * @param stalled what only a person can cure; null when nothing is
+ * @param begun whether a raise has begun, or is due
+ * @param clean whether nothing of production is changed by this event
+ * @param lookAgain when the decision changes by itself, beside the milestones; null when it does not
+ */
+record CapacityPlan(
+        List<Step> steps,
+        @Nullable State raised,
+        @Nullable State restored,
+        @Nullable State stalled,
+        boolean begun,
+        boolean clean,
+        @Nullable Instant lookAgain) {
+    private static final Duration LOAD_AGAIN = Duration.ofMinutes(5);
+
+    CapacityPlan {
+        steps = List.copyOf(steps);
+    }
+
+    static CapacityPlan of(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant now) {
+        boolean back = observed.deleting() || !now.isBefore(timeline.end());
+        return back ? restoring(spec, observed, timeline, now) : raising(spec, observed, timeline, now);
+    }
+
+    private static CapacityPlan raising(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant now) {
+        boolean approved = !spec.manual() || PlanHash.of(spec).equals(observed.approved());
+        List<Step> steps = new ArrayList<>();
+        List<String> done = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
+        List<String> tooLate = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        boolean due = false;
+        boolean begun = false;
+        int databasesLeft = 0;
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseFacts f = observed.databases().get(d.name());
+            if (f == null || !f.found()) {
+                missing.add(f == null ? "database " + d.name() + " was not read" : f.message());
+                databasesLeft += d.scaleUp() == null ? 0 : 1;
+                continue;
+            }
+            if (d.scaleUp() == null) {
+                continue;
+            }
+            boolean isDue = !now.isBefore(timeline.raiseAt(d));
+            due |= isDue;
+            begun |= f.claimed();
+            if (f.raised() && f.claimed() && f.recordedTwice()) {
+                done.add(d.name() + ": " + f.message());
+            } else if (!isDue && !f.claimed()) {
+                databasesLeft++;
+            } else {
+                databasesLeft++;
+                boolean untouched = f.tagged() == null || f.original();
+                Duration needed = Timeline.resizeTime(d);
+                if (!f.claimed() && !approved) {
+                    waiting.add(d.name() + ": waits for approval");
+                } else if (untouched && now.plus(needed).isAfter(timeline.airtime())) {
+                    tooLate.add(tooLate(d, timeline, needed, now));
+                } else if (!f.recordedTwice() || !f.claimed()) {
+                    steps.add(new Step.RecordDatabase(d.name()));
+                    waiting.add(d.name() + ": writing down what it is");
+                } else {
+                    steps.add(new Step.RaiseDatabase(d.name()));
+                    waiting.add(d.name() + ": " + f.message());
+                }
+            }
+        }
+        for (WorkloadFacts w : observed.workloads()) {
+            boolean isDue = !now.isBefore(timeline.raiseAt(w.spec()));
+            due |= isDue;
+            begun |= w.before() != null;
+            if (!w.found()) {
+                missing.add(w.message());
+            } else if (w.raised() && w.before() != null) {
+                done.add(w.id() + ": " + w.message());
+            } else if (isDue && !approved) {
+                waiting.add(w.id() + ": waits for approval");
+            } else if (isDue && databasesLeft > 0) {
+                waiting.add(w.id() + ": waits for the databases, which its new pods would connect to");
+            } else if (isDue) {
+                steps.add(new Step.RaiseWorkload(w.spec()));
+                waiting.add(w.id() + ": " + w.message());
+            }
+        }
+        boolean something = spec.databases().stream().anyMatch(d -> d.scaleUp() != null)
+                || !spec.workloads().isEmpty();
+        boolean all = something
+                && missing.isEmpty()
+                && databasesLeft == 0
+                && observed.workloads().stream().allMatch(w -> w.raised() && w.before() != null);
+        State raised = !something
+                ? null
+                : raised(spec, timeline, approved, all, due || begun, done, waiting, tooLate, missing);
+        State stalled = stalled(spec, timeline, approved, due && !all, tooLate, missing);
+        boolean clean = observed.databases().values().stream().noneMatch(DatabaseFacts::touched)
+                && observed.workloads().stream().allMatch(w -> w.before() == null);
+        return new CapacityPlan(steps, raised, null, stalled, due || begun, clean, null);
+    }
+
+    private static String tooLate(DatabaseSpec d, Timeline timeline, Duration needed, Instant now) {
+        Duration left = Duration.between(now, timeline.airtime());
+        return d.name()
+                + ": too late for the resize: "
+                + (left.isNegative() ? "airtime has passed" : Durations.format(left) + " left")
+                + ", "
+                + Durations.format(needed)
+                + " needed; it is left as it is, since the change would interrupt it on air";
+    }
+
+    private static State raised(
+            TrafficEventSpec spec,
+            Timeline timeline,
+            boolean approved,
+            boolean all,
+            boolean begun,
+            List<String> done,
+            List<String> waiting,
+            List<String> tooLate,
+            List<String> missing) {
+        String type = Conditions.CAPACITY_RAISED;
+        if (all) {
+            return State.yes(type, "InForce", String.join("; ", done));
+        }
+        if (!begun) {
+            return State.no(type, "NotYet", "begins " + timeline.firstRaise(spec));
+        }
+        if (!missing.isEmpty()) {
+            return State.no(type, "NotFound", String.join("; ", missing));
+        }
+        if (!tooLate.isEmpty()) {
+            return State.no(type, "TooLate", String.join("; ", tooLate));
+        }
+        return approved || waiting.isEmpty()
+                ? State.no(type, "Raising", String.join("; ", waiting.isEmpty() ? done : waiting))
+                : State.no(type, "AwaitingApproval", String.join("; ", waiting));
+    }
+
+    private static @Nullable State stalled(
+            TrafficEventSpec spec,
+            Timeline timeline,
+            boolean approved,
+            boolean due,
+            List<String> tooLate,
+            List<String> missing) {
+        if (!missing.isEmpty()) {
+            return State.yes(Conditions.STALLED, "NotFound", String.join("; ", missing));
+        }
+        if (!tooLate.isEmpty()) {
+            return State.yes(Conditions.STALLED, "TooLate", String.join("; ", tooLate));
+        }
+        if (due && !approved) {
+            return State.yes(
+                    Conditions.STALLED,
+                    "AwaitingApproval",
+                    "production is not changed before a person approves plan " + PlanHash.of(spec)
+                            + ": kubectl annotate te"
+                            + " <name> airtime.dev/approved=" + PlanHash.of(spec) + " (airtime is " + timeline.airtime()
+                            + ")");
+        }
+        return null;
+    }
+
+    private static CapacityPlan restoring(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant now) {
+        List<Step> steps = new ArrayList<>();
+        List<String> waiting = new ArrayList<>();
+        List<String> kept = new ArrayList<>();
+        String reason = "Restoring";
+        Instant lookAgain = null;
+        boolean clean = true;
+        String load = observed.deleting() ? null : loadStillThere(spec, observed);
+        boolean workloadsBack = true;
+        for (WorkloadFacts w : observed.workloads()) {
+            if (w.before() == null) {
+                continue;
+            }
+            clean = false;
+            workloadsBack = false;
+            if (load == null) {
+                steps.add(new Step.RestoreWorkload(w.spec()));
+                waiting.add(w.id() + ": " + w.message());
+            }
+        }
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseFacts f = observed.databases().get(d.name());
+            if (f == null || !f.touched()) {
+                if (f != null && !f.otherClaims().isEmpty()) {
+                    kept.add(d.name() + " stays raised for " + String.join(", ", f.otherClaims()));
+                }
+                continue;
+            }
+            clean = false;
+            Instant from = observed.deleting() ? now : timeline.restoreAt(d, now);
+            boolean begun = !f.raised();
+            if (begun || (!from.isAfter(now) && load == null && workloadsBack)) {
+                steps.add(new Step.RestoreDatabase(d.name()));
+                waiting.add(d.name() + ": " + f.message());
+            } else if (from.isAfter(now)) {
+                reason = "WaitingForWindow";
+                waiting.add(d.name() + ": waits for its window, which opens " + from);
+                lookAgain = lookAgain == null || from.isBefore(lookAgain) ? from : lookAgain;
+            } else if (load == null) {
+                waiting.add(d.name() + ": waits for the workloads, whose pods hold connections");
+            }
+        }
+        if (!clean && load != null) {
+            reason = "LoadStillThere";
+            waiting.add(load);
+            Instant again = now.plus(LOAD_AGAIN);
+            lookAgain = lookAgain == null || again.isBefore(lookAgain) ? again : lookAgain;
+        }
+        String type = Conditions.CAPACITY_RESTORED;
+        State restored = clean
+                ? State.yes(
+                        type,
+                        kept.isEmpty() ? "Restored" : "KeptForOthers",
+                        kept.isEmpty() ? "production is as it was recorded" : String.join("; ", kept))
+                : State.no(type, reason, String.join("; ", waiting));
+        boolean something = spec.databases().stream().anyMatch(d -> d.scaleUp() != null)
+                || !spec.workloads().isEmpty();
+        State raised = something
+                ? State.no(Conditions.CAPACITY_RAISED, clean ? "Returned" : "Returning", "the event is over")
+                : null;
+        return new CapacityPlan(steps, raised, restored, null, true, clean, lookAgain);
+    }
+
+    /**
+     * Why the load has not gone: what is used now would be too much for the database as it was. Null when it has, or
+     * when nothing was measured.
+     */
+    private static @Nullable String loadStillThere(TrafficEventSpec spec, Observed observed) {
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseFacts f = observed.databases().get(d.name());
+            if (f == null || !f.touched() || !f.raised() || f.instanceClass() == null || f.tagged() == null) {
+                continue;
+            }
+            double ratio = ClassSize.ratio(f.instanceClass(), f.tagged().instanceClass());
+            if (f.cpu() != null && f.cpu() * ratio > 0.6) {
+                return String.format(
+                        Locale.ROOT,
+                        "%s: the load has not gone: %.0f%% CPU now would be %.0f%% of %s",
+                        d.name(),
+                        f.cpu() * 100,
+                        f.cpu() * ratio * 100,
+                        f.tagged().instanceClass());
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,214 @@
+package dev.airtime.plan;
+
+import dev.airtime.api.Conditions;
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.Durations;
+import dev.airtime.api.Retain;
+import dev.airtime.api.TrafficEventSpec;
+import dev.airtime.api.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The copy and its rehearsals: what to do, and what to say.
+ *
+ * @param steps what to do now
+ * @param stagingReady the condition; null when no copy is asked for
+ * @param rehearsalPassed the condition; null when no rehearsal is asked for
+ * @param stalled what only a person can cure; null when nothing is
+ * @param gone whether nothing of the copy is left
+ */
+record CopyPlan(
+        List<Step> steps,
+        @Nullable State stagingReady,
+        @Nullable State rehearsalPassed,
+        @Nullable State stalled,
+        boolean gone) {
+    CopyPlan {
+        steps = List.copyOf(steps);
+    }
+
+    static CopyPlan of(TrafficEventSpec spec, Observed observed, Timeline timeline, boolean restored, Instant now) {
+        StagingFacts staging = observed.staging();
+        if (spec.staging() == null || staging == null) {
+            return new CopyPlan(List.of(), null, null, null, true);
+        }
+        boolean gone = gone(staging, observed);
+        boolean tooLate = tooLate(spec, observed, timeline, gone, now);
+        if (tooLate || !wanted(spec, observed, timeline, restored, now)) {
+            return removing(spec, observed, timeline, staging, gone, tooLate, now);
+        }
+        List<Step> steps = new ArrayList<>();
+        State ready = copying(spec, observed, staging, steps);
+        if (ready.isTrue() && spec.rehearsal() != null && observed.rehearsals().isEmpty()) {
+            steps.add(new Step.StartRehearsal(observed.name() + "-1"));
+        }
+        State stalled =
+                switch (ready.reason()) {
+                    case "NamespaceNotOurs", "PointsToProduction", "DatabaseCopyFailed" ->
+                        State.yes(Conditions.STALLED, ready.reason(), ready.message());
+                    default -> null;
+                };
+        return new CopyPlan(steps, ready, rehearsal(spec, observed, timeline, false, now), stalled, gone);
+    }
+
+    private static boolean gone(StagingFacts staging, Observed observed) {
+        return (staging.state() == StagingFacts.State.Absent || staging.state() == StagingFacts.State.Foreign)
+                && observed.databases().values().stream().allMatch(d -> d.copy() == DatabaseFacts.Copy.Absent);
+    }
+
+    /** A load that would still run at airtime is not begun: the snapshot alone is felt in production. */
+    private static boolean tooLate(
+            TrafficEventSpec spec, Observed observed, Timeline timeline, boolean gone, Instant now) {
+        return gone
+                && !observed.copyMade()
+                && spec.rehearsal() != null
+                && now.plus(Timeline.loadTime(spec.rehearsal())).isAfter(timeline.airtime());
+    }
+
+    private static boolean wanted(
+            TrafficEventSpec spec, Observed observed, Timeline timeline, boolean restored, Instant now) {
+        if (observed.deleting() || spec.staging() == null) {
+            return false;
+        }
+        Retain retain = spec.staging().retainOrDefault();
+        return switch (retain) {
+            case UntilAirtime -> now.isBefore(timeline.airtime());
+            case UntilCompleted -> now.isBefore(timeline.end()) || !restored;
+            case UntilRehearsed ->
+                now.isBefore(timeline.airtime())
+                        && (observed.lastFinished().isEmpty()
+                                || observed.running().isPresent());
+        };
+    }
+
+    private static CopyPlan removing(
+            TrafficEventSpec spec,
+            Observed observed,
+            Timeline timeline,
+            StagingFacts staging,
+            boolean gone,
+            boolean tooLate,
+            Instant now) {
+        List<Step> steps = new ArrayList<>();
+        if (staging.state() != StagingFacts.State.Absent && staging.state() != StagingFacts.State.Foreign) {
+            steps.add(new Step.RemoveNamespace());
+        }
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseFacts f = observed.databases().get(d.name());
+            if (f != null && f.copy() != DatabaseFacts.Copy.Absent) {
+                steps.add(new Step.RemoveDatabaseCopy(d.name()));
+            }
+        }
+        State ready = tooLate
+                ? State.no(
+                        Conditions.STAGING_READY, "TooLate", "no copy is made: " + tooLateSentence(spec, timeline, now))
+                : gone
+                        ? State.no(Conditions.STAGING_READY, "Removed", "the copy and its databases are gone")
+                        : State.no(
+                                Conditions.STAGING_READY,
+                                "Removing",
+                                "the copy is being removed: " + staging.message());
+        return new CopyPlan(steps, ready, rehearsal(spec, observed, timeline, tooLate, now), null, gone);
+    }
+
+    private static String tooLateSentence(TrafficEventSpec spec, Timeline timeline, Instant now) {
+        Duration needed = spec.rehearsal() == null ? Duration.ZERO : Timeline.loadTime(spec.rehearsal());
+        Duration left = Duration.between(now, timeline.airtime());
+        return "too late to rehearse: "
+                + (left.isNegative() ? "airtime has passed" : Durations.format(left) + " left")
+                + ", the load alone takes "
+                + Durations.format(needed)
+                + "; shorten spec.rehearsal.stages or move spec.airtime";
+    }
+
+    private static State copying(TrafficEventSpec spec, Observed observed, StagingFacts staging, List<Step> steps) {
+        String type = Conditions.STAGING_READY;
+        if (staging.state() == StagingFacts.State.Foreign) {
+            return State.no(type, "NamespaceNotOurs", staging.message());
+        }
+        if (staging.state() == StagingFacts.State.Terminating) {
+            return State.no(type, "Terminating", "waits for the old copy to go: " + staging.message());
+        }
+        List<String> waiting = new ArrayList<>();
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseFacts f = observed.databases().get(d.name());
+            if (f == null || !f.found()) {
+                return State.no(
+                        type, "DatabaseNotFound", f == null ? "database " + d.name() + " was not read" : f.message());
+            }
+            if (f.copy() == DatabaseFacts.Copy.Failed) {
+                return State.no(type, "DatabaseCopyFailed", "database " + d.name() + ": " + f.copyMessage());
+            }
+            if (f.copy() != DatabaseFacts.Copy.Available) {
+                steps.add(new Step.CopyDatabase(d.name()));
+                waiting.add(d.name() + ": " + f.copyMessage());
+            }
+        }
+        if (!waiting.isEmpty()) {
+            return State.no(type, "CopyingDatabases", String.join("; ", waiting));
+        }
+        switch (staging.state()) {
+            case Absent, Incomplete -> {
+                steps.add(new Step.CopyNamespace());
+                return State.no(type, "CopyingObjects", staging.message());
+            }
+            case Copied -> {
+                steps.add(new Step.ReleaseCopy());
+                return staging.pointsToProduction().isEmpty()
+                        ? State.no(type, "Scanned", "no production address is left, the pods may start")
+                        : State.no(type, "PointsToProduction", pointing(staging.pointsToProduction()));
+            }
+            default -> {
+                return staging.running()
+                        ? State.yes(type, "Running", staging.message())
+                        : State.no(type, "PodsStarting", staging.message());
+            }
+        }
+    }
+
+    private static String pointing(List<String> objects) {
+        String more = objects.size() > 3 ? " and " + (objects.size() - 3) + " more" : "";
+        return "no pod of the copy is started, since it still names production's database: "
+                + String.join(", ", objects.subList(0, Math.min(3, objects.size())))
+                + more
+                + "; change it with spec.staging.patches or leave it out with spec.staging.exclude";
+    }
+
+    private static @Nullable State rehearsal(
+            TrafficEventSpec spec, Observed observed, Timeline timeline, boolean tooLate, Instant now) {
+        if (spec.rehearsal() == null) {
+            return null;
+        }
+        String type = Conditions.REHEARSAL_PASSED;
+        RehearsalFacts last = observed.lastFinished().orElse(null);
+        if (last != null && last.verdict() != null) {
+            String sentence = last.name() + ": " + last.message();
+            return last.verdict() == Verdict.Passed
+                    ? State.yes(type, "Passed", sentence)
+                    : State.no(type, last.verdict().name(), sentence);
+        }
+        RehearsalFacts running = observed.running().orElse(null);
+        if (running != null && now.isBefore(timeline.airtime())) {
+            return State.unknown(type, "Running", running.name() + ": " + running.message());
+        }
+        if (tooLate) {
+            return State.no(type, "TooLate", tooLateSentence(spec, timeline, now));
+        }
+        if (!now.isBefore(timeline.airtime())) {
+            return State.no(type, "NotRehearsed", "airtime came before a rehearsal had finished");
+        }
+        Duration needed = Timeline.COPY.plus(Timeline.loadTime(spec.rehearsal()));
+        Duration left = Duration.between(now, timeline.airtime());
+        return State.unknown(
+                type,
+                "NotRun",
+                left.compareTo(needed) < 0
+                        ? "it may not fit: " + Durations.format(left) + " left until airtime, about "
+                                + Durations.format(needed) + " needed to copy and load"
+                        : "runs when the copy is ready");
+    }
+}

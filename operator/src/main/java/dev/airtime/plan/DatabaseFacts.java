@@ -1,0 +1,86 @@
+package dev.airtime.plan;
+
+import dev.airtime.api.DatabaseRecord;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was observed of one database of the event.
+ *
+ * @param identifier the DB instance identifier
+ * @param presence whether it can be worked with
+ * @param message that, in a sentence
+ * @param instanceClass its class now
+ * @param tagged the record in the instance's tags
+ * @param recorded the record in the event's status
+ * @param claimed whether the instance carries this event's claim
+ * @param otherClaims other events that need its capacity
+ * @param raised whether the event's capacity is in force
+ * @param original whether the recorded state is in force
+ * @param copy where the staging copy is
+ * @param copyMessage that, in a sentence
+ * @param cpu CPU use now, 0 to 1
+ * @param connections connections now
+ * @param maxConnections the limit of connections now
+ * @param freeMemory free memory now, in bytes
+ */
+public record DatabaseFacts(
+        String identifier,
+        Presence presence,
+        String message,
+        @Nullable String instanceClass,
+        @Nullable DatabaseRecord tagged,
+        @Nullable DatabaseRecord recorded,
+        boolean claimed,
+        List<String> otherClaims,
+        boolean raised,
+        boolean original,
+        Copy copy,
+        String copyMessage,
+        @Nullable Double cpu,
+        @Nullable Integer connections,
+        @Nullable Integer maxConnections,
+        @Nullable Long freeMemory) {
+    /** Whether a database can be worked with. */
+    public enum Presence {
+        Found,
+        Missing,
+        NotOptedIn,
+        /** The form in which it is named can't be raised by this version. */
+        Unsupported
+    }
+
+    /** Where a staging copy of a database is. */
+    public enum Copy {
+        Absent,
+        Creating,
+        Available,
+        Deleting,
+        Failed
+    }
+
+    public DatabaseFacts {
+        otherClaims = List.copyOf(otherClaims);
+    }
+
+    boolean found() {
+        return presence == Presence.Found;
+    }
+
+    /** Written down twice, and both say the same. */
+    boolean recordedTwice() {
+        return tagged != null && tagged.equals(recorded);
+    }
+
+    /**
+     * Whether something of ours must be put back: our claim or a record that no event claims; or, where somebody removed
+     * the tags of a raised instance, the record in the status alone.
+     */
+    boolean touched() {
+        boolean tagsLost = tagged == null
+                && recorded != null
+                && raised
+                && !recorded.instanceClass().equals(instanceClass);
+        return claimed || (tagged != null && otherClaims.isEmpty()) || tagsLost;
+    }
+}

@@ -1,0 +1,230 @@
+package dev.airtime.plan;
+
+import dev.airtime.api.Conditions;
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.Phase;
+import dev.airtime.api.TrafficEventSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decision: what is asked for, what was observed and what time it is, to what to do, what to say and when to look
+ * again. Pure: no clock, no client, no randomness; every scenario of a night is a row of a table test.
+ */
+public final class Night {
+    /** How soon to look again while something is under way in the cluster or at RDS. */
+    static final Duration POLL = Duration.ofSeconds(10);
+    /** How often figures are read on air; CloudWatch's RDS metrics have a period of one minute. */
+    static final Duration WATCH = Duration.ofSeconds(60);
+
+    private static final DateTimeFormatter SHORT =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private Night() {}
+
+    /** Decides. Throws {@link IllegalArgumentException} for a spec that the API server's validation refuses. */
+    public static Decision decide(TrafficEventSpec spec, Observed observed, Instant now) {
+        Timeline timeline = Timeline.of(spec);
+        boolean createdTooLate = !observed.created().isBefore(timeline.end());
+        CapacityPlan capacity = CapacityPlan.of(spec, observed, timeline, now);
+        CopyPlan copy = CopyPlan.of(spec, observed, timeline, capacity.clean(), now);
+        State stalled = createdTooLate && !observed.deleting() && capacity.clean()
+                ? State.yes(
+                        Conditions.STALLED,
+                        "AirtimePassed",
+                        "the event was over (" + timeline.end() + ") before it was created: set spec.airtime to a later"
+                                + " instant")
+                : capacity.stalled() != null ? capacity.stalled() : copy.stalled();
+        List<Step> steps =
+                Stream.concat(capacity.steps().stream(), copy.steps().stream()).toList();
+        Phase phase = phase(spec, observed, timeline, capacity, copy, stalled, now);
+        List<State> states = new ArrayList<>();
+        Stream.of(copy.stagingReady(), copy.rehearsalPassed(), capacity.raised())
+                .filter(Objects::nonNull)
+                .forEach(states::add);
+        states.add(onAir(timeline, now));
+        if (capacity.restored() != null) {
+            states.add(capacity.restored());
+        }
+        states.add(stalled != null ? stalled : State.no(Conditions.STALLED, "AsPlanned", "nothing needs a person"));
+        states.add(ready(phase, copy, capacity, stalled, timeline, now));
+        boolean finished = capacity.clean() && copy.gone() && (observed.deleting() || !now.isBefore(timeline.end()));
+        return new Decision(
+                phase,
+                states,
+                steps,
+                finished ? null : lookAgain(spec, observed, timeline, capacity, steps, now),
+                next(spec, timeline, capacity, phase, now),
+                finished);
+    }
+
+    private static Phase phase(
+            TrafficEventSpec spec,
+            Observed observed,
+            Timeline timeline,
+            CapacityPlan capacity,
+            CopyPlan copy,
+            @Nullable State stalled,
+            Instant now) {
+        if (stalled != null && stalled.reason().equals("AirtimePassed")) {
+            return Phase.NotReady;
+        }
+        if (observed.deleting() || !now.isBefore(timeline.end())) {
+            return capacity.clean() && copy.gone() ? Phase.Completed : Phase.ScalingDown;
+        }
+        if (!now.isBefore(timeline.airtime())) {
+            return Phase.OnAir;
+        }
+        if (capacity.begun()) {
+            return capacity.raised() == null || capacity.raised().isTrue() ? Phase.Standby : Phase.ScalingUp;
+        }
+        State rehearsal = copy.rehearsalPassed();
+        if (rehearsal != null && rehearsal.status() != State.Status.Unknown) {
+            return rehearsal.isTrue() && stalled == null ? Phase.Ready : Phase.NotReady;
+        }
+        if (stalled != null) {
+            return Phase.NotReady;
+        }
+        if (rehearsal != null && rehearsal.reason().equals("Running")) {
+            return Phase.Rehearsing;
+        }
+        State staging = copy.stagingReady();
+        if (staging == null) {
+            return Phase.Ready;
+        }
+        if (staging.isTrue()) {
+            return rehearsal == null ? Phase.Ready : Phase.Rehearsing;
+        }
+        boolean begun = observed.staging() != null
+                && (observed.staging().state() != StagingFacts.State.Absent
+                        || observed.databases().values().stream().anyMatch(d -> d.copy() != DatabaseFacts.Copy.Absent));
+        return begun ? Phase.CopyingProduction : Phase.Planned;
+    }
+
+    private static State onAir(Timeline timeline, Instant now) {
+        if (now.isBefore(timeline.airtime())) {
+            return State.no(Conditions.ON_AIR, "Scheduled", "on air from " + timeline.airtime());
+        }
+        return now.isBefore(timeline.end())
+                ? State.yes(Conditions.ON_AIR, "OnAir", "until " + timeline.end())
+                : State.no(Conditions.ON_AIR, "Over", "was on air until " + timeline.end());
+    }
+
+    private static State ready(
+            Phase phase,
+            CopyPlan copy,
+            CapacityPlan capacity,
+            @Nullable State stalled,
+            Timeline timeline,
+            Instant now) {
+        String type = Conditions.READY;
+        if (stalled != null) {
+            return State.no(type, stalled.reason(), stalled.message());
+        }
+        if (phase == Phase.Completed) {
+            return State.yes(type, "Completed", "the night is over and production is as it was");
+        }
+        if (phase == Phase.ScalingDown) {
+            return capacity.restored() == null
+                    ? State.no(type, "ScalingDown", "the event is over")
+                    : State.no(type, "ScalingDown", capacity.restored().message());
+        }
+        State rehearsal = copy.rehearsalPassed();
+        if (rehearsal != null && !rehearsal.isTrue()) {
+            return State.no(
+                    type,
+                    rehearsal.status() == State.Status.Unknown ? "Rehearsing" : "Rehearsal" + rehearsal.reason(),
+                    rehearsal.message());
+        }
+        State staging = copy.stagingReady();
+        if (rehearsal == null && staging != null && !staging.isTrue() && now.isBefore(timeline.airtime())) {
+            return State.no(type, "Copying", staging.message());
+        }
+        boolean raisedOrEarly =
+                capacity.raised() == null || capacity.raised().isTrue() || now.isBefore(timeline.airtime());
+        if (!raisedOrEarly && capacity.raised() != null) {
+            return State.no(type, "CapacityNotRaised", capacity.raised().message());
+        }
+        return switch (phase) {
+            case OnAir -> State.yes(type, "OnAir", "the capacity is there");
+            case Standby -> State.yes(type, "Standby", "the capacity is there, the traffic may come");
+            case ScalingUp -> State.yes(type, "ScalingUp", "the capacity is being raised");
+            default ->
+                rehearsal == null
+                        ? State.yes(type, "NotRehearsed", "ready as far as is known: no rehearsal is asked for")
+                        : State.yes(type, "Rehearsed", rehearsal.message());
+        };
+    }
+
+    private static @Nullable Instant lookAgain(
+            TrafficEventSpec spec,
+            Observed observed,
+            Timeline timeline,
+            CapacityPlan capacity,
+            List<Step> steps,
+            Instant now) {
+        List<Instant> instants = new ArrayList<>(List.of(timeline.airtime(), timeline.end()));
+        spec.databases().forEach(d -> instants.add(timeline.raiseAt(d)));
+        spec.workloads().forEach(w -> instants.add(timeline.raiseAt(w)));
+        if (!steps.isEmpty()) {
+            instants.add(now.plus(POLL));
+        }
+        if (observed.running().isPresent() || waitsForPods(observed, timeline, now)) {
+            instants.add(now.plus(POLL.multipliedBy(3)));
+        }
+        if (!now.isBefore(timeline.airtime()) && now.isBefore(timeline.end())) {
+            instants.add(now.plus(WATCH));
+        }
+        if (capacity.lookAgain() != null) {
+            instants.add(capacity.lookAgain());
+        }
+        if (capacity.stalled() != null) {
+            instants.add(now.plus(WATCH));
+        }
+        return Timeline.next(instants, now).orElse(null);
+    }
+
+    private static boolean waitsForPods(Observed observed, Timeline timeline, Instant now) {
+        StagingFacts staging = observed.staging();
+        return staging != null
+                && staging.state() == StagingFacts.State.Released
+                && !staging.running()
+                && now.isBefore(timeline.airtime());
+    }
+
+    private record Milestone(Instant at, String what) {}
+
+    private static String next(
+            TrafficEventSpec spec, Timeline timeline, CapacityPlan capacity, Phase phase, Instant now) {
+        if (phase == Phase.Completed) {
+            return "-";
+        }
+        Instant restore = spec.databases().stream()
+                .filter(d -> d.scaleUp() != null)
+                .map((DatabaseSpec d) -> timeline.restoreAt(d, now))
+                .min(Comparator.naturalOrder())
+                .orElse(timeline.end());
+        List<Milestone> milestones = new ArrayList<>();
+        if (capacity.raised() != null) {
+            milestones.add(new Milestone(timeline.firstRaise(spec), "scale up"));
+            milestones.add(new Milestone(restore, "scale down"));
+        } else {
+            milestones.add(new Milestone(timeline.end(), "end"));
+        }
+        milestones.add(new Milestone(timeline.airtime(), "on air"));
+        return milestones.stream()
+                .filter(m -> m.at().isAfter(now))
+                .min(Comparator.comparing(Milestone::at))
+                .map(m -> m.what() + " " + SHORT.format(m.at()))
+                .orElse(phase == Phase.ScalingDown ? "scaling down" : "-");
+    }
+}

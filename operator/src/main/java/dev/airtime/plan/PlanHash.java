@@ -1,0 +1,52 @@
+package dev.airtime.plan;
+
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.TrafficEventSpec;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+
+/** Names what an event does to production: a changed plan has another hash, and needs another approval. */
+public final class PlanHash {
+    private PlanHash() {}
+
+    /** Ten hexadecimal digits over airtime, duration, databases and workloads. */
+    public static String of(TrafficEventSpec spec) {
+        StringBuilder plan = new StringBuilder();
+        plan.append(spec.airtimeInstant()).append('|').append(spec.durationOrDefault());
+        for (DatabaseSpec d : spec.databases()) {
+            plan.append("|db ")
+                    .append(d.name())
+                    .append(' ')
+                    .append(d.instance())
+                    .append(' ')
+                    .append(d.cluster());
+            if (d.scaleUp() != null) {
+                plan.append(' ')
+                        .append(d.scaleUp().instanceClass())
+                        .append(' ')
+                        .append(d.scaleUp().leadTimeOrDefault())
+                        .append(' ')
+                        .append(new TreeMap<>(d.scaleUp().parameters()));
+            }
+            plan.append(' ').append(d.scaleDown() == null ? null : d.scaleDown().window());
+        }
+        spec.workloads().forEach(w -> plan.append("|wl ")
+                .append(w.kind())
+                .append(' ')
+                .append(w.name())
+                .append(' ')
+                .append(w.replicas())
+                .append(' ')
+                .append(w.leadTimeOrDefault()));
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(plan.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 5);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

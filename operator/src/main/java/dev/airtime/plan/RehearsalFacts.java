@@ -1,0 +1,21 @@
+package dev.airtime.plan;
+
+import dev.airtime.api.Verdict;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was observed of one Rehearsal of the event.
+ *
+ * @param name its name
+ * @param created when it was created
+ * @param finished when it finished; null while it waits or runs
+ * @param verdict what it said; null until then
+ * @param message why, or where it is, in a sentence
+ */
+public record RehearsalFacts(
+        String name,
+        Instant created,
+        @Nullable Instant finished,
+        @Nullable Verdict verdict,
+        String message) {}
