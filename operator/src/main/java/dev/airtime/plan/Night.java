@@ -46,7 +46,7 @@ public final class Night {
                 : capacity.stalled() != null ? capacity.stalled() : copy.stalled();
         List<Step> steps =
                 Stream.concat(capacity.steps().stream(), copy.steps().stream()).toList();
-        Phase phase = phase(spec, observed, timeline, capacity, copy, stalled, now);
+        Phase phase = phase(observed, timeline, capacity, copy, stalled, now);
         List<State> states = new ArrayList<>();
         Stream.of(copy.stagingReady(), copy.rehearsalPassed(), capacity.raised())
                 .filter(Objects::nonNull)
@@ -68,7 +68,6 @@ public final class Night {
     }
 
     private static Phase phase(
-            TrafficEventSpec spec,
             Observed observed,
             Timeline timeline,
             CapacityPlan capacity,
