@@ -1,0 +1,33 @@
+package dev.airtime;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.Set;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/**
+ * What the operator is connected to; a simulation connects it elsewhere and changes nothing in it.
+ *
+ * @param client the Kubernetes API; closed by whoever made it
+ * @param rds the RDS API
+ * @param cloudWatch the CloudWatch API
+ * @param clock the event's clock
+ * @param pace how long a stretch of that clock really takes
+ * @param namespaces the namespaces whose events are carried; empty means all
+ * @param leaderElection the namespace of the lease when several replicas run, empty without
+ * @param port where health, metrics and the board are served; 0 any free port, -1 not at all
+ */
+public record Wiring(
+        KubernetesClient client,
+        RdsClient rds,
+        CloudWatchClient cloudWatch,
+        InstantSource clock,
+        Pace pace,
+        Set<String> namespaces,
+        String leaderElection,
+        int port) {
+    public Wiring {
+        namespaces = Set.copyOf(namespaces);
+    }
+}
