@@ -69,14 +69,21 @@ final class StatusServer implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, int code, String type, Supplier<String> text) throws IOException {
         try (exchange) {
-            byte[] body = text.get().getBytes(StandardCharsets.UTF_8);
+            int status = code;
+            String page;
+            try {
+                page = text.get();
+            } catch (RuntimeException e) {
+                LOG.warn("{} can't be answered: {}", exchange.getRequestURI().getPath(), e.getMessage());
+                status = 503;
+                page = "can't be shown now; the operator's log says why\n";
+            }
+            byte[] body = page.getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", type);
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(code, body.length);
+            exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
-        } catch (RuntimeException e) {
-            LOG.warn("{} was not answered: {}", exchange.getRequestURI().getPath(), e.getMessage());
         }
     }
 
