@@ -97,7 +97,8 @@ def names(file, production, other):
     cloudwatch, sent = boto3.client("cloudwatch"), 0.0
     while True:
         try:
-            addresses = {n: production if n == INSTANCE else other for n in (found := instances())}
+            found = instances()
+            addresses = {n: production if n == INSTANCE else other for n in found}
             text = "".join(f"{addresses[n]} {i['Endpoint']['Address']}\n" for n, i in found.items() if "Endpoint" in i)
             if open(file).read() != text:
                 with open(file, "w") as f:
