@@ -5,21 +5,18 @@ import java.time.Duration;
 /**
  * A shop under load, as a queue: users think, then send a request whose work the database's vCPUs do one after another.
  *
- * <p>The number of requests at the database is the finite-source birth and death process M/M/v/K with N users
- * (Kleinrock, Queueing Systems, volume I, 1975, section 3.8 "M/M/1//M" and 3.9 "M/M/∞//M", general case 3.10
- * "M/M/m/K/M"): with {@code n} requests there, new ones come at rate (N − n)/Z and go at rate min(n, v)/D. Z is the
- * think time and the application's own time, D the database work of a request, v the vCPUs. What the limit of
- * connections does:
+ * <p>The number of requests at the database is the finite-source birth and death process M/M/v with N users (Kleinrock,
+ * Queueing Systems, volume I, 1975, section 3.10 "M/M/m/K/M"): with {@code n} requests there, new ones come at rate
+ * (N − n)/Z and go at rate min(n, v)/D. Z is the think time and the application's own time, D the database work of a
+ * request, v the vCPUs.
  *
- * <ul>
- *   <li>All pools together fit into the limit: a request without a free connection waits in its pod. K is infinite, and
- *       a request that waits longer than the pool's timeout fails.
- *   <li>They don't fit: a pool that wants another connection is refused by the database ("sorry, too many clients
- *       already", "Too many connections"), and the request fails at once. K is the limit: an Erlang loss system.
- * </ul>
+ * <p>The limit of connections: a pod has as many workers as its pool has connections, opens them all when it starts, and
+ * spreads requests evenly over its workers. Where all pools together want more than the database gives, the rest of the
+ * workers has none, and their share of the requests fails ("sorry, too many clients already", "Too many connections").
  *
  * <p>Times are first come, first served: a request that finds {@code n} others takes n − v + 1 services of all vCPUs
- * and its own, which is summed as a normal distribution. A simulation, never a statement about a real shop.
+ * and its own, which is summed as a normal distribution; the application's own time is exponential, and percentiles of
+ * the two are added, which is an upper bound. A simulation, never a statement about a real shop.
  */
 public final class QueueingModel {
     /** Connections that stay reserved for administrators (PostgreSQL superuser_reserved_connections: 3). */
@@ -31,7 +28,7 @@ public final class QueueingModel {
      * What one user does.
      *
      * @param think pause between two requests of a user
-     * @param own the application's own time for a request, without the database
+     * @param own the application's own time for a request, without the database; the mean
      * @param work time of one vCPU of the database for a request
      * @param poolTimeout how long a request waits for a connection before it fails
      */
@@ -54,9 +51,14 @@ public final class QueueingModel {
             return Math.max(0, maxConnections - RESERVED);
         }
 
-        /** Whether the pools want more connections than the database gives. */
-        public boolean overcommitted() {
-            return wanted() > available();
+        /** Connections that are open. */
+        public int open() {
+            return Math.min(wanted(), available());
+        }
+
+        /** The share of the workers that the database refuses a connection, 0 to 1. */
+        public double refused() {
+            return wanted() <= available() ? 0 : 1 - available() / (double) wanted();
         }
     }
 
@@ -91,73 +93,59 @@ public final class QueueingModel {
             return Figures.IDLE;
         }
         double pause = seconds(shop.think()) + seconds(shop.own());
-        if (capacity.pods() <= 0) {
+        if (capacity.open() <= 0) {
             return new Figures(users / pause, 1, 0, 1, 1, 1, 0, 0);
         }
         double work = seconds(shop.work());
-        boolean loss = capacity.overcommitted();
-        int most = loss ? Math.min(users, capacity.available()) : users;
-        double[] p = distribution(users, most, pause, work, capacity.vcpus());
+        double refused = capacity.refused();
+        double[] p = distribution(users, pause / (1 - refused), work, capacity.vcpus());
         double arrivals = 0;
-        double lost = 0;
         double busy = 0;
-        for (int n = 0; n <= most; n++) {
-            double rate = p[n] * (users - n) / pause;
-            arrivals += rate;
-            lost += n == most && most < users ? rate : 0;
+        for (int n = 0; n <= users; n++) {
+            arrivals += p[n] * (users - n) / pause;
             busy += p[n] * Math.min(n, capacity.vcpus());
         }
-        double[] seen = new double[most + 1];
-        for (int n = 0; n <= most; n++) {
-            boolean accepted = n < most || most == users;
-            seen[n] = accepted ? p[n] * (users - n) / pause / Math.max(arrivals - lost, 1e-12) : 0;
+        double[] seen = new double[users + 1];
+        for (int n = 0; n <= users; n++) {
+            seen[n] = p[n] * (users - n) / pause / Math.max(arrivals, 1e-12);
         }
         Times times = new Times(seen, work, capacity.vcpus());
-        double refused = arrivals <= 0 ? 0 : lost / arrivals;
         double late = (1 - refused) * times.longerThan(seconds(shop.poolTimeout()));
         double own = seconds(shop.own());
-        int open = Math.min(Math.min(capacity.wanted(), capacity.available()), quantile(p, 0.999) + capacity.pods());
         return new Figures(
                 arrivals,
                 Math.min(1, refused + late),
                 refused,
-                millis(own + times.quantile(0.50)),
-                millis(own + times.quantile(0.95)),
-                millis(own + times.quantile(0.99)),
+                millis(exponential(own, 0.50) + times.quantile(0.50)),
+                millis(exponential(own, 0.95) + times.quantile(0.95)),
+                millis(exponential(own, 0.99) + times.quantile(0.99)),
                 busy / capacity.vcpus(),
-                open);
+                capacity.open());
     }
 
-    private static double[] distribution(int users, int most, double pause, double work, int vcpus) {
-        double[] log = new double[most + 1];
+    private static double exponential(double mean, double q) {
+        return -mean * Math.log(1 - q);
+    }
+
+    private static double[] distribution(int users, double pause, double work, int vcpus) {
+        double[] log = new double[users + 1];
         double highest = 0;
-        for (int n = 0; n < most; n++) {
+        for (int n = 0; n < users; n++) {
             double up = (users - n) / pause;
             double down = Math.min(n + 1, vcpus) / work;
             log[n + 1] = log[n] + Math.log(up / down);
             highest = Math.max(highest, log[n + 1]);
         }
         double sum = 0;
-        double[] p = new double[most + 1];
-        for (int n = 0; n <= most; n++) {
+        double[] p = new double[users + 1];
+        for (int n = 0; n <= users; n++) {
             p[n] = Math.exp(log[n] - highest);
             sum += p[n];
         }
-        for (int n = 0; n <= most; n++) {
+        for (int n = 0; n <= users; n++) {
             p[n] /= sum;
         }
         return p;
-    }
-
-    private static int quantile(double[] p, double q) {
-        double sum = 0;
-        for (int n = 0; n < p.length; n++) {
-            sum += p[n];
-            if (sum >= q) {
-                return n;
-            }
-        }
-        return p.length - 1;
     }
 
     private static double seconds(Duration d) {

@@ -27,31 +27,28 @@ class QueueingModelTest {
         assertThat(f.failures()).isZero();
     }
 
-    @Test
-    void whereTheLimitIsFarBelowTheDemandTheLossIsErlangB() {
-        // a = 20 Erlang on 10 servers without queue: B = 0.5380 (Erlang B table).
-        Shop shop = new Shop(Duration.ofSeconds(100_000), Duration.ZERO, Duration.ofSeconds(2), Duration.ofHours(1));
-        Figures f = QueueingModel.solve(1_000_000, shop, new Capacity(4, 100, 10, 10 + QueueingModel.RESERVED));
-        assertThat(f.refused()).isCloseTo(0.538, within(0.001));
-    }
-
     @ParameterizedTest
     @CsvSource({
-        // users, pods, pool, vcpus, max_connections: overcommitted? failing?
-        "1000, 4, 100, 2, 341, true, false",
-        "10000, 4, 100, 2, 341, true, true",
-        "10000, 4, 80, 2, 341, false, false",
-        "10000, 12, 80, 8, 1000, false, false",
-        "10000, 12, 100, 8, 1000, true, false",
-        "100, 0, 100, 2, 341, false, true",
+        // users, pods, pool, vcpus, max_connections: open, refused
+        "10000, 4, 60, 2, 341, 240, 0",
+        "10000, 4, 100, 2, 341, 338, 0.155",
+        "1000, 4, 100, 2, 341, 338, 0.155",
+        "10000, 12, 60, 8, 1000, 720, 0",
+        "10000, 12, 60, 8, 341, 338, 0.5306",
+        "100, 0, 100, 2, 341, 0, 0",
     })
-    void refusesConnectionsOnlyWhereTheLoadNeedsMoreThanThereAre(
-            int users, int pods, int pool, int vcpus, int limit, boolean overcommitted, boolean failing) {
-        Capacity capacity = new Capacity(pods, pool, vcpus, limit);
-        Figures f = QueueingModel.solve(users, SHOP, capacity);
-        assertThat(capacity.overcommitted()).isEqualTo(overcommitted);
-        assertThat(f.failures() > 0.01).isEqualTo(failing);
-        assertThat(f.connections()).isLessThanOrEqualTo(limit);
+    void refusesWhatThePoolsWantBeyondTheLimit(
+            int users, int pods, int pool, int vcpus, int limit, int open, double refused) {
+        Figures f = QueueingModel.solve(users, SHOP, new Capacity(pods, pool, vcpus, limit));
+        assertThat(f.connections()).isEqualTo(open);
+        assertThat(f.refused()).isCloseTo(refused, within(0.0001));
+        assertThat(f.failures()).isGreaterThanOrEqualTo(f.refused());
+    }
+
+    @Test
+    void withoutPodsEverythingFails() {
+        assertThat(QueueingModel.solve(100, SHOP, new Capacity(0, 60, 2, 341)).failures())
+                .isEqualTo(1);
     }
 
     @Test
