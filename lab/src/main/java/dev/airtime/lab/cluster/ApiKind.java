@@ -16,7 +16,7 @@ import java.util.List;
 public record ApiKind(String group, String version, String kind, String plural, boolean namespaced, boolean status) {
     /** The kinds of a small real cluster that Airtime meets, and Airtime's own. */
     public static final List<ApiKind> SERVED = List.of(
-            new ApiKind("", "v1", "Namespace", "namespaces", false, true),
+            new ApiKind("", "v1", "Namespace", "namespaces", false, false),
             new ApiKind("", "v1", "Pod", "pods", true, true),
             new ApiKind("", "v1", "Service", "services", true, true),
             new ApiKind("", "v1", "ServiceAccount", "serviceaccounts", true, false),

@@ -48,7 +48,7 @@ final class ApiServer extends KubernetesCrudDispatcher {
     /** What is stored, read, by path: {@code map} of the superclass has it as text only. */
     private final Map<String, ObjectNode> objects = new LinkedHashMap<>();
 
-    private ServiceProxy proxy = ServiceProxy.NONE;
+    private volatile ServiceProxy proxy = ServiceProxy.NONE;
     private boolean removed;
     private @Nullable ObjectNode written;
 
@@ -58,16 +58,15 @@ final class ApiServer extends KubernetesCrudDispatcher {
         this.discovery = new Discovery(ApiKind.SERVED);
     }
 
-    synchronized void proxy(ServiceProxy answers) {
+    void proxy(ServiceProxy answers) {
         this.proxy = answers;
     }
 
     @Override
-    public synchronized MockResponse dispatch(RecordedRequest request) {
-        String full = request.getPath();
-        String path = full.contains("?") ? full.substring(0, full.indexOf('?')) : full;
-        Matcher proxied = PROXY.matcher(full);
+    public MockResponse dispatch(RecordedRequest request) {
+        Matcher proxied = PROXY.matcher(request.getPath());
         if (proxied.matches()) {
+            // Without the lock: what answers looks at other simulations, which look at this one.
             JsonNode answer = proxy.answer(
                     request.getMethod(),
                     proxied.group(1),
@@ -77,6 +76,12 @@ final class ApiServer extends KubernetesCrudDispatcher {
                     ? failure(503, "ServiceUnavailable", "no endpoints available for service " + proxied.group(2))
                     : json(200, answer);
         }
+        return serve(request);
+    }
+
+    private synchronized MockResponse serve(RecordedRequest request) {
+        String full = request.getPath();
+        String path = full.contains("?") ? full.substring(0, full.indexOf('?')) : full;
         if (path.equals("/version")) {
             return json(
                     200,
@@ -164,10 +169,8 @@ final class ApiServer extends KubernetesCrudDispatcher {
         ObjectNode metadata = going.withObject("/metadata");
         metadata.put("deletionTimestamp", now());
         metadata.putArray("finalizers").add(NAMESPACE_FINALIZER);
-        MockResponse response = put(self, going);
-        metadata.remove("resourceVersion");
         going.withObject("/status").put("phase", "Terminating");
-        return response.code() == 200 ? put(self + "/status", going) : response;
+        return put(self, going);
     }
 
     private MockResponse patch(RecordedRequest request, ApiPath api, ApiKind kind) {
@@ -311,7 +314,7 @@ final class ApiServer extends KubernetesCrudDispatcher {
     synchronized void create(ObjectNode object) {
         ApiKind kind = kind(object.path("kind").asText());
         String path = kind.path(object.path("metadata").path("namespace").asText(""));
-        dispatch(request(HttpMethod.POST, path, object));
+        serve(request(HttpMethod.POST, path, object));
     }
 
     /** Writes the status of an object, as a controller would. */
@@ -321,12 +324,12 @@ final class ApiServer extends KubernetesCrudDispatcher {
 
     /** Writes an object without its status. */
     synchronized void update(ObjectNode object) {
-        dispatch(request(HttpMethod.PUT, self(object), object));
+        serve(request(HttpMethod.PUT, self(object), object));
     }
 
     /** Deletes an object; its finalizers are waited for. */
     synchronized void delete(ObjectNode object) {
-        dispatch(request(HttpMethod.DELETE, self(object), JSON.createObjectNode()));
+        serve(request(HttpMethod.DELETE, self(object), JSON.createObjectNode()));
     }
 
     private MockResponse put(String path, ObjectNode object) {

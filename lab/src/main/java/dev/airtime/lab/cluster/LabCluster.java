@@ -1,5 +1,6 @@
 package dev.airtime.lab.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,6 +11,7 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,16 @@ public final class LabCluster implements AutoCloseable {
     /** What answers behind the service proxy from now on. */
     public void proxy(ServiceProxy proxy) {
         api.proxy(proxy);
+    }
+
+    /** Every object of {@code kind}; shared, not to be changed. */
+    public List<ObjectNode> objects(String kind) {
+        return api.list(kind);
+    }
+
+    /** The object; null when it is not there. Shared, not to be changed. */
+    public @Nullable ObjectNode object(String kind, String namespace, String name) {
+        return api.find(kind, namespace, name);
     }
 
     ApiServer api() {
