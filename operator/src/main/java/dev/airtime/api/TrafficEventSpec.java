@@ -13,6 +13,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The whole plan of one event. What is not written has a safe default. */
+// On the type, not on the component: a record hands a component's annotation to field and accessor, and the rule would
+// be
+// in the CRD twice, which server-side apply refuses.
+@ValidationRule(
+        value =
+                "self.airtime.matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$')",
+        message = "must be an RFC 3339 instant with a zone, for example \"2026-12-03T21:30:00Z\" or"
+                + " \"2026-12-03T22:30:00+01:00\"",
+        fieldPath = ".airtime")
 @ValidationRule(
         value = "!has(self.rehearsal) || has(self.staging)",
         message = "spec.rehearsal needs a copy to run against: add spec.staging.namespace, for example"
@@ -30,11 +39,6 @@ import org.jspecify.annotations.Nullable;
 public record TrafficEventSpec(
         @JsonPropertyDescription("When the traffic comes: an RFC 3339 instant, for example \"2026-12-03T21:30:00Z\".")
         @Required
-        @ValidationRule(
-                value =
-                        "self.matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$')",
-                message = "must be an RFC 3339 instant with a zone, for example \"2026-12-03T21:30:00Z\" or"
-                        + " \"2026-12-03T22:30:00+01:00\"")
         @Size(max = 32)
         String airtime,
 
