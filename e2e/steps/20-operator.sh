@@ -5,7 +5,6 @@ buildah build -q --build-arg BASE=localhost/java:17 -t localhost/airtime:e2e . >
   die "the operator's image builds" "built" "$(tail -5 "$OUT/image.log")"
 "$E2E/cluster/images" load localhost/airtime:e2e
 
-is "the chart's CRDs are the generated ones" "" "$(diff -r crds helm/airtime/crds 2>&1)"
 has "helm lint finds nothing" "0 chart(s) failed" "$(helm lint helm/airtime 2>&1)"
 refused "the values schema refuses a wrong role" "aws/roleArn" helm template x helm/airtime --kube-version 1.34.4 --set aws.roleArn=airtime
 refused "the values schema refuses two replicas without leader election" "leaderElection" \
@@ -14,8 +13,6 @@ refused "the values schema refuses two replicas without leader election" "leader
 kubectl create namespace "$NS" >/dev/null 2>&1
 kubectl create secret generic aws-credentials -n "$NS" --from-literal=AWS_ACCESS_KEY_ID=test --from-literal=AWS_SECRET_ACCESS_KEY=test \
   --dry-run=client -o yaml | kubectl apply -f - >/dev/null
-# What lies here from an earlier run on a kept cluster may be older than these.
-kubectl apply --server-side --force-conflicts -f helm/airtime/crds >/dev/null || die "the CRDs are accepted" "applied" "see above"
 CHART=yes
 if helm install "$RELEASE" helm/airtime -n "$NS" -f "$E2E/values.yaml" --wait --timeout 90s >"$OUT/helm.log" 2>&1; then
   ok "helm install: the operator runs and is ready"
@@ -23,10 +20,7 @@ else
   die "helm install: the operator runs and is ready" "ready within 90s" "$(tail -3 "$OUT/helm.log")"
 fi
 has "the notes say how to opt a database in" "airtime.dev/namespace" "$(cat "$OUT/helm.log")"
-for crd in trafficevents rehearsals; do
-  is "CRD $crd is established" True "$(kubectl get crd $crd.airtime.dev -o jsonpath='{.status.conditions[?(@.type=="Established")].status}')"
-done
 is "the operator is not root" 65532 "$(kubectl exec -n "$NS" deploy/$RELEASE -- id -u 2>&1)"
 refused "its root file system is read-only" "Read-only file system" kubectl exec -n "$NS" deploy/$RELEASE -- touch /airtime/x
 is "it holds no capability" 0000000000000000 "$(kubectl exec -n "$NS" deploy/$RELEASE -- awk '/CapEff/ {print $2}' /proc/1/status 2>&1)"
-has "it serves metrics" "jvm_\|airtime" "$(kubectl get --raw "/api/v1/namespaces/$NS/services/$RELEASE-metrics:http/proxy/metrics" 2>&1 | grep -q '^airtime\|^jvm' && echo 'jvm_\|airtime')"
+has "it serves metrics" "# TYPE" "$(kubectl get --raw "/api/v1/namespaces/$NS/services/$RELEASE-metrics:http/proxy/metrics" 2>&1)"

@@ -3,7 +3,12 @@ condition() { kubectl get te "$1" -n $PRODUCTION -o jsonpath="{.status.condition
 kubectl create namespace somebody-elses >/dev/null
 kubectl create configmap theirs -n somebody-elses --from-literal=key=value >/dev/null
 THEIRS=$(kubectl get ns,cm,secret,deploy,netpol,resourcequota -n somebody-elses -o json | jq -S '[.items[] | {kind, m: (.metadata | del(.managedFields, .resourceVersion)), data}]')
-jq '.metadata.name = "foreign" | .spec = {airtime: .spec.airtime, staging: {namespace: "somebody-elses"}}' <<<"$GOOD" | kubectl create -f - >/dev/null
+kubectl create -f - >/dev/null <<K
+apiVersion: airtime.dev/v1alpha1
+kind: TrafficEvent
+metadata: {name: foreign, namespace: $PRODUCTION}
+spec: {airtime: "2036-12-03T21:30:00Z", staging: {namespace: somebody-elses}}
+K
 becomes 30 "the event is Stalled: the namespace is not a copy of production" "True NamespaceNotOurs" \
   sh -c "kubectl get te foreign -n $PRODUCTION -o jsonpath='{.status.conditions[?(@.type==\"Stalled\")].status} {.status.conditions[?(@.type==\"Stalled\")].reason}'"
 has "the sentence names the namespace" somebody-elses "$(condition foreign Stalled message)"
