@@ -6,19 +6,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** When a database may be put back. */
-@ValidationRule(
-        value =
-                "!has(self.window) || self.window.matches('^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]( [A-Za-z0-9_+/-]+)?$')",
-        message =
-                "must be a daily window such as \"03:00-05:00 Europe/London\" (24 hour clock; UTC when no zone is written)",
-        fieldPath = ".window")
 public record ScaleDown(
         @JsonPropertyDescription(
                 "A daily window with its time zone, for example \"03:00-05:00 Europe/London\"; without it, at any time"
                         + " after the duration.")
-<<<<<<< HEAD
-        @Size(max = 60)
-=======
         @ValidationRule(
                 value =
                         "self.matches('^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]( [A-Za-z0-9_+/-]+)?$')",
@@ -29,6 +20,5 @@ public record ScaleDown(
                 message = "the window is empty, since it ends when it starts: write for example \"03:00-05:00"
                         + " Europe/London\"")
         @Size(min = 1, max = 60)
->>>>>>> main
         @Nullable
         String window) {}

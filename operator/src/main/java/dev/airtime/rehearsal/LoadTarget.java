@@ -54,7 +54,7 @@ final class LoadTarget {
         }
         boolean service = !address
                 && (labels.length == 2
-                        || labels[2].equals("svc") && (labels.length == 3 || host.endsWith(".svc.cluster.local")));
+                        || (labels[2].equals("svc") && (labels.length == 3 || host.endsWith(".svc.cluster.local"))));
         if (service && labels[1].equals(test.production()) && !test.production().equals(test.staging())) {
             return refused(
                     named,
