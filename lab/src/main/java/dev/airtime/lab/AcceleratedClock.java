@@ -5,13 +5,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** An event's clock that starts where one wants and runs {@code speed} times faster than life. */
 public final class AcceleratedClock implements InstantSource {
     private final Instant start;
     private final double speed;
     private final LongSupplier nanos;
-    private final long origin;
+    /** Reading of {@code nanos} when the clock began to run; null while it is held. */
+    private volatile @Nullable Long origin;
+
+    /**
+     * Makes a clock that stands still until {@link #run}.
+     *
+     * @param start what it shows until then
+     * @param speed seconds of this clock in one real second, above 0
+     * @throws IllegalArgumentException when {@code speed} is not above 0
+     */
+    public static AcceleratedClock held(Instant start, double speed) {
+        return new AcceleratedClock(start, speed, System::nanoTime);
+    }
 
     /**
      * Starts the clock now.
@@ -21,7 +34,9 @@ public final class AcceleratedClock implements InstantSource {
      * @throws IllegalArgumentException when {@code speed} is not above 0
      */
     public static AcceleratedClock startingAt(Instant start, double speed) {
-        return new AcceleratedClock(start, speed, System::nanoTime);
+        AcceleratedClock clock = held(start, speed);
+        clock.run();
+        return clock;
     }
 
     AcceleratedClock(Instant start, double speed, LongSupplier nanos) {
@@ -31,12 +46,19 @@ public final class AcceleratedClock implements InstantSource {
         this.start = start;
         this.speed = speed;
         this.nanos = nanos;
-        this.origin = nanos.getAsLong();
+    }
+
+    /** Lets the clock run; a second call changes nothing. */
+    public synchronized void run() {
+        if (origin == null) {
+            origin = nanos.getAsLong();
+        }
     }
 
     @Override
     public Instant instant() {
-        return start.plusNanos(Math.round((nanos.getAsLong() - origin) * speed));
+        Long from = origin;
+        return from == null ? start : start.plusNanos(Math.round((nanos.getAsLong() - from) * speed));
     }
 
     /** What the clock showed when it was started. */

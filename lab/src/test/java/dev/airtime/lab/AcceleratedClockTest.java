@@ -15,7 +15,9 @@ class AcceleratedClockTest {
     void runsFasterThanLife() {
         AtomicLong nanos = new AtomicLong(42);
         AcceleratedClock clock = new AcceleratedClock(START, 600, nanos::get);
+        nanos.addAndGet(7);
         assertThat(clock.instant()).isEqualTo(START);
+        clock.run();
         nanos.addAndGet(Duration.ofSeconds(3).toNanos());
         assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofMinutes(30)));
     }
