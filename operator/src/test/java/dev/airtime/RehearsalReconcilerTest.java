@@ -61,7 +61,9 @@ class RehearsalReconcilerTest {
     private static final class FakeLoads implements LoadTests {
         LoadObservation seen = LoadObservation.ABSENT;
         final List<String> asked = new ArrayList<>();
-        @Nullable String refusal;
+
+        @Nullable
+        String refusal;
 
         @Override
         public LoadObservation observe(LoadTest test) {
@@ -164,8 +166,7 @@ class RehearsalReconcilerTest {
                 new KubernetesEvents(client, () -> now),
                 () -> now,
                 Pace.REAL);
-        var resource =
-                client.resources(Rehearsal.class).inNamespace(NAMESPACE).withName(name);
+        var resource = client.resources(Rehearsal.class).inNamespace(NAMESPACE).withName(name);
         UpdateControl<Rehearsal> control = reconciler.reconcile(resource.get(), context());
         control.getResource().ifPresent(changed -> {
             Rehearsal current = resource.get();
@@ -245,8 +246,7 @@ class RehearsalReconcilerTest {
         assertThat(Objects.requireNonNull(status.comparison()).summary()).isEqualTo("is baseline");
         assertThat(status.conditions())
                 .allMatch(c -> Objects.equals(c.getObservedGeneration(), 1L) && c.getLastTransitionTime() != null);
-        assertThat(reasonsTold("first"))
-                .contains("Starting", "Loading", "Collecting", "Passed", "ConnectionBudget");
+        assertThat(reasonsTold("first")).contains("Starting", "Loading", "Collecting", "Passed", "ConnectionBudget");
         assertThat(client.resources(Rehearsal.class)
                         .inNamespace(NAMESPACE)
                         .withName("first")
@@ -256,7 +256,8 @@ class RehearsalReconcilerTest {
                 .containsEntry(Keys.EVENT, "dragons-den");
         loads.asked.clear();
         create("second", "2026-12-03T12:30:00Z", false);
-        assertThat(Objects.requireNonNull(run("second", 9, 600, "").comparison()).summary())
+        assertThat(Objects.requireNonNull(run("second", 9, 600, "").comparison())
+                        .summary())
                 .isEqualTo("p95 +20%");
     }
 

@@ -40,15 +40,16 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * Real Locust pods on a real cluster, against a web server in a pod, in a namespace that refuses all traffic by default
- * and enforces the restricted Pod Security Standard. Runs only where {@code AIRTIME_TEST_KUBECONFIG} names a kubeconfig.
+ * and enforces the restricted Pod Security Standard. Runs only where {@code AIRTIME_TEST_KUBECONFIG} names a kubeconfig;
+ * {@code AIRTIME_TEST_LOCUST_IMAGE} may name another image of the same Locust.
  */
 @EnabledIfEnvironmentVariable(named = "AIRTIME_TEST_KUBECONFIG", matches = ".+")
 class RealClusterTest {
     private static final String RUN = UUID.randomUUID().toString().substring(0, 6);
     private static final String PRODUCTION = "rehearsal-" + RUN;
     private static final String STAGING = "rehearsal-" + RUN + "-staging";
-    private static final String WEB_IMAGE =
-            Objects.requireNonNullElse(System.getenv("AIRTIME_TEST_PYTHON_IMAGE"), "docker.io/locustio/locust:2.47.0");
+    private static final String IMAGE =
+            Objects.requireNonNullElse(System.getenv("AIRTIME_TEST_LOCUST_IMAGE"), LocustSpec.DEFAULT_IMAGE);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static KubernetesClient client = connect();
@@ -113,7 +114,7 @@ class RealClusterTest {
                         .endSecurityContext()
                         .withContainers(new ContainerBuilder()
                                 .withName("web")
-                                .withImage(WEB_IMAGE)
+                                .withImage(IMAGE)
                                 .withCommand("python3", "-m", "http.server", "8080", "--directory", "/tmp")
                                 .withNewSecurityContext()
                                 .withAllowPrivilegeEscalation(false)
@@ -180,7 +181,13 @@ class RealClusterTest {
                 PRODUCTION,
                 STAGING,
                 new RehearsalTemplate(
-                        new LocustSpec(new ScriptSource(script, null), "http://web", 2, image, "2m", null),
+                        new LocustSpec(
+                                new ScriptSource(script, null),
+                                "http://web",
+                                2,
+                                image == null ? IMAGE : image,
+                                "2m",
+                                null),
                         null,
                         List.of(stages),
                         new Thresholds("1%", null, "2s", null, null, 10)),
@@ -354,7 +361,7 @@ class RealClusterTest {
                                     new ObjectMapper()
                                             .readTree("{\"spec\":{\"securityContext\":{\"runAsNonRoot\":true,"
                                                     + "\"runAsUser\":1000,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}},"
-                                                    + "\"containers\":[{\"name\":\"k6\",\"image\":\"" + WEB_IMAGE
+                                                    + "\"containers\":[{\"name\":\"k6\",\"image\":\"" + IMAGE
                                                     + "\",\"command\":[\"python3\",\"-c\",\"print('done'); exit(" + code
                                                     + ")\"],\"securityContext\":{\"allowPrivilegeEscalation\":false,"
                                                     + "\"capabilities\":{\"drop\":[\"ALL\"]}}}]}}"),
