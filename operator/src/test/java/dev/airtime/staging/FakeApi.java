@@ -59,6 +59,14 @@ final class FakeApi implements AutoCloseable {
         server.stop(0);
     }
 
+    /** As new. */
+    synchronized void clear() {
+        objects.clear();
+        groups.clear();
+        requests.clear();
+        uids.set(0);
+    }
+
     /** Serves a namespaced kind. */
     FakeApi kind(String apiVersion, String plural, String kind) {
         groups.computeIfAbsent(apiVersion, v -> new ArrayList<>()).add(new String[] {plural, kind});
