@@ -11,10 +11,8 @@ import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -239,6 +237,15 @@ class KubernetesStagingTest {
         StagingRequest other = request("staging", "uid-1", List.of(new ObjectSelector("Job", null, Map.of())));
         assertThatThrownBy(() -> staging().copy(other)).hasMessageContaining("etcd is away");
         assertThat(staging().observe(other).state()).isEqualTo(State.Incomplete);
+    }
+
+    @Test
+    void customKindsThatMayNotBeListedAreOneLine() {
+        api.kind("other.example.com/v1", "gadgets", "Gadget");
+        api.instead(r -> r.contains("/widgets?") || r.contains("/gadgets?") ? new FakeApi.Answer(403, "no") : away(r));
+        assertThat(staging().copy(request()).notCopied())
+                .contains("custom kinds that Airtime may not list, held back where there are any:"
+                        + " Widget.example.com, Gadget.other.example.com");
     }
 
     @Test
