@@ -16,12 +16,15 @@ public record DatabaseSpec(
         @JsonPropertyDescription("The name by which status and events speak of this database.")
         @Required
         @Size(min = 1, max = 40)
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+                message = "must be a name of a-z, 0-9 and -: write for example shop")
         String name,
 
-        @JsonPropertyDescription("The RDS DB instance identifier.") @Size(max = 63) @Nullable
+        @JsonPropertyDescription("The RDS DB instance identifier.") @Size(min = 1, max = 63) @Nullable
         String instance,
 
-        @JsonPropertyDescription("The Aurora DB cluster identifier.") @Size(max = 63) @Nullable
+        @JsonPropertyDescription("The Aurora DB cluster identifier.") @Size(min = 1, max = 63) @Nullable
         String cluster,
 
         @JsonPropertyDescription("What is bought for the event. Without it, the database is only copied and watched.")

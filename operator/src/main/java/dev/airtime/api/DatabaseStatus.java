@@ -2,17 +2,18 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** One database of the event. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatabaseStatus(
-        String name,
+        @Size(max = 40) String name,
 
-        @JsonPropertyDescription("The DB instance identifier.") @Nullable
+        @JsonPropertyDescription("The DB instance identifier.") @Nullable @Size(max = 63)
         String instance,
 
-        @JsonPropertyDescription("Found, Recorded, Raising, Raised, Restoring, Restored or Missing.")
+        @JsonPropertyDescription("Found, Recorded, Raising, Raised, Restoring, Restored or Missing.") @Size(max = 20)
         String state,
 
         @JsonPropertyDescription("The state in a sentence.") @Nullable

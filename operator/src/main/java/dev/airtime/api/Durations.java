@@ -6,11 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Durations as Kubernetes users write them: {@code 90s}, {@code 2h}, {@code 1h30m}, {@code 2d}. */
 public final class Durations {
-    /** What the API server accepts in a duration field. */
-    public static final String PATTERN = "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+    /** The form of a duration field; with a length of at least 2 it is not empty. */
+    public static final String PATTERN = "^([0-9]{1,6}d)?([0-9]{1,6}h)?([0-9]{1,6}m)?([0-9]{1,6}s)?([0-9]{1,6}ms)?$";
+    /** The CEL rule of a duration that must not be zero. */
+    public static final String RULE = "self.matches('" + PATTERN + "') && self.matches('[1-9]')";
+    /** What to write where {@link #RULE} does not hold. */
+    public static final String MESSAGE = "must be a duration longer than zero: write for example 90s, 45m, 2h or 1h30m";
+    /** The CEL rule of a duration that may be zero. */
+    public static final String RULE_OR_ZERO = "self.matches('" + PATTERN + "')";
+    /** What to write where {@link #RULE_OR_ZERO} does not hold. */
+    public static final String MESSAGE_OR_ZERO = "must be a duration: write for example 0s, 90s, 45m, 2h or 1h30m";
 
-    private static final java.util.regex.Pattern FORM =
-            java.util.regex.Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m(?!s))?(?:(\\d+)s)?(?:(\\d+)ms)?");
+    private static final java.util.regex.Pattern FORM = java.util.regex.Pattern.compile(
+            "(?:([0-9]{1,6})d)?(?:([0-9]{1,6})h)?(?:([0-9]{1,6})m(?!s))?" + "(?:([0-9]{1,6})s)?(?:([0-9]{1,6})ms)?");
 
     private Durations() {}
 

@@ -6,6 +6,8 @@ import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,12 @@ public record JobSpec(
         @PreserveUnknownFields
         JsonNode template,
 
-        @JsonPropertyDescription("How long the Job may run.") @Default("1h") @Pattern(Durations.PATTERN) @Nullable
+        @JsonPropertyDescription("How long the Job may run.")
+        @Default("1h")
+        @Size(min = 2, max = 32)
+        @Pattern(Durations.PATTERN)
+        @ValidationRule(value = Durations.RULE, message = Durations.MESSAGE)
+        @Nullable
         String deadline) {
     public JobSpec {
         Objects.requireNonNull(template, "job.template");

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,9 @@ public record LocustSpec(
         @JsonPropertyDescription("The base URL of the users' requests, inside the copy, for example http://web.")
         @Required
         @Size(min = 1, max = 300)
-        @Pattern("^https?://[^\\s]+$")
+        @ValidationRule(
+                value = "self.matches('^https?://[^ /]+')",
+                message = "must be a base URL inside the copy: write for example http://web or http://web:8080")
         String host,
 
         @JsonPropertyDescription("Worker pods; one Locust worker uses one core at most.")
@@ -37,7 +40,9 @@ public record LocustSpec(
 
         @JsonPropertyDescription("How long workers may take to connect before the run is given up.")
         @Default("5m")
+        @Size(min = 2, max = 32)
         @Pattern(Durations.PATTERN)
+        @ValidationRule(value = Durations.RULE, message = Durations.MESSAGE)
         @Nullable
         String workersDeadline,
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Chooses objects by kind, name and labels; what is not written matches everything. */
 @ValidationRule(
-        value = "has(self.kind) || has(self.name) || has(self.matchLabels)",
+        value = "has(self.kind) || has(self.name) || (has(self.matchLabels) && size(self.matchLabels) > 0)",
         message = "an empty selector would match every object: write kind, name or matchLabels")
 public record ObjectSelector(
         @JsonPropertyDescription("The kind, for example CronJob; of a custom kind also Kind.group, for example"
@@ -20,8 +20,8 @@ public record ObjectSelector(
         @JsonPropertyDescription("The object's name; * stands for any characters.") @Size(max = 253) @Nullable
         String name,
 
-        @JsonPropertyDescription("Labels that the object must carry.")
-        Map<String, String> matchLabels) {
+        @JsonPropertyDescription("Labels that the object must carry.") @Size(max = 20)
+        Map<String, @Size(max = 63) String> matchLabels) {
     public ObjectSelector {
         matchLabels = matchLabels == null ? Map.of() : Map.copyOf(matchLabels);
     }

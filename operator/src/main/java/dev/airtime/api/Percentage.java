@@ -5,7 +5,11 @@ import java.util.Locale;
 /** Percentages as users write them: {@code 1%}, {@code 0.5%}, {@code 60%}. */
 public final class Percentage {
     /** What the API server accepts in a percentage field. */
-    public static final String PATTERN = "^(100(\\.0+)?|[0-9]{1,2}(\\.[0-9]+)?)%$";
+    public static final String PATTERN = "^(100([.]0+)?|[0-9]{1,2}([.][0-9]+)?)%$";
+    /** The CEL rule of a percentage field. */
+    public static final String RULE = "self.matches('" + PATTERN + "')";
+    /** What to write where {@link #RULE} does not hold. */
+    public static final String MESSAGE = "must be a percentage from 0% to 100%: write for example 1% or 0.5%";
 
     private Percentage() {}
 

@@ -2,27 +2,34 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A stretch of constant load, reached by a ramp. */
 public record Stage(
-        @JsonPropertyDescription("Users at the same time.") @Required @Min(1)
+        @JsonPropertyDescription("Users at the same time.") @Required @Min(1) @Max(10_000_000)
         Integer users,
 
         @JsonPropertyDescription("How long it takes to get there from the stage before; default a tenth of 'for'.")
+        @Size(min = 2, max = 32)
         @Pattern(Durations.PATTERN)
+        @ValidationRule(value = Durations.RULE_OR_ZERO, message = Durations.MESSAGE_OR_ZERO)
         @Nullable
         String ramp,
 
         @JsonPropertyDescription("How long the users stay, after the ramp.")
         @JsonProperty("for")
         @Required
+        @Size(min = 2, max = 32)
         @Pattern(Durations.PATTERN)
+        @ValidationRule(value = Durations.RULE, message = Durations.MESSAGE)
         String holdFor) {
     public Stage {
         Objects.requireNonNull(users, "stages[].users");

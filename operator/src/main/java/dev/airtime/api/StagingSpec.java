@@ -2,9 +2,9 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +16,9 @@ public record StagingSpec(
                 "The namespace that receives the copy. It must not exist, or be a copy of this namespace.")
         @Required
         @Size(min = 1, max = 63)
-        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @ValidationRule(
+                value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
+                message = "must be a namespace's name, of a-z, 0-9 and -: write for example production-staging")
         String namespace,
 
         @JsonPropertyDescription(
@@ -30,7 +32,8 @@ public record StagingSpec(
         @JsonPropertyDescription(
                 "Host names of production and those that the copy answers to instead. An Ingress or route with a host"
                         + " that is not mapped is held back.")
-        Map<String, String> hosts,
+        @Size(max = 100)
+        Map<String, @Size(min = 1, max = 253) String> hosts,
 
         @JsonPropertyDescription("Changes to objects on their way into the copy.") @Size(max = 100)
         List<PatchSpec> patches,

@@ -40,6 +40,19 @@ import io.fabric8.kubernetes.model.annotation.Version;
                 + " || self.spec.airtime == oldSelf.spec.airtime",
         message = "spec.airtime can't be moved once the event is on air: change spec.duration to end it earlier or"
                 + " later, or create another TrafficEvent")
+@ValidationRule(
+        value = "!has(oldSelf.status) || !has(oldSelf.status.databases) || oldSelf.status.databases.all(s,"
+                + " !((has(s.before) && s.state != 'Restored') || has(s.copy)) || (has(self.spec.databases)"
+                + " && self.spec.databases.exists(d, d.name == s.name && (!has(s.instance)"
+                + " || (has(d.instance) ? d.instance == s.instance : d.cluster == s.instance)))))",
+        message = "a database that is raised or copied can't leave spec.databases or become another: delete the"
+                + " TrafficEvent, which first puts it back and removes its copy, or let the event end")
+@ValidationRule(
+        value = "!has(oldSelf.status) || !has(oldSelf.status.workloads) || oldSelf.status.workloads.all(s,"
+                + " !has(s.before) || s.state == 'Restored' || (has(self.spec.workloads)"
+                + " && self.spec.workloads.exists(w, w.kind == s.kind && w.name == s.name)))",
+        message = "a workload that is raised can't leave spec.workloads: delete the TrafficEvent, which first puts it"
+                + " back, or let the event end")
 public class TrafficEvent extends CustomResource<TrafficEventSpec, TrafficEventStatus> implements Namespaced {
     @Override
     @SuppressWarnings("NullAway") // absent until the server sends one

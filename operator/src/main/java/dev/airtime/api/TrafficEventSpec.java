@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +28,31 @@ import org.jspecify.annotations.Nullable;
                 + " || self.workloads.all(w, self.workloads.exists_one(x, x.kind == w.kind && x.name == w.name))",
         message = "every workload may be listed once in spec.workloads",
         fieldPath = ".workloads")
+@ValidationRule(
+        value =
+                "!has(oldSelf.staging) || (has(self.staging) && self.staging.__namespace__ == oldSelf.staging.__namespace__)",
+        message = "the copy can't move or be forgotten: delete the TrafficEvent, which removes it, and create another",
+        fieldPath = ".staging")
 public record TrafficEventSpec(
         @JsonPropertyDescription("When the traffic comes: an RFC 3339 instant, for example \"2026-12-03T21:30:00Z\".")
         @Required
         @ValidationRule(
-                value =
-                        "self.matches('^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})$')",
+                value = "self.matches('^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+                        + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$')",
                 message = "must be an RFC 3339 instant with a zone, for example \"2026-12-03T21:30:00Z\" or"
                         + " \"2026-12-03T22:30:00+01:00\"")
+        @ValidationRule(
+                value = "!self.matches('^20[0-9]{2}-(02-3|(04|06|09|11)-31)')"
+                        + " && (!self.matches('^20[0-9]{2}-02-29') || int(self.substring(0, 4)) % 4 == 0)",
+                message = "the calendar has no such day: correct the day of the month")
         @Size(max = 32)
         String airtime,
 
         @JsonPropertyDescription("How long the bought capacity stays after airtime, for example 24h.")
         @Default("24h")
+        @Size(min = 2, max = 32)
         @Pattern(Durations.PATTERN)
+        @ValidationRule(value = Durations.RULE, message = Durations.MESSAGE)
         @Nullable
         String duration,
 
@@ -78,9 +90,18 @@ public record TrafficEventSpec(
         workloads = workloads == null ? List.of() : List.copyOf(workloads);
     }
 
-    /** The instant of {@code airtime}; {@link java.time.format.DateTimeParseException} when it is not RFC 3339. */
+    /**
+     * The instant of {@code airtime}.
+     *
+     * @throws IllegalArgumentException when it is not RFC 3339
+     */
     public Instant airtimeInstant() {
-        return Instant.parse(airtime);
+        try {
+            return Instant.parse(airtime);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException(
+                    "spec.airtime \"" + airtime + "\" is not an instant: write for example 2026-12-03T21:30:00Z", e);
+        }
     }
 
     /** {@code duration}, or its default of 24 h. */

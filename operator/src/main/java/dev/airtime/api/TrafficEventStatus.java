@@ -2,6 +2,7 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ public record TrafficEventStatus(
         @JsonPropertyDescription("The rehearsal that counts: the newest that has finished.") @Nullable
         RehearsalReference rehearsal,
 
-        List<DatabaseStatus> databases,
-        List<WorkloadStatus> workloads) {
+        @Size(max = 20) List<DatabaseStatus> databases,
+        @Size(max = 50) List<WorkloadStatus> workloads) {
     public TrafficEventStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
         databases = databases == null ? List.of() : List.copyOf(databases);

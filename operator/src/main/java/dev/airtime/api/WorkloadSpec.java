@@ -2,10 +2,12 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,14 @@ public record WorkloadSpec(
                         + " instead, and its maximum where that is lower.")
         @Required
         @Min(1)
+        @Max(10_000)
         Integer replicas,
 
         @JsonPropertyDescription("How long before airtime the replicas are raised.")
         @Default("15m")
+        @Size(min = 2, max = 32)
         @Pattern(Durations.PATTERN)
+        @ValidationRule(value = Durations.RULE, message = Durations.MESSAGE)
         @Nullable
         String leadTime) {
     public WorkloadSpec {

@@ -2,15 +2,16 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
 /** One workload of the event. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkloadStatus(
         WorkloadKind kind,
-        String name,
+        @Size(max = 253) String name,
 
-        @JsonPropertyDescription("Found, Raised, Restored or Missing.")
+        @JsonPropertyDescription("Found, Raised, Restored or Missing.") @Size(max = 20)
         String state,
 
         @Nullable String message,

@@ -51,11 +51,14 @@ record CapacityPlan(
         List<String> waiting = new ArrayList<>();
         List<String> tooLate = new ArrayList<>();
         List<String> missing = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
         boolean due = false;
         boolean begun = false;
         int databasesLeft = 0;
         for (DatabaseSpec d : spec.databases()) {
             DatabaseFacts f = observed.databases().get(d.name());
+            boolean isDue = d.scaleUp() != null && !now.isBefore(timeline.raiseAt(d));
+            due |= isDue;
             if (f == null || !f.found()) {
                 missing.add(f == null ? "database " + d.name() + " was not read" : f.message());
                 databasesLeft += d.scaleUp() == null ? 0 : 1;
@@ -64,10 +67,12 @@ record CapacityPlan(
             if (d.scaleUp() == null) {
                 continue;
             }
-            boolean isDue = !now.isBefore(timeline.raiseAt(d));
-            due |= isDue;
             begun |= f.claimed();
-            if (f.raised() && f.claimed() && f.recordedTwice()) {
+            if (f.recordLost()) {
+                lost.add(recordLost(d, f));
+                databasesLeft += f.raised() ? 0 : 1;
+                begun = true;
+            } else if (f.raised() && f.claimed() && f.recordedTwice()) {
                 done.add(d.name() + ": " + f.message());
             } else if (!isDue && !f.claimed()) {
                 databasesLeft++;
@@ -75,10 +80,10 @@ record CapacityPlan(
                 databasesLeft++;
                 boolean untouched = f.tagged() == null || f.original();
                 Duration needed = Timeline.resizeTime(d);
-                if (!f.claimed() && !approved) {
-                    waiting.add(d.name() + ": waits for approval");
-                } else if (untouched && now.plus(needed).isAfter(timeline.airtime())) {
+                if (untouched && now.isAfter(timeline.lastRaise(d))) {
                     tooLate.add(tooLate(d, timeline, needed, now));
+                } else if (!approved) {
+                    waiting.add(d.name() + ": waits for approval");
                 } else if (!f.recordedTwice() || !f.claimed()) {
                     steps.add(new Step.RecordDatabase(d.name()));
                     waiting.add(d.name() + ": writing down what it is");
@@ -99,22 +104,28 @@ record CapacityPlan(
             } else if (isDue && !approved) {
                 waiting.add(w.id() + ": waits for approval");
             } else if (isDue && databasesLeft > 0) {
-                waiting.add(w.id() + ": waits for the databases, which its new pods would connect to");
+                waiting.add(w.id()
+                        + (tooLate.isEmpty()
+                                ? ": waits for the databases, which its new pods would connect to"
+                                : ": is not raised, since its new pods would connect to a database that was not"));
             } else if (isDue) {
                 steps.add(new Step.RaiseWorkload(w.spec()));
                 waiting.add(w.id() + ": " + w.message());
+            } else {
+                waiting.add(w.id() + ": from " + timeline.raiseAt(w.spec()));
             }
         }
         boolean something = spec.databases().stream().anyMatch(d -> d.scaleUp() != null)
                 || !spec.workloads().isEmpty();
         boolean all = something
                 && missing.isEmpty()
+                && lost.isEmpty()
                 && databasesLeft == 0
                 && observed.workloads().stream().allMatch(w -> w.raised() && w.before() != null);
         State raised = !something
                 ? null
-                : raised(spec, timeline, approved, all, due || begun, done, waiting, tooLate, missing);
-        State stalled = stalled(spec, timeline, approved, due && !all, tooLate, missing);
+                : raised(spec, timeline, approved, all, due || begun, done, waiting, tooLate, missing, lost);
+        State stalled = stalled(spec, timeline, approved, due && !all, tooLate, missing, lost);
         boolean clean = observed.databases().values().stream().noneMatch(DatabaseFacts::touched)
                 && observed.workloads().stream().allMatch(w -> w.before() == null);
         return new CapacityPlan(steps, raised, null, stalled, due || begun, clean, null);
@@ -139,16 +150,24 @@ record CapacityPlan(
             List<String> done,
             List<String> waiting,
             List<String> tooLate,
-            List<String> missing) {
+            List<String> missing,
+            List<String> lost) {
         String type = Conditions.CAPACITY_RAISED;
         if (all) {
             return State.yes(type, "InForce", String.join("; ", done));
         }
         if (!begun) {
-            return State.no(type, "NotYet", "begins " + timeline.firstRaise(spec));
+            return State.no(
+                    type,
+                    "NotYet",
+                    "begins " + timeline.firstRaise(spec)
+                            + (approved ? "" : ", once plan " + PlanHash.of(spec) + " is approved"));
         }
         if (!missing.isEmpty()) {
             return State.no(type, "NotFound", String.join("; ", missing));
+        }
+        if (!lost.isEmpty()) {
+            return State.no(type, "RecordLost", String.join("; ", lost));
         }
         if (!tooLate.isEmpty()) {
             return State.no(type, "TooLate", String.join("; ", tooLate));
@@ -164,9 +183,13 @@ record CapacityPlan(
             boolean approved,
             boolean due,
             List<String> tooLate,
-            List<String> missing) {
+            List<String> missing,
+            List<String> lost) {
         if (!missing.isEmpty()) {
             return State.yes(Conditions.STALLED, "NotFound", String.join("; ", missing));
+        }
+        if (!lost.isEmpty()) {
+            return State.yes(Conditions.STALLED, "RecordLost", String.join("; ", lost));
         }
         if (!tooLate.isEmpty()) {
             return State.yes(Conditions.STALLED, "TooLate", String.join("; ", tooLate));
@@ -180,7 +203,22 @@ record CapacityPlan(
                             + " <name> airtime.dev/approved=" + PlanHash.of(spec) + " (airtime is " + timeline.airtime()
                             + ")");
         }
-        return null;
+        return windowProblems(spec);
+    }
+
+    private static String recordLost(DatabaseSpec d, DatabaseFacts f) {
+        return d.name() + ": the airtime.dev/ tags of " + f.identifier() + " are gone, it is " + f.instanceClass()
+                + " and was "
+                + (f.recorded() == null ? "not recorded" : f.recorded().instanceClass())
+                + "; nothing is written over that: delete the TrafficEvent to put it back, or change the class back by"
+                + " hand";
+    }
+
+    private static @Nullable State windowProblems(TrafficEventSpec spec) {
+        List<String> problems = spec.databases().stream()
+                .flatMap(d -> Timeline.windowProblem(d).stream())
+                .toList();
+        return problems.isEmpty() ? null : State.yes(Conditions.STALLED, "InvalidWindow", String.join("; ", problems));
     }
 
     private static CapacityPlan restoring(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant now) {
@@ -190,6 +228,7 @@ record CapacityPlan(
         String reason = "Restoring";
         Instant lookAgain = null;
         boolean clean = true;
+        State stalled = null;
         String load = observed.deleting() ? null : loadStillThere(spec, observed);
         boolean workloadsBack = true;
         for (WorkloadFacts w : observed.workloads()) {
@@ -205,18 +244,28 @@ record CapacityPlan(
         }
         for (DatabaseSpec d : spec.databases()) {
             DatabaseFacts f = observed.databases().get(d.name());
-            if (f == null || !f.touched()) {
-                if (f != null && !f.otherClaims().isEmpty()) {
+            if (f == null) {
+                clean = false;
+                waiting.add("database " + d.name() + " was not read");
+                continue;
+            }
+            if (!f.touched()) {
+                if (!f.otherClaims().isEmpty()) {
                     kept.add(d.name() + " stays raised for " + String.join(", ", f.otherClaims()));
                 }
                 continue;
             }
             clean = false;
-            Instant from = observed.deleting() ? now : timeline.restoreAt(d, now);
+            Instant from =
+                    observed.deleting() ? now : timeline.restoreAt(d, now).orElse(null);
             boolean begun = !f.raised();
-            if (begun || (!from.isAfter(now) && load == null && workloadsBack)) {
+            if (begun || (from != null && !from.isAfter(now) && load == null && workloadsBack)) {
                 steps.add(new Step.RestoreDatabase(d.name()));
                 waiting.add(d.name() + ": " + f.message());
+            } else if (from == null) {
+                reason = "InvalidWindow";
+                waiting.add(Timeline.windowProblem(d).orElse(""));
+                stalled = windowProblems(spec);
             } else if (from.isAfter(now)) {
                 reason = "WaitingForWindow";
                 waiting.add(d.name() + ": waits for its window, which opens " + from);
@@ -243,7 +292,7 @@ record CapacityPlan(
         State raised = something
                 ? State.no(Conditions.CAPACITY_RAISED, clean ? "Returned" : "Returning", "the event is over")
                 : null;
-        return new CapacityPlan(steps, raised, restored, null, true, clean, lookAgain);
+        return new CapacityPlan(steps, raised, restored, stalled, true, clean, lookAgain);
     }
 
     /**

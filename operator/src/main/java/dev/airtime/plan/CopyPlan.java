@@ -43,7 +43,9 @@ record CopyPlan(
         }
         List<Step> steps = new ArrayList<>();
         State ready = copying(spec, observed, staging, steps);
-        if (ready.isTrue() && spec.rehearsal() != null && observed.rehearsals().isEmpty()) {
+        boolean first = spec.rehearsal() != null && observed.rehearsals().isEmpty();
+        boolean loadTooLate = first && !loadFits(spec, timeline, now);
+        if (ready.isTrue() && first && !loadTooLate) {
             steps.add(new Step.StartRehearsal(observed.name() + "-1"));
         }
         State stalled =
@@ -52,7 +54,7 @@ record CopyPlan(
                         State.yes(Conditions.STALLED, ready.reason(), ready.message());
                     default -> null;
                 };
-        return new CopyPlan(steps, ready, rehearsal(spec, observed, timeline, false, now), stalled, gone);
+        return new CopyPlan(steps, ready, rehearsal(spec, observed, timeline, loadTooLate, now), stalled, gone);
     }
 
     private static boolean gone(StagingFacts staging, Observed observed) {
@@ -63,10 +65,12 @@ record CopyPlan(
     /** A load that would still run at airtime is not begun: the snapshot alone is felt in production. */
     private static boolean tooLate(
             TrafficEventSpec spec, Observed observed, Timeline timeline, boolean gone, Instant now) {
-        return gone
-                && !observed.copyMade()
-                && spec.rehearsal() != null
-                && now.plus(Timeline.loadTime(spec.rehearsal())).isAfter(timeline.airtime());
+        return gone && !observed.copyMade() && spec.rehearsal() != null && !loadFits(spec, timeline, now);
+    }
+
+    private static boolean loadFits(TrafficEventSpec spec, Timeline timeline, Instant now) {
+        return spec.rehearsal() == null
+                || !now.plus(Timeline.loadTime(spec.rehearsal())).isAfter(timeline.airtime());
     }
 
     private static boolean wanted(

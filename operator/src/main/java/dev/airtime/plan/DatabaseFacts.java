@@ -73,14 +73,18 @@ public record DatabaseFacts(
     }
 
     /**
+     * The tags that say what it was are gone, and it is no longer that: recorded now, the raised class would be taken
+     * for the one to go back to.
+     */
+    boolean recordLost() {
+        return tagged == null && recorded != null && !recorded.instanceClass().equals(instanceClass);
+    }
+
+    /**
      * Whether something of ours must be put back: our claim or a record that no event claims; or, where somebody removed
      * the tags of a raised instance, the record in the status alone.
      */
     boolean touched() {
-        boolean tagsLost = tagged == null
-                && recorded != null
-                && raised
-                && !recorded.instanceClass().equals(instanceClass);
-        return claimed || (tagged != null && otherClaims.isEmpty()) || tagsLost;
+        return claimed || (tagged != null && otherClaims.isEmpty()) || (recordLost() && raised);
     }
 }

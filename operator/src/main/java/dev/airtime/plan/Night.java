@@ -62,8 +62,8 @@ public final class Night {
                 phase,
                 states,
                 steps,
-                finished ? null : lookAgain(spec, observed, timeline, capacity, steps, now),
-                next(spec, timeline, capacity, phase, now),
+                finished ? null : lookAgain(spec, observed, timeline, capacity, stalled, steps, now),
+                next(spec, observed, timeline, capacity, phase, now),
                 finished);
     }
 
@@ -169,15 +169,24 @@ public final class Night {
             Observed observed,
             Timeline timeline,
             CapacityPlan capacity,
+            @Nullable State stalled,
             List<Step> steps,
             Instant now) {
         List<Instant> instants = new ArrayList<>(List.of(timeline.airtime(), timeline.end()));
-        spec.databases().forEach(d -> instants.add(timeline.raiseAt(d)));
+        for (DatabaseSpec d : spec.databases()) {
+            instants.add(timeline.raiseAt(d));
+            instants.add(timeline.lastRaise(d).plusMillis(1));
+        }
+        if (spec.rehearsal() != null && observed.rehearsals().isEmpty()) {
+            Instant lastLoad = timeline.airtime().minus(Timeline.loadTime(spec.rehearsal()));
+            instants.add(lastLoad.plusMillis(1));
+            instants.add(lastLoad.minus(Timeline.COPY).plusMillis(1));
+        }
         spec.workloads().forEach(w -> instants.add(timeline.raiseAt(w)));
         if (!steps.isEmpty()) {
             instants.add(now.plus(POLL));
         }
-        if (observed.running().isPresent() || waitsForPods(observed, timeline, now)) {
+        if (observed.running().isPresent() || waitsForCopy(observed, timeline, now)) {
             instants.add(now.plus(POLL.multipliedBy(3)));
         }
         if (!now.isBefore(timeline.airtime()) && now.isBefore(timeline.end())) {
@@ -186,35 +195,49 @@ public final class Night {
         if (capacity.lookAgain() != null) {
             instants.add(capacity.lookAgain());
         }
-        if (capacity.stalled() != null) {
+        if (stalled != null) {
+            // What a person does at RDS or in another namespace is not an event of ours.
             instants.add(now.plus(WATCH));
         }
         return Timeline.next(instants, now).orElse(null);
     }
 
-    private static boolean waitsForPods(Observed observed, Timeline timeline, Instant now) {
+    private static boolean waitsForCopy(Observed observed, Timeline timeline, Instant now) {
         StagingFacts staging = observed.staging();
         return staging != null
-                && staging.state() == StagingFacts.State.Released
-                && !staging.running()
-                && now.isBefore(timeline.airtime());
+                && (staging.state() == StagingFacts.State.Terminating
+                        || (staging.state() == StagingFacts.State.Released
+                                && !staging.running()
+                                && now.isBefore(timeline.airtime())));
     }
 
     private record Milestone(Instant at, String what) {}
 
     private static String next(
-            TrafficEventSpec spec, Timeline timeline, CapacityPlan capacity, Phase phase, Instant now) {
+            TrafficEventSpec spec,
+            Observed observed,
+            Timeline timeline,
+            CapacityPlan capacity,
+            Phase phase,
+            Instant now) {
         if (phase == Phase.Completed) {
             return "-";
         }
+        if (observed.deleting()) {
+            return capacity.clean() ? "removing copy" : "scaling down";
+        }
+        if (phase == Phase.ScalingDown && capacity.clean()) {
+            return "removing copy";
+        }
+        boolean approved = !spec.manual() || PlanHash.of(spec).equals(observed.approved());
         Instant restore = spec.databases().stream()
                 .filter(d -> d.scaleUp() != null)
-                .map((DatabaseSpec d) -> timeline.restoreAt(d, now))
+                .flatMap((DatabaseSpec d) -> timeline.restoreAt(d, now).stream())
                 .min(Comparator.naturalOrder())
                 .orElse(timeline.end());
         List<Milestone> milestones = new ArrayList<>();
         if (capacity.raised() != null) {
-            milestones.add(new Milestone(timeline.firstRaise(spec), "scale up"));
+            milestones.add(new Milestone(timeline.firstRaise(spec), approved ? "scale up" : "approve by"));
             milestones.add(new Milestone(restore, "scale down"));
         } else {
             milestones.add(new Milestone(timeline.end(), "end"));

@@ -55,13 +55,33 @@ public record Timeline(Instant airtime, Instant end) {
                 .orElse(airtime);
     }
 
-    /** From when on {@code database} may be put back: the end, or the next window after it. */
-    public Instant restoreAt(DatabaseSpec database, Instant now) {
+    /**
+     * From when on {@code database} may be put back: the end, or the next window after it. Empty when the window can't
+     * be read, a time zone that does not exist for example: then a person is asked, and only a deletion restores.
+     */
+    public Optional<Instant> restoreAt(DatabaseSpec database, Instant now) {
         Instant from = now.isAfter(end) ? now : end;
         ScaleDown down = database.scaleDown();
-        return down == null || down.window() == null
-                ? from
-                : DailyWindow.parse(down.window()).next(from);
+        if (down == null || down.window() == null) {
+            return Optional.of(from);
+        }
+        return windowProblem(database).isPresent()
+                ? Optional.empty()
+                : Optional.of(DailyWindow.parse(down.window()).next(from));
+    }
+
+    /** Why the window of {@code database} can't be read, in a sentence that names the field; empty when it can. */
+    static Optional<String> windowProblem(DatabaseSpec database) {
+        ScaleDown down = database.scaleDown();
+        if (down == null || down.window() == null) {
+            return Optional.empty();
+        }
+        try {
+            DailyWindow.parse(down.window());
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("spec.databases[name=" + database.name() + "].scaleDown.window: " + e.getMessage());
+        }
     }
 
     /**
@@ -73,6 +93,11 @@ public record Timeline(Instant airtime, Instant end) {
                 ? Duration.ZERO
                 : database.scaleUp().leadTimeOrDefault().dividedBy(2);
         return half.compareTo(RESIZE) < 0 ? half : RESIZE;
+    }
+
+    /** The last instant at which raising {@code database} may begin. */
+    Instant lastRaise(DatabaseSpec database) {
+        return airtime.minus(resizeTime(database));
     }
 
     /** How long the load of a rehearsal runs. */

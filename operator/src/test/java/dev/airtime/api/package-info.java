@@ -1,0 +1,4 @@
+@NullMarked
+package dev.airtime.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.airtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,285 @@
+package dev.airtime.plan;
+
+import static dev.airtime.plan.Scene.whole;
+
+import dev.airtime.api.Phase;
+import dev.airtime.api.Retain;
+import dev.airtime.api.Verdict;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The copy of production and its rehearsals over the night. */
+class CopyNightTest {
+    @Nested
+    class Copying {
+        @Test
+        void databasesBeforeObjects() {
+            whole().at("-7d")
+                    .expect(Phase.Planned, "CopyDatabase shop")
+                    .says("StagingReady=False/CopyingDatabases", "shop: copy Absent")
+                    .says("RehearsalPassed=Unknown/NotRun", "runs when the copy is ready")
+                    .says("Ready=False/Rehearsing")
+                    .looksAgainWithin("10s");
+            whole().copyDatabase(DatabaseFacts.Copy.Creating)
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction, "CopyDatabase shop");
+            whole().copyDatabase(DatabaseFacts.Copy.Available)
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction, "CopyNamespace");
+            whole().copy("incomplete").at("-7d").expect(Phase.CopyingProduction, "CopyNamespace");
+        }
+
+        @Test
+        void podsStartAfterTheScan() {
+            whole().copy("copied")
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction, "ReleaseCopy")
+                    .says("StagingReady=False/Scanned");
+            whole().copy("starting")
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction)
+                    .says("StagingReady=False/PodsStarting")
+                    .looksAgainWithin("30s");
+        }
+
+        @Test
+        void whatStillNamesProductionIsNamed() {
+            whole().copy("copied")
+                    .pointsAt("ConfigMap/a (data.url)", "Secret/b", "Secret/c", "Secret/d")
+                    .at("-7d")
+                    .says(
+                            "StagingReady=False/PointsToProduction",
+                            "ConfigMap/a (data.url)",
+                            "and 1 more",
+                            "spec.staging.patches")
+                    .says("Stalled=True/PointsToProduction")
+                    .says("Ready=False/PointsToProduction");
+        }
+
+        @Test
+        void aForeignNamespaceIsLeftAlone() {
+            whole().copy("foreign")
+                    .at("-7d")
+                    .expect(Phase.NotReady)
+                    .says("StagingReady=False/NamespaceNotOurs")
+                    .says("Stalled=True/NamespaceNotOurs")
+                    .looksAgainWithin("60s");
+            whole().copy("foreign").deleted().at("-7d").expect(Phase.Completed).finished(true);
+        }
+
+        @Test
+        void anOldCopyThatGoesIsWaitedFor() {
+            whole().copy("removing")
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction)
+                    .says("StagingReady=False/Terminating")
+                    .looksAgainWithin("30s");
+        }
+
+        @Test
+        void aFailedDatabaseCopyNeedsAPerson() {
+            whole().copyDatabase(DatabaseFacts.Copy.Failed)
+                    .at("-7d")
+                    .expect(Phase.NotReady)
+                    .says("Stalled=True/DatabaseCopyFailed", "database shop")
+                    .looksAgainWithin("60s");
+        }
+
+        @Test
+        void aMissingDatabaseStopsTheCopy() {
+            whole().db("missing").at("-7d").expect(Phase.NotReady).says("StagingReady=False/DatabaseNotFound");
+        }
+    }
+
+    @Nested
+    class Rehearsing {
+        @Test
+        void beginsWhenTheCopyRuns() {
+            whole().copy("running").at("-7d").expect(Phase.Rehearsing, "StartRehearsal night-1");
+            whole().copy("running")
+                    .rehearsing()
+                    .at("-7d")
+                    .expect(Phase.Rehearsing)
+                    .says("RehearsalPassed=Unknown/Running", "night-1: stage 1/2")
+                    .looksAgainWithin("30s");
+        }
+
+        @Test
+        void passedIsReady() {
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .at("-1d")
+                    .expect(Phase.Ready)
+                    .says("RehearsalPassed=True/Passed", "night-1")
+                    .says("Ready=True/Rehearsed")
+                    .next("scale up 12-03 19:30Z");
+        }
+
+        @Test
+        void everyOtherVerdictIsNot() {
+            for (Verdict v : new Verdict[] {Verdict.Failed, Verdict.Inconclusive, Verdict.Aborted}) {
+                whole().copy("running")
+                        .rehearsed(v)
+                        .at("-1d")
+                        .expect(Phase.NotReady)
+                        .says("RehearsalPassed=False/" + v, "night-1: p95 " + v)
+                        .says("Ready=False/Rehearsal" + v);
+            }
+        }
+
+        @Test
+        void theLastOneCounts() {
+            whole().copy("running")
+                    .rehearsed(Verdict.Failed)
+                    .rehearsed(Verdict.Passed)
+                    .at("-1d")
+                    .expect(Phase.Ready);
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .rehearsed(Verdict.Failed)
+                    .at("-1d")
+                    .expect(Phase.NotReady);
+        }
+
+        @Test
+        void capacityIsRaisedAfterAFailureToo() {
+            whole().copy("running")
+                    .rehearsed(Verdict.Failed)
+                    .at("-2h")
+                    .expect(Phase.ScalingUp, "Record shop")
+                    .says("Ready=False/RehearsalFailed");
+        }
+
+        @Test
+        void stillRunningAtAirtimeIsNotRehearsed() {
+            whole().copy("running")
+                    .rehearsing()
+                    .db("raised")
+                    .api("raised")
+                    .at("+0s")
+                    .expect(Phase.OnAir, "RemoveNamespace", "RemoveDatabaseCopy shop")
+                    .says("RehearsalPassed=False/NotRehearsed")
+                    .says("Ready=False/RehearsalNotRehearsed");
+        }
+
+        @Test
+        void itSaysWhenItMayNotFit() {
+            whole().at("-62m").says("RehearsalPassed=Unknown/NotRun", "runs when the copy is ready");
+            whole().at("-61m")
+                    .says(
+                            "RehearsalPassed=Unknown/NotRun",
+                            "it may not fit: 1h1m left until airtime, about 1h1m needed");
+        }
+
+        @Test
+        void noCopyIsMadeForALoadThatDoesNotFit() {
+            whole().createdAt("-10m")
+                    .at("-10m")
+                    .expect(Phase.ScalingUp)
+                    .says("StagingReady=False/TooLate", "no copy is made")
+                    .says(
+                            "RehearsalPassed=False/TooLate",
+                            "10m left, the load alone takes 16m30s",
+                            "spec.rehearsal.stages")
+                    .says("Ready=False/TooLate");
+        }
+
+        @Test
+        void aLoadThatNoLongerFitsIsNotBegun() {
+            whole().copy("running")
+                    .db("raised")
+                    .at("-16m")
+                    .expect(Phase.ScalingUp)
+                    .says("RehearsalPassed=False/TooLate", "16m left, the load alone takes 16m30s")
+                    .says("Ready=False/RehearsalTooLate");
+            whole().copy("running")
+                    .db("raised")
+                    .at("-17m")
+                    .expect(Phase.ScalingUp, "StartRehearsal night-1")
+                    .looksAgainWithin("31s");
+        }
+
+        @Test
+        void aJobTakesUpToItsDeadline() {
+            whole().jobFor("20m")
+                    .copy("running")
+                    .db("raised")
+                    .at("-19m")
+                    .says("RehearsalPassed=False/TooLate", "takes 20m");
+        }
+    }
+
+    @Nested
+    class Keeping {
+        @Test
+        void untilAirtime() {
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .db("raised")
+                    .api("raised")
+                    .at("-1s")
+                    .expect(Phase.Standby);
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .db("raised")
+                    .api("raised")
+                    .at("+0s")
+                    .expect(Phase.OnAir, "RemoveNamespace", "RemoveDatabaseCopy shop")
+                    .says("StagingReady=False/Removing");
+        }
+
+        @Test
+        void untilRehearsed() {
+            whole().retain(Retain.UntilRehearsed)
+                    .copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .at("-1d")
+                    .expect(Phase.Ready, "RemoveNamespace", "RemoveDatabaseCopy shop");
+            whole().retain(Retain.UntilRehearsed)
+                    .copy("running")
+                    .rehearsed(Verdict.Failed)
+                    .rehearsing()
+                    .at("-1d")
+                    .expect(Phase.NotReady);
+            whole().retain(Retain.UntilRehearsed)
+                    .copyWasMade()
+                    .rehearsed(Verdict.Passed)
+                    .at("-1d")
+                    .expect(Phase.Ready)
+                    .says("StagingReady=False/Removed");
+        }
+
+        @Test
+        void untilCompleted() {
+            Scene s = whole().retain(Retain.UntilCompleted)
+                    .copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .db("raised");
+            s.api("raised").at("+1h").expect(Phase.OnAir);
+            s.api("found").at("+24h").expect(Phase.ScalingDown, "Restore shop");
+            Scene after = whole().retain(Retain.UntilCompleted).copy("running").rehearsed(Verdict.Passed);
+            after.at("+25h")
+                    .expect(Phase.ScalingDown, "RemoveNamespace", "RemoveDatabaseCopy shop")
+                    .next("removing copy")
+                    .finished(false);
+        }
+
+        @Test
+        void deletionRemovesItInEveryState() {
+            for (String state : new String[] {"incomplete", "copied", "starting", "running", "removing"}) {
+                whole().copy(state)
+                        .deleted()
+                        .at("-1d")
+                        .expect(Phase.ScalingDown, "RemoveNamespace", "RemoveDatabaseCopy shop")
+                        .next("removing copy")
+                        .looksAgainWithin("10s")
+                        .finished(false);
+            }
+            whole().copyDatabase(DatabaseFacts.Copy.Failed)
+                    .deleted()
+                    .at("-1d")
+                    .expect(Phase.ScalingDown, "RemoveDatabaseCopy shop");
+            whole().deleted().at("-1d").expect(Phase.Completed).finished(true);
+        }
+    }
+}

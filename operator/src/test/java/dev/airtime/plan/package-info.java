@@ -1,0 +1,4 @@
+@NullMarked
+package dev.airtime.plan;
+
+import org.jspecify.annotations.NullMarked;
