@@ -111,8 +111,9 @@ class RdsNightTest {
         record(EVENT);
         for (int n = 0; n < 200; n++) {
             Progress progress = stage.databases.raise(EVENT, SHOP, TARGET);
+            boolean raised = observed(EVENT).raised();
             boolean inForce = stage.lab.maxConnections(SHOP) == 1000 && stage.lab.reachable(SHOP);
-            if (observed(EVENT).raised() || progress instanceof Progress.Done) {
+            if (raised || progress instanceof Progress.Done) {
                 assertThat(inForce).as("after " + n + " looks: " + progress).isTrue();
             }
             if (progress instanceof Progress.Done) {
@@ -144,7 +145,7 @@ class RdsNightTest {
         Progress failed = raise();
         assertThat(reason(failed)).isEqualTo("ChangeFailed");
         assertThat(failed.message()).contains("insufficient instance capacity");
-        assertThat(value("class")).isEqualTo(SMALL);
+        assertThat(value("instanceClass")).isEqualTo(SMALL);
         stage.pass(Duration.ofMinutes(20));
         assertThat(raise()).as("capacity came back").isInstanceOf(Progress.Done.class);
     }
@@ -201,7 +202,7 @@ class RdsNightTest {
         record(EVENT);
         stage.lab.faults().loseReply("ModifyDBInstance", 1);
         assertThat(raise()).isInstanceOf(Progress.Done.class);
-        assertThat(value("class")).isEqualTo(LARGE);
+        assertThat(value("instanceClass")).isEqualTo(LARGE);
     }
 
     @Test
@@ -214,7 +215,7 @@ class RdsNightTest {
         Progress progress = restore();
         assertThat(reason(progress)).isEqualTo("ChangedByHand");
         assertThat(progress.message()).contains("db.m5.4xlarge").contains("aws rds remove-tags-from-resource");
-        assertThat(value("class")).isEqualTo("db.m5.4xlarge");
+        assertThat(value("instanceClass")).isEqualTo("db.m5.4xlarge");
         assertThat(observed(EVENT).recorded()).isPresent();
     }
 
@@ -227,7 +228,7 @@ class RdsNightTest {
                 .isInstanceOf(Progress.Done.class);
         assertThat(observed(OTHER).otherClaims()).containsExactly(EVENT.key());
         assertThat(restore()).isInstanceOf(Progress.Done.class);
-        assertThat(value("class")).as("stays for the other").isEqualTo(LARGE);
+        assertThat(value("instanceClass")).as("stays for the other").isEqualTo(LARGE);
         assertThat(observed(EVENT).claimed()).isFalse();
         assertThat(observed(OTHER).claimed()).isTrue();
         DatabaseRecord record = recorded();
@@ -266,7 +267,7 @@ class RdsNightTest {
         assertThat(stage.lab.maxConnections(copy.identifier())).isEqualTo(341);
         assertThat(made.keySet()).noneMatch(k -> k.contains("airtime.dev/namespace"));
         for (String same :
-                List.of("class", "parameterGroup", "multiAz", "storageType", "securityGroups", "subnetGroup")) {
+                List.of("instanceClass", "parameterGroup", "multiAz", "storageType", "securityGroups", "subnetGroup")) {
             assertThat(made).as(same).containsEntry(same, value(same));
         }
         assertThat(accepted("CreateDBSnapshot")).hasSize(1);
