@@ -104,7 +104,7 @@ class RdsKilledTest {
 
     @Test
     void theNightEndsTheSame() {
-        RdsSpeed speed = RdsSpeed.typical().times(0.25);
+        RdsSpeed speed = RdsSpeed.typical().times(0.1);
         Killer none = new Killer(0, false);
         try (RdsStage stage = new RdsStage(speed)) {
             stage.restart(none);
