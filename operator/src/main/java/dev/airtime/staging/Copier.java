@@ -148,7 +148,7 @@ final class Copier {
     }
 
     private void retry(Failure failure) {
-        String sentence = String.valueOf(failure.why().getMessage());
+        String sentence = failure.why().getMessage();
         if (!failure.kind().core("PersistentVolumeClaim") && IMMUTABLE.stream().anyMatch(sentence::contains)) {
             remake(failure);
         }

@@ -21,7 +21,7 @@ final class Flight {
     void start(Supplier<CompletableFuture<?>> request) {
         free.acquireUninterruptibly();
         try {
-            request.get().whenComplete((reply, failure) -> free.release());
+            CompletableFuture<?> unused = request.get().whenComplete((reply, failure) -> free.release());
         } catch (RuntimeException e) {
             free.release();
             throw e;

@@ -8,11 +8,13 @@ import java.util.List;
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final int code;
+    private final String message;
     private final List<String> fields;
 
     Refused(int code, String message, List<String> fields) {
         super(message);
         this.code = code;
+        this.message = message;
         this.fields = List.copyOf(fields);
     }
 
@@ -25,6 +27,11 @@ final class Refused extends RuntimeException {
         }
         String message = status.path("message").asText();
         return new Refused(code, message.isEmpty() ? request + ": HTTP " + code : message, fields);
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     int code() {
@@ -42,6 +49,6 @@ final class Refused extends RuntimeException {
 
     /** The sentence; of a Secret only the fields, since the server's sentence may quote a value. */
     String sentence(boolean secret) {
-        return secret ? "HTTP " + code + (fields.isEmpty() ? "" : " at " + String.join(", ", fields)) : getMessage();
+        return secret ? "HTTP " + code + (fields.isEmpty() ? "" : " at " + String.join(", ", fields)) : message;
     }
 }

@@ -81,11 +81,9 @@ final class Selection {
             skip(
                     "managed-endpoints",
                     "the Service's controller makes it anew",
-                    (k, o, s) -> k.core("Endpoints")
-                                    && (s.selectsPods(Source.name(o))
-                                            || !s.services().containsKey(Source.name(o)))
-                            || k.is("discovery.k8s.io", "EndpointSlice")
-                                    && label(o, "endpointslice.kubernetes.io/managed-by") != null),
+                    (k, o, s) -> (k.core("Endpoints") && !s.needsEndpoints(Source.name(o)))
+                            || (k.is("discovery.k8s.io", "EndpointSlice")
+                                    && label(o, "endpointslice.kubernetes.io/managed-by") != null)),
             skip(
                     "finished-job",
                     "it has run",

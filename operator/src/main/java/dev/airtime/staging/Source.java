@@ -36,6 +36,11 @@ record Source(String namespace, StagingSpec spec, Map<String, Boolean> services)
         return services.getOrDefault(service, false);
     }
 
+    /** Whether the Service is there and nobody but a person writes its Endpoints. */
+    boolean needsEndpoints(String service) {
+        return !services.getOrDefault(service, true);
+    }
+
     static String name(ObjectNode object) {
         return object.path("metadata").path("name").asText();
     }

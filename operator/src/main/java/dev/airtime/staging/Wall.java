@@ -38,7 +38,7 @@ final class Wall {
         Egress egress = egress(request);
         Optional<JsonNode> now = api.find(policyPath(request));
         if (now.isEmpty()
-                || egress.unresolved().isEmpty() && !now.get().path("spec").equals(egress.spec())) {
+                || (egress.unresolved().isEmpty() && !now.get().path("spec").equals(egress.spec()))) {
             api.applyNow(policyPath(request), policy(request, egress));
         }
     }
