@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -84,9 +85,9 @@ record Rule(String name, Predicate<ApiKind> applies, Change change) {
     /** Removes the items of a list that the test names. */
     static void dropItems(JsonNode list, Predicate<JsonNode> doomed) {
         if (list instanceof ArrayNode array) {
-            for (int i = array.size() - 1; i >= 0; i--) {
-                if (doomed.test(array.get(i))) {
-                    array.remove(i);
+            for (Iterator<JsonNode> items = array.elements(); items.hasNext(); ) {
+                if (doomed.test(items.next())) {
+                    items.remove();
                 }
             }
         }

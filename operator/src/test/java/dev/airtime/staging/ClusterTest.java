@@ -300,17 +300,19 @@ class ClusterTest {
         api.mergeNow("/api/v1/namespaces/" + TARGET, clear);
     }
 
+    /** What identifies the content of each object; a controller may write the status of what has a spec. */
     private static Map<String, String> versions() {
         Map<String, String> versions = new TreeMap<>();
         for (ApiKind kind : Discovery.read(api).kinds()) {
-            if (Selection.looksAt(kind) && !kind.custom() && !kind.kind().equals("ReplicaSet")) {
+            if (Selection.looksAt(kind) && !kind.custom()) {
                 api.list(
                         kind.collection(TARGET),
                         o -> versions.put(
-                                kind.kind() + "/" + Source.name(o),
+                                Copier.title(kind, Source.name(o)),
                                 o.path("metadata").path("uid").asText() + " "
-                                        + (WorkloadRules.scaled(kind) || kind.wave() == 1
-                                                ? o.path("spec").toString()
+                                        + o.path("spec")
+                                        + (o.has("spec")
+                                                ? ""
                                                 : o.path("metadata")
                                                         .path("resourceVersion")
                                                         .asText())));
