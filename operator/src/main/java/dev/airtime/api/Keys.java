@@ -12,6 +12,12 @@ public final class Keys {
     public static final String REHEARSAL = "airtime.dev/rehearsal";
     /** Label of load test pods: master, worker or job. */
     public static final String ROLE = "airtime.dev/role";
+    /** Label of every copied object: the namespace it was copied from. What lacks it in a copy is never pruned. */
+    public static final String COPIED_FROM = "airtime.dev/copied-from";
+    /** Annotation of a copy's namespace, written last: the hash of the request that is completely copied. */
+    public static final String COPY_COMPLETE = "airtime.dev/copy-complete";
+    /** Annotation of a copy's namespace: when its pods were allowed to run (RFC 3339). */
+    public static final String RELEASED = "airtime.dev/released";
     /** Annotation of a copied workload: the replicas that production has. */
     public static final String WANTED_REPLICAS = "airtime.dev/wanted-replicas";
     /** Annotation of a raised workload or autoscaler: what it was before. */

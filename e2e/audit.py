@@ -1,0 +1,46 @@
+"""What the operator's service account really did, from the API server's audit log.
+
+usage: audit.py FILE OFFSET USER RELEASE-NAMESPACE PRODUCTION COPY...
+Prints JSON: how many requests and writes, which were forbidden, and which wrote where the operator has no business.
+In production it may write Events, its own kinds, and the scale of workloads; elsewhere its lease; in the copies anything.
+"""
+
+import collections
+import json
+import sys
+
+file, offset, user, release, production, *copies = sys.argv[1:]
+requests, writes = 0, 0
+forbidden, outside = collections.Counter(), collections.Counter()
+
+with open(file, encoding="utf-8") as f:
+    f.seek(int(offset))
+    for line in f:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue  # the line that is being written
+        if entry["user"]["username"] != user or entry["stage"] != "ResponseComplete":
+            continue
+        requests += 1
+        ref = entry.get("objectRef", {})
+        namespace, resource = ref.get("namespace", ""), ref.get("resource", "")
+        what = " ".join(
+            [entry["verb"], resource + ("/" + ref["subresource"] if "subresource" in ref else ""), namespace, ref.get("name", "")]
+        ).strip()
+        if entry.get("responseStatus", {}).get("code") in (401, 403):
+            forbidden[what] += 1
+        if entry["verb"] not in ("create", "update", "patch", "delete", "deletecollection"):
+            continue
+        writes += 1
+        if not (
+            namespace in copies
+            or ref.get("apiGroup") in ("airtime.dev", "authorization.k8s.io")
+            or resource == "events"
+            or (resource == "leases" and namespace == release)
+            or (namespace == production and resource in ("deployments", "statefulsets", "horizontalpodautoscalers")
+                and entry["verb"] == "patch")
+        ):
+            outside[what] += 1
+
+print(json.dumps({"requests": requests, "writes": writes, "forbidden": forbidden, "outside": outside}))

@@ -1,0 +1,311 @@
+package dev.airtime.lab.rds;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an instance changes over time. Each method begins something at an instant and schedules the rest. Event texts: RDS
+ * guide, {@code USER_Events.Messages}, "DB instance events".
+ */
+final class InstanceLife {
+    /** Bytes that MySQL keeps a connection, about, performance_schema included: RDS guide, CHAP_Troubleshooting. */
+    private static final double CONNECTION_BYTES = (1 << 20) + 257_700;
+
+    /** Above this part of the class's memory the guard says incompatible-parameters (same place). */
+    private static final double GUARD = 1.2;
+
+    /** Statuses whose cure is a Modify: it must begin in them. */
+    private static final Set<String> CURED_BY_MODIFY = Set.of("storage-full", "incompatible-parameters");
+
+    private final Account account;
+
+    InstanceLife(Account account) {
+        this.account = account;
+    }
+
+    /** Lets the queued changes of {@link Instance#released} begin after the delay in which the status is stale. */
+    void release(Instance instance, Instant now) {
+        instance.released.addAll(instance.pending.keySet());
+        if (instance.released.isEmpty() || instance.runScheduled) {
+            return;
+        }
+        instance.runScheduled = true;
+        at(instance, now.plus(account.speed.modifyDelay()), t -> begin(instance, t));
+    }
+
+    private void begin(Instance instance, Instant now) {
+        if (!instance.usable() && !CURED_BY_MODIFY.contains(instance.status)) {
+            // A backup or a reboot came first: the changes wait for its end.
+            at(instance, now.plus(Duration.ofSeconds(30)), t -> begin(instance, t));
+            return;
+        }
+        instance.runScheduled = false;
+        Map<String, String> changes = new TreeMap<>(instance.pending);
+        changes.keySet().retainAll(instance.released);
+        instance.released.clear();
+        if (changes.isEmpty()) {
+            return;
+        }
+        instance.status = "modifying";
+        Instant end = now.plus(account.speed.otherChange());
+        boolean storage = changes.keySet().stream().anyMatch(Instance.STORAGE::contains);
+        if (storage) {
+            account.event(now, instance, "configuration change", "Applying modification to allocated storage.");
+            end = later(end, now.plus(account.speed.storageChange()));
+        }
+        String multiAz = changes.get("MultiAZ");
+        if (multiAz != null) {
+            account.event(now, instance, "configuration change", multiAzText("Applying modification", multiAz));
+            end = later(end, now.plus(account.speed.multiAzChange()));
+        }
+        if (changes.containsKey("DBInstanceClass") || changes.containsKey("EngineVersion")) {
+            String failure = changes.containsKey("DBInstanceClass")
+                    ? account.faults.takeLaterFailure(instance.identifier)
+                    : null;
+            account.event(now, instance, "configuration change", "Applying modification to database instance class");
+            Instant down = now.plus(account.speed.classPreparation());
+            if (failure != null) {
+                end = later(end, down);
+                String message = failure;
+                at(instance, down, t -> giveUpClass(instance, changes, message, t));
+            } else {
+                Instant up = down.plus(instance.multiAz ? account.speed.failover() : account.speed.classOutage());
+                at(instance, down, t -> goDown(instance, instance.multiAz, t));
+                at(instance, up, t -> restartWithClass(instance, changes, t));
+                end = later(end, up.plus(account.speed.classWrapUp()));
+            }
+        }
+        at(instance, end, t -> finish(instance, changes, storage, t));
+    }
+
+    private void giveUpClass(Instance instance, Map<String, String> changes, String message, Instant now) {
+        String wanted = Objects.requireNonNull(changes.remove("DBInstanceClass"));
+        instance.pending.remove("DBInstanceClass", wanted);
+        account.event(now, instance, "failure", message);
+    }
+
+    private void goDown(Instance instance, boolean failover, Instant now) {
+        instance.up = false;
+        if (failover) {
+            account.event(now, instance, "failover", "Multi-AZ instance failover started.");
+        } else {
+            account.event(now, instance, "availability", "DB instance shutdown");
+        }
+    }
+
+    private void comeUp(Instance instance, boolean failover, Instant now) {
+        instance.up = true;
+        if (failover) {
+            String zone = instance.availabilityZone;
+            instance.availabilityZone = instance.standbyZone;
+            instance.standbyZone = zone;
+            account.event(now, instance, "failover", "Multi-AZ instance failover completed");
+        }
+        account.event(now, instance, "availability", "DB instance restarted");
+    }
+
+    private void restartWithClass(Instance instance, Map<String, String> changes, Instant now) {
+        instance.runningClass = changes.getOrDefault("DBInstanceClass", instance.instanceClass);
+        if (account.faults.classChangeLoadsGroup()) {
+            loadGroup(instance);
+        }
+        comeUp(instance, instance.multiAz, now);
+    }
+
+    private void finish(Instance instance, Map<String, String> changes, boolean storage, Instant now) {
+        changes.forEach((name, value) -> {
+            instance.set(name, value);
+            instance.pending.remove(name, value);
+        });
+        if (changes.containsKey("DBInstanceClass")) {
+            account.event(now, instance, "configuration change", "Finished applying modification to DB instance class");
+        }
+        String multiAz = changes.get("MultiAZ");
+        if (multiAz != null) {
+            account.event(
+                    now, instance, "configuration change", multiAzText("Finished applying modification", multiAz));
+        }
+        if (storage) {
+            account.event(now, instance, "configuration change", "Finished applying modification to allocated storage");
+            optimize(instance, now);
+        }
+        settle(instance, now);
+    }
+
+    private void optimize(Instance instance, Instant now) {
+        Instant until = now.plus(account.speed.storageOptimization());
+        instance.storageOperation = "Optimizing";
+        instance.storageOperationFrom = now;
+        instance.storageOperationUntil = until;
+        instance.storageLockedUntil = later(until, now.plus(account.speed.storageCoolDown()));
+        at(instance, until, t -> {
+            instance.storageOperation = null;
+            if (instance.status.equals("storage-optimization")) {
+                instance.status = "available";
+            }
+        });
+    }
+
+    /** The status after an operation, and the memory guard's word on it. */
+    private void settle(Instance instance, Instant now) {
+        instance.status = instance.idleStatus();
+        if (tooManyConnections(instance)) {
+            instance.status = "incompatible-parameters";
+            instance.up = false;
+            account.event(
+                    now,
+                    instance,
+                    "failure",
+                    "The DB instance was put into incompatible-parameters: max_connections needs more memory than "
+                            + instance.runningClass + " has.");
+        }
+    }
+
+    private boolean tooManyConnections(Instance instance) {
+        double memory = account.memory(instance.runningClass);
+        double needed = memory * instance.engine.bufferShare()
+                + account.evaluate(instance, "max_connections") * CONNECTION_BYTES;
+        return needed > GUARD * memory;
+    }
+
+    private void loadGroup(Instance instance) {
+        instance.loaded = new TreeMap<>(account.group(instance.groupName).values);
+        instance.groupStatus = "in-sync";
+        instance.attachment++;
+    }
+
+    /** Attaches a group: its name at once, its values after a reboot without failover (model, ModifyDBInstance). */
+    void attach(Instance instance, ParameterGroup group, Instant now) {
+        instance.groupName = group.name;
+        instance.groupStatus = "applying";
+        int attachment = ++instance.attachment;
+        at(instance, now.plus(account.speed.groupApplying()), t -> {
+            if (instance.attachment == attachment) {
+                instance.groupStatus = "pending-reboot";
+            }
+        });
+    }
+
+    /** A dynamic value of the attached group takes effect without a reboot. */
+    void applyDynamic(Instance instance, String parameter, @Nullable String value, Instant now) {
+        if (value == null) {
+            instance.loaded.remove(parameter);
+        } else {
+            instance.loaded.put(parameter, value);
+        }
+        if (instance.groupStatus.equals("in-sync")) {
+            instance.groupStatus = "applying";
+            int attachment = ++instance.attachment;
+            at(instance, now.plus(account.speed.groupApplying()), t -> {
+                if (instance.attachment == attachment) {
+                    instance.groupStatus = "in-sync";
+                }
+            });
+        }
+    }
+
+    /** Reboots; a forced failover does not load the group. */
+    void reboot(Instance instance, boolean failover, Instant now) {
+        instance.status = "rebooting";
+        goDown(instance, failover, now);
+        at(instance, now.plus(failover ? account.speed.failover() : account.speed.reboot()), t -> {
+            if (!failover) {
+                loadGroup(instance);
+            }
+            comeUp(instance, failover, t);
+            settle(instance, t);
+        });
+    }
+
+    /** backing-up for {@code duration}, then {@code done}. */
+    void backup(Instance instance, Duration duration, Instant now, Runnable done) {
+        instance.status = "backing-up";
+        account.event(now, instance, "backup", "Backing up DB instance");
+        account.schedule.at(now.plus(duration), t -> {
+            done.run();
+            if (account.present(instance) && instance.status.equals("backing-up")) {
+                account.event(t, instance, "backup", "Finished DB Instance backup");
+                instance.status = instance.idleStatus();
+            }
+        });
+    }
+
+    /** A new instance from a snapshot: creating, then available while the volume still loads. */
+    void create(Instance instance, boolean pendingReboot, Instant now) {
+        instance.status = "creating";
+        instance.up = false;
+        at(instance, now.plus(account.speed.restore()), t -> {
+            instance.loaded = new TreeMap<>(account.group(instance.groupName).values);
+            if (pendingReboot) {
+                instance.loaded = new TreeMap<>();
+                instance.groupStatus = "pending-reboot";
+            }
+            instance.up = true;
+            Instant until = t.plus(account.speed.initializing());
+            instance.storageOperation = "Initializing";
+            instance.storageOperationFrom = t;
+            instance.storageOperationUntil = until;
+            at(instance, until, u -> {
+                if ("Initializing".equals(instance.storageOperation)) {
+                    instance.storageOperation = null;
+                }
+            });
+            account.event(t, instance, "creation", "DB instance created");
+            settle(instance, t);
+        });
+    }
+
+    /** deleting, then gone. */
+    void delete(Instance instance, Instant now) {
+        instance.status = "deleting";
+        instance.up = false;
+        at(instance, now.plus(account.speed.removal()), t -> {
+            account.instances.remove(instance.identifier);
+            account.maintenance.remove(instance.identifier);
+            account.event(t, instance, "deletion", "DB instance deleted");
+        });
+    }
+
+    /** At each start of the maintenance window, what is queued begins. */
+    void keepMaintenanceWindow(Instance instance, Instant now) {
+        String window = instance.maintenanceWindow;
+        at(instance, Windows.nextWeekly(window, now), t -> {
+            if (instance.maintenanceWindow.equals(window)) {
+                release(instance, t);
+                keepMaintenanceWindow(instance, t);
+            }
+        });
+    }
+
+    /** At each start of the backup window the instance is backing-up, when it is idle. */
+    void keepBackupWindow(Instance instance, Instant now) {
+        at(instance, Windows.nextDaily(instance.backupWindow, now), t -> {
+            if (instance.usable()) {
+                backup(instance, account.speed.snapshot(), t, () -> {});
+            }
+            keepBackupWindow(instance, t);
+        });
+    }
+
+    private void at(Instance instance, Instant at, Consumer<Instant> effect) {
+        account.schedule.at(at, t -> {
+            if (account.present(instance)) {
+                effect.accept(t);
+            }
+        });
+    }
+
+    private static String multiAzText(String verb, String on) {
+        return verb + " to convert to a " + (Boolean.parseBoolean(on) ? "Multi-AZ" : "Single-AZ") + " DB instance";
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+}

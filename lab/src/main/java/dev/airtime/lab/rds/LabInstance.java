@@ -1,0 +1,310 @@
+package dev.airtime.lab.rds;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DB instance that is there from the start. Null components get the default that is named.
+ *
+ * @param identifier the DB instance identifier
+ * @param engine mysql, mariadb or postgres
+ * @param engineVersion null: the engine's newest in the lab
+ * @param instanceClass null: db.m5.large
+ * @param allocatedStorage GiB, null: 100
+ * @param maxAllocatedStorage GiB, null: no storage autoscaling
+ * @param storageType null: gp3
+ * @param iops null: the type's own
+ * @param multiAz null: false
+ * @param parameterGroup null: the family's default group; another is made with {@code parameters}
+ * @param parameters what the group sets, by parameter name
+ * @param tags the instance's tags
+ * @param securityGroups null: one
+ * @param subnetGroup null: default
+ * @param backupWindow hh:mm-hh:mm in UTC, null: 03:30-04:00
+ * @param maintenanceWindow ddd:hh:mm-ddd:hh:mm in UTC, null: sun:04:30-sun:05:00
+ * @param nightlyBackup whether the instance is backing-up each night in its window; null: false
+ * @param deletionProtection null: true, as a production database should have
+ * @param address the endpoint's host name, null: one that looks like RDS's
+ */
+public record LabInstance(
+        String identifier,
+        String engine,
+        @Nullable String engineVersion,
+        @Nullable String instanceClass,
+        @Nullable Integer allocatedStorage,
+        @Nullable Integer maxAllocatedStorage,
+        @Nullable String storageType,
+        @Nullable Integer iops,
+        @Nullable Boolean multiAz,
+        @Nullable String parameterGroup,
+        @Nullable Map<String, String> parameters,
+        @Nullable Map<String, String> tags,
+        @Nullable List<String> securityGroups,
+        @Nullable String subnetGroup,
+        @Nullable String backupWindow,
+        @Nullable String maintenanceWindow,
+        @Nullable Boolean nightlyBackup,
+        @Nullable Boolean deletionProtection,
+        @Nullable String address) {
+
+    public LabInstance {
+        Objects.requireNonNull(identifier, "identifier");
+        Objects.requireNonNull(engine, "engine");
+        parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+        tags = tags == null ? Map.of() : Map.copyOf(tags);
+        securityGroups = securityGroups == null ? List.of("sg-0a1b2c3d4e5f60718") : List.copyOf(securityGroups);
+    }
+
+    /** An instance with every default. */
+    public static LabInstance of(String identifier, String engine) {
+        return new LabInstance(
+                identifier,
+                engine,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /**
+     * The sample shop's database: MySQL 8.0 on db.m5.large, whose own group sets max_connections to
+     * {@code {DBInstanceClassMemory/25165760}}: 341 of them.
+     *
+     * @param namespace the namespace that may work on it, written as the tag {@code airtime.dev/namespace}
+     */
+    public static LabInstance shop(String identifier, String namespace) {
+        return of(identifier, "mysql")
+                .version("8.0.43")
+                .instanceClass("db.m5.large")
+                .multiAz(true)
+                .group("shop-mysql80", Map.of("max_connections", "{DBInstanceClassMemory/25165760}"))
+                .tag("airtime.dev/namespace", namespace);
+    }
+
+    public LabInstance version(String version) {
+        return new LabInstance(
+                identifier,
+                engine,
+                version,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address);
+    }
+
+    public LabInstance instanceClass(String name) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                name,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address);
+    }
+
+    /** Size in GiB, type, and the provisioned IOPS or null. */
+    public LabInstance storage(int gib, String type, @Nullable Integer provisioned) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                gib,
+                maxAllocatedStorage,
+                type,
+                provisioned,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address);
+    }
+
+    public LabInstance multiAz(boolean on) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                on,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address);
+    }
+
+    public LabInstance group(String name, Map<String, String> values) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                name,
+                values,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address);
+    }
+
+    public LabInstance tag(String key, String value) {
+        Map<String, String> more = new LinkedHashMap<>(tags == null ? Map.of() : tags);
+        more.put(key, value);
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                more,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address);
+    }
+
+    /** Backup window, maintenance window, and whether the nightly backup really takes place. */
+    public LabInstance windows(String backup, String maintenance, boolean nightly) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backup,
+                maintenance,
+                nightly,
+                deletionProtection,
+                address);
+    }
+
+    public LabInstance deletionProtection(boolean on) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                on,
+                address);
+    }
+
+    public LabInstance address(String host) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                host);
+    }
+}

@@ -1,0 +1,290 @@
+package dev.airtime.lab.rds;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated AWS account with RDS and CloudWatch, on a loopback port. It is the cloud: it outlives the operators that
+ * talk to it. Nothing happens by itself: each look lets everything happen that is due at the clock's instant, so that a
+ * clock that is set by hand, or that runs fast, gives the same story. Thread-safe.
+ *
+ * <p>Requests need an Authorization header, whose signature is not verified.
+ */
+public final class LabRds implements AutoCloseable {
+    private final InstantSource clock;
+    private final Object lock = new Object();
+    private final RdsFaults faults = new RdsFaults();
+    private final Account account;
+    private final InstanceLife life;
+    private final MetricActions metrics;
+    private final Map<String, Action> rdsActions = new HashMap<>();
+    private final Map<String, Action> cloudWatchActions = new HashMap<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final QueryServer server;
+
+    /** The instant of the work in progress; guarded by the lock. */
+    private @Nullable Instant working;
+
+    private LabRds(InstantSource clock, RdsSpeed speed, int port) throws IOException {
+        this.clock = clock;
+        account = new Account(speed, faults);
+        life = new InstanceLife(account);
+        metrics = new MetricActions(account);
+        SnapshotActions snapshots = new SnapshotActions(account, life);
+        snapshots.register(rdsActions);
+        new InstanceActions(account, life, snapshots).register(rdsActions);
+        new ModifyAction(account, life).register(rdsActions);
+        new RestoreAction(account, life).register(rdsActions);
+        new GroupActions(account, life).register(rdsActions);
+        new ParameterActions(account).register(rdsActions);
+        new TagActions(account).register(rdsActions);
+        new AccountActions(account).register(rdsActions);
+        metrics.register(cloudWatchActions);
+        server = new QueryServer(port, this::answer);
+    }
+
+    /**
+     * Starts the server on the loopback address.
+     *
+     * @param clock the event's clock; all durations follow it
+     * @param port 0 for any free one
+     * @throws UncheckedIOException when the port cannot be had
+     */
+    public static LabRds start(InstantSource clock, RdsSpeed speed, int port) {
+        try {
+            LabRds lab = new LabRds(clock, speed, port);
+            lab.server.start();
+            return lab;
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port + " of the loopback address: " + e.getMessage(), e);
+        }
+    }
+
+    /** Where both SDK clients are sent by {@code endpointOverride}. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** Seeds an instance, which is available, with its group in force; throws IllegalArgumentException when it is not valid. */
+    public LabRds with(LabInstance seed) {
+        try {
+            locked(now -> {
+                Seeds.add(account, life, seed, now);
+                return true;
+            });
+        } catch (AwsError e) {
+            throw new IllegalArgumentException(seed.identifier() + ": " + e.text(), e);
+        }
+        return this;
+    }
+
+    /** What goes wrong on request. */
+    public RdsFaults faults() {
+        return faults;
+    }
+
+    /** How the endpoint's host name of a restored instance is made from its identifier. */
+    public LabRds addresses(UnaryOperator<String> addressOf) {
+        locked(now -> account.addresses = addressOf);
+        return this;
+    }
+
+    /**
+     * The part of a class's nominal memory that formulas do not see, such as 0.05 (measured against AWS's tables: 0.03
+     * to 0.12). Without it, it is 8 MiB, with which the shop's 8 GiB give the 341 connections that it really had.
+     */
+    public LabRds memoryReserve(double ratio) {
+        locked(now -> account.memoryReserve = ratio);
+        return this;
+    }
+
+    /**
+     * What the database does; CloudWatch answers from it.
+     *
+     * @param load asked for past instants too; called under the lab's lock: it may ask the lab, but not wait for
+     *     another thread that does
+     */
+    public LabRds load(String identifier, Function<Instant, LoadFigures> load) {
+        locked(now -> {
+            metrics.load(identifier.toLowerCase(Locale.ROOT), load);
+            return true;
+        });
+        return this;
+    }
+
+    /** A backup by somebody else: backing-up from now for {@code duration}. */
+    public LabRds backup(String identifier, Duration duration) {
+        locked(now -> {
+            life.backup(account.instance(identifier), duration, now, () -> {});
+            return true;
+        });
+        return this;
+    }
+
+    /** A maintenance action that AWS has announced for the instance; it is only shown, never carried out. */
+    public LabRds maintenance(String identifier, String action, String description, Instant autoAppliedAfter) {
+        locked(now -> account.maintenance
+                .computeIfAbsent(account.instance(identifier).identifier, id -> new ArrayList<>())
+                .add(new Account.Maintenance(action, description, autoAppliedAfter)));
+        return this;
+    }
+
+    /** Sets a status that the simulation does not reach by itself, such as storage-full or stopped. */
+    public LabRds status(String identifier, String status) {
+        locked(now -> account.instance(identifier).status = status);
+        return this;
+    }
+
+    /** The instance's status now, null when it is not there. */
+    public @Nullable String status(String identifier) {
+        return locked(now -> {
+            Instance instance = account.instances.get(identifier);
+            return instance == null ? null : instance.status;
+        });
+    }
+
+    /** Whether the database itself answers now: not while it restarts, is created or deleted. */
+    public boolean reachable(String identifier) {
+        return locked(now -> {
+            Instance instance = account.instances.get(identifier);
+            return instance != null && instance.up;
+        });
+    }
+
+    /** max_connections as the running engine has it; throws IllegalArgumentException when there is no such instance. */
+    public int maxConnections(String identifier) {
+        return locked(now -> (int) account.evaluate(instance(identifier), "max_connections"));
+    }
+
+    /** vCPUs of the class that the engine runs on. */
+    public int vcpus(String identifier) {
+        return locked(
+                now -> InstanceClass.named(instance(identifier).runningClass).vcpus());
+    }
+
+    /** DBInstanceClassMemory in bytes of the class that the engine runs on. */
+    public long memory(String identifier) {
+        return locked(now -> account.memory(instance(identifier).runningClass));
+    }
+
+    /**
+     * What must be the same before and after a night: identity, version, class, parameter group and what it sets, storage,
+     * Multi-AZ, networks, protection, tags. Throws IllegalArgumentException when there is no such instance.
+     */
+    public Map<String, String> describe(String identifier) {
+        return locked(now -> {
+            Instance instance = instance(identifier);
+            Map<String, String> settings = instance.settings();
+            settings.put("maxConnections", Long.toString(account.evaluate(instance, "max_connections")));
+            account.group(instance.groupName).values.forEach((name, value) -> settings.put("parameter:" + name, value));
+            return Map.copyOf(settings);
+        });
+    }
+
+    /** Everything in the account by ARN-like name ({@code db:x}, {@code snapshot:x}, {@code pg:x}), default groups left out. */
+    public Map<String, Map<String, String>> dump() {
+        return locked(now -> {
+            Map<String, Map<String, String>> all = new TreeMap<>();
+            account.instances.keySet().forEach(name -> all.put("db:" + name, describe(name)));
+            account.snapshots.forEach((name, snapshot) -> all.put("snapshot:" + name, Map.copyOf(snapshot.tags)));
+            account.groups.forEach((name, group) -> {
+                if (!group.isDefault()) {
+                    all.put("pg:" + name, Map.copyOf(group.values));
+                }
+            });
+            return all;
+        });
+    }
+
+    /** Every request so far, in the order of arrival. */
+    public List<Call> calls() {
+        synchronized (lock) {
+            return List.copyOf(calls);
+        }
+    }
+
+    /** The requests of one action. */
+    public List<Call> calls(String action) {
+        return calls().stream().filter(call -> call.action().equals(action)).toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private Instance instance(String identifier) {
+        Instance instance = account.instances.get(identifier);
+        if (instance == null) {
+            throw new IllegalArgumentException("no DB instance " + identifier + " in the lab");
+        }
+        return instance;
+    }
+
+    /** Work that calls the lab again, as a load function may, goes on at the same instant. */
+    private <T extends @Nullable Object> T locked(Function<Instant, T> work) {
+        synchronized (lock) {
+            if (working != null) {
+                return work.apply(working);
+            }
+            Instant now = clock.instant();
+            working = now;
+            try {
+                account.schedule.settle(now);
+                return work.apply(now);
+            } finally {
+                working = null;
+            }
+        }
+    }
+
+    /** Runs one request; throws {@link AwsError} for a refusal and {@link QueryServer.NoReply} for a reply that is lost. */
+    private String answer(QueryServer.Request request) {
+        return locked(now -> {
+            String error = null;
+            try {
+                return run(request, now);
+            } catch (AwsError e) {
+                error = e.code();
+                throw e;
+            } finally {
+                calls.add(new Call(now, request.action(), masked(request.form()), error));
+            }
+        });
+    }
+
+    private String run(QueryServer.Request request, Instant now) {
+        boolean cloudWatch = request.version().equals(QueryServer.CLOUDWATCH_VERSION);
+        Action action = (cloudWatch ? cloudWatchActions : rdsActions).get(request.action());
+        if (action == null) {
+            throw AwsError.refused(
+                    "InvalidAction",
+                    "Could not find operation " + request.action() + " for version " + request.version());
+        }
+        faults.check(request.action());
+        String reply = request.reply(xml -> action.run(request.form(), now, xml));
+        if (faults.takeLostReply(request.action())) {
+            throw new QueryServer.NoReply();
+        }
+        return reply;
+    }
+
+    private static Map<String, String> masked(Form form) {
+        Map<String, String> masked = new TreeMap<>(form.parameters());
+        masked.replaceAll((name, value) -> name.contains("Password") ? "****" : value);
+        return masked;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.airtime.lab.rds;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** AddTagsToResource, RemoveTagsFromResource, ListTagsForResource. */
+final class TagActions {
+    private final Account account;
+
+    TagActions(Account account) {
+        this.account = account;
+    }
+
+    void register(Map<String, Action> actions) {
+        actions.put("AddTagsToResource", this::add);
+        actions.put("RemoveTagsFromResource", this::remove);
+        actions.put("ListTagsForResource", this::list);
+    }
+
+    private void add(Form form, Instant now, Xml xml) {
+        Map<String, String> tags = tags(form);
+        Map<String, String> given = form.tags();
+        if (given == null) {
+            throw AwsError.refused("MissingParameter", "The request must contain the parameter Tags.");
+        }
+        Tags.add(tags, given);
+    }
+
+    private void remove(Form form, Instant now, Xml xml) {
+        tags(form).keySet().removeAll(form.list("TagKeys"));
+    }
+
+    private void list(Form form, Instant now, Xml xml) {
+        InstanceXml.tags(xml, account.tags(form.required("ResourceName")));
+    }
+
+    /** An instance on its way out takes no tags (the model lists InvalidDBInstanceState for both writes). */
+    private Map<String, String> tags(Form form) {
+        String arn = form.required("ResourceName");
+        Map<String, String> tags = account.tags(arn);
+        Instance instance = account.instances.get(arn.substring(arn.lastIndexOf(':') + 1));
+        if (arn.contains(":db:") && instance != null && instance.status.equals("deleting")) {
+            throw InstanceActions.notAvailable(instance);
+        }
+        return tags;
+    }
+}

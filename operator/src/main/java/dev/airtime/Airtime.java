@@ -1,0 +1,120 @@
+package dev.airtime;
+
+import dev.airtime.api.Keys;
+import dev.airtime.database.Databases;
+import dev.airtime.database.RdsDatabases;
+import dev.airtime.staging.KubernetesStaging;
+import dev.airtime.staging.Staging;
+import dev.airtime.workload.Workloads;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator as it ships: the rooms joined, the controllers started, health and metrics served. */
+public final class Airtime implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Airtime.class);
+
+    /** The lease that one of several replicas holds. */
+    private static final String LEASE = "airtime";
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+
+    private final Operator operator;
+    private final @Nullable StatusServer server;
+
+    private Airtime(Operator operator, @Nullable StatusServer server) {
+        this.operator = operator;
+        this.server = server;
+    }
+
+    /** Starts it, and returns when the controllers watch; with leader election they act once this one leads. */
+    public static Airtime start(Wiring wiring) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        InstantSource clock = wiring.clock();
+        Databases databases = new RdsDatabases(wiring.rds(), wiring.cloudWatch(), clock);
+        Staging staging = new KubernetesStaging(wiring.client(), clock);
+        KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
+        Operator operator = new Operator(o -> {
+            o.withKubernetesClient(wiring.client()).withCloseClientOnStop(false);
+            if (!wiring.leaderElection().isEmpty()) {
+                o.withLeaderElectionConfiguration(new LeaderElectionConfiguration(LEASE, wiring.leaderElection()));
+            }
+        });
+        operator.register(
+                new TrafficEventReconciler(
+                        wiring.client(),
+                        databases,
+                        staging,
+                        new Workloads(wiring.client()),
+                        events,
+                        new AirtimeMetrics(registry),
+                        clock,
+                        wiring.pace()),
+                o -> {
+                    configure(o, wiring);
+                    o.withOnUpdateFilter(TrafficEventReconciler::matters);
+                });
+        StatusServer server = wiring.port() < 0
+                ? null
+                : StatusServer.start(
+                        wiring.port(),
+                        () -> true,
+                        () -> operator.getRuntimeInfo().isStarted()
+                                && operator.getRuntimeInfo().allEventSourcesAreHealthy(),
+                        registry::scrape,
+                        () -> "");
+        if (server != null) {
+            LOG.info("health, metrics and the board on port {}", server.port());
+        }
+        try {
+            operator.start();
+        } catch (RuntimeException e) {
+            if (server != null) {
+                server.close();
+            }
+            throw e;
+        }
+        return new Airtime(operator, server);
+    }
+
+    private static void configure(ControllerConfigurationOverrider<?> o, Wiring wiring) {
+        if (!wiring.namespaces().isEmpty()) {
+            o.settingNamespaces(wiring.namespaces());
+        }
+        o.withFieldManager(Keys.AIRTIME)
+                .withRetry(new GenericRetry()
+                        .withoutMaxAttempts()
+                        .setInitialInterval(
+                                Math.max(50, wiring.pace().real(FIRST_RETRY).toMillis()))
+                        .setIntervalMultiplier(2)
+                        .setMaxInterval(
+                                Math.max(500, wiring.pace().real(LAST_RETRY).toMillis())));
+    }
+
+    /** The port of health, metrics and board; -1 when they are not served. */
+    public int port() {
+        return server == null ? -1 : server.port();
+    }
+
+    /** Stops; what was under way is found again by the next start. */
+    @Override
+    public void close() {
+        operator.stop();
+        if (server != null) {
+            server.close();
+        }
+    }
+}

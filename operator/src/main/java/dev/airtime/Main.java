@@ -1,0 +1,126 @@
+package dev.airtime;
+
+import dev.airtime.database.AwsClients;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/** The command line: {@code java -jar airtime-operator.jar run}. Every option is also an environment variable. */
+@Command(
+        name = "airtime",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Gets a company's cluster and databases through a launch event.",
+        subcommands = {Main.Run.class, RestoreCommand.class})
+public final class Main {
+    private Main() {}
+
+    public static void main(String... args) {
+        System.exit(new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args.length == 0 ? new String[] {"run"} : args));
+    }
+
+    /** AWS as the environment names it. */
+    static final class Aws {
+        @Option(
+                names = "--rds-endpoint",
+                defaultValue = "${env:AIRTIME_RDS_ENDPOINT}",
+                description = "An RDS API other than AWS's own, for emulators (AIRTIME_RDS_ENDPOINT).")
+        private @Nullable String rdsEndpoint;
+
+        @Option(
+                names = "--cloudwatch-endpoint",
+                defaultValue = "${env:AIRTIME_CLOUDWATCH_ENDPOINT}",
+                description = "A CloudWatch API other than AWS's own (AIRTIME_CLOUDWATCH_ENDPOINT).")
+        private @Nullable String cloudWatchEndpoint;
+
+        @Option(
+                names = "--region",
+                defaultValue = "${env:AWS_REGION}",
+                description = "The AWS region (AWS_REGION); default: as the AWS SDK finds it.")
+        private @Nullable String region;
+
+        RdsClient rds() {
+            return AwsClients.rds(blankToNull(region), uri(rdsEndpoint));
+        }
+
+        CloudWatchClient cloudWatch() {
+            return AwsClients.cloudWatch(blankToNull(region), uri(cloudWatchEndpoint));
+        }
+
+        private static @Nullable String blankToNull(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text;
+        }
+
+        private static @Nullable URI uri(@Nullable String text) {
+            return text == null || text.isBlank() ? null : URI.create(text);
+        }
+    }
+
+    /** Runs the operator until it is told to stop. */
+    @Command(name = "run", mixinStandardHelpOptions = true, description = "Runs the operator until SIGTERM.")
+    static final class Run implements Callable<Integer> {
+        @CommandLine.Mixin
+        private Aws aws = new Aws();
+
+        @Option(
+                names = "--namespaces",
+                split = ",",
+                defaultValue = "${env:AIRTIME_NAMESPACES:-}",
+                description = "Namespaces whose events are carried, comma-separated; default all (AIRTIME_NAMESPACES).")
+        private Set<String> namespaces = Set.of();
+
+        @Option(
+                names = "--port",
+                defaultValue = "${env:AIRTIME_PORT:-8080}",
+                description = "Port of health, metrics and board (AIRTIME_PORT); default 8080.")
+        private int port;
+
+        @Option(
+                names = "--leader-election",
+                defaultValue = "${env:AIRTIME_LEADER_ELECTION:-}",
+                description = "Namespace of the lease, when several replicas run (AIRTIME_LEADER_ELECTION).")
+        private String leaderElection = "";
+
+        @Override
+        public Integer call() throws InterruptedException {
+            namespaces.remove("");
+            CountDownLatch stop = new CountDownLatch(1);
+            try (var client = new KubernetesClientBuilder().build();
+                    RdsClient rds = aws.rds();
+                    CloudWatchClient cloudWatch = aws.cloudWatch();
+                    Airtime airtime = Airtime.start(new Wiring(
+                            client,
+                            rds,
+                            cloudWatch,
+                            InstantSource.system(),
+                            Pace.REAL,
+                            namespaces,
+                            leaderElection,
+                            port))) {
+                Runtime.getRuntime().addShutdownHook(new Thread(airtime::close, "stop"));
+                stop.await();
+            }
+            return 0;
+        }
+    }
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"airtime " + (version == null ? "development build" : version)};
+        }
+    }
+}

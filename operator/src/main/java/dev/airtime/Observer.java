@@ -1,0 +1,277 @@
+package dev.airtime;
+
+import dev.airtime.api.Conditions;
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.DatabaseStatus;
+import dev.airtime.api.Keys;
+import dev.airtime.api.Rehearsal;
+import dev.airtime.api.TrafficEvent;
+import dev.airtime.api.TrafficEventSpec;
+import dev.airtime.api.TrafficEventStatus;
+import dev.airtime.api.WorkloadSpec;
+import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseObservation;
+import dev.airtime.database.Databases;
+import dev.airtime.database.EventRef;
+import dev.airtime.database.Figures;
+import dev.airtime.database.Target;
+import dev.airtime.plan.DatabaseFacts;
+import dev.airtime.plan.Observed;
+import dev.airtime.plan.RehearsalFacts;
+import dev.airtime.plan.StagingFacts;
+import dev.airtime.plan.Timeline;
+import dev.airtime.plan.WorkloadFacts;
+import dev.airtime.staging.Staging;
+import dev.airtime.staging.StagingObservation;
+import dev.airtime.staging.StagingRequest;
+import dev.airtime.workload.WorkloadObservation;
+import dev.airtime.workload.Workloads;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is: the event's databases, their copies, the copy of the namespace, the workloads. Changes nothing. */
+final class Observer {
+    private final Databases databases;
+    private final Staging staging;
+    private final Workloads workloads;
+
+    Observer(Databases databases, Staging staging, Workloads workloads) {
+        this.databases = databases;
+        this.staging = staging;
+        this.workloads = workloads;
+    }
+
+    /** Looks. Throws what the clients throw; the look is then repeated later. */
+    Sighting look(TrafficEvent event, List<Rehearsal> rehearsals, Instant now) {
+        TrafficEventSpec spec = event.getSpec();
+        EventRef ref = ref(event);
+        Map<String, DatabaseObservation> seen = new LinkedHashMap<>();
+        Map<String, CopyObservation> copies = new LinkedHashMap<>();
+        for (DatabaseSpec d : spec.databases()) {
+            if (d.instance() != null) {
+                seen.put(d.name(), databases.observe(ref, d.instance(), target(d)));
+                if (spec.staging() != null) {
+                    copies.put(d.name(), databases.observeCopy(ref, d.instance()));
+                }
+            }
+        }
+        Map<String, Figures> figures = figures(spec, seen, now);
+        StagingRequest request = spec.staging() == null ? null : request(event, spec, seen, copies);
+        StagingObservation copy = request == null ? null : staging.observe(request);
+        Observed observed = new Observed(
+                event.getMetadata().getName(),
+                Instant.parse(event.getMetadata().getCreationTimestamp()),
+                event.isMarkedForDeletion(),
+                annotation(event, Keys.APPROVED),
+                copyMade(event.getStatus()),
+                copy == null ? null : facts(copy),
+                rehearsals.stream().map(Observer::facts).toList(),
+                databaseFacts(event, seen, copies, figures),
+                spec.workloads().stream().map(w -> workloadFacts(event, w)).toList());
+        return new Sighting(observed, seen, copies, figures, copy, request);
+    }
+
+    static EventRef ref(TrafficEvent event) {
+        return new EventRef(
+                event.getMetadata().getNamespace(),
+                event.getMetadata().getName(),
+                event.getMetadata().getUid());
+    }
+
+    static @Nullable Target target(DatabaseSpec d) {
+        return d.scaleUp() == null
+                ? null
+                : new Target(d.scaleUp().instanceClass(), d.scaleUp().parameters());
+    }
+
+    private Map<String, Figures> figures(TrafficEventSpec spec, Map<String, DatabaseObservation> seen, Instant now) {
+        Timeline timeline = Timeline.of(spec);
+        Set<String> found = new HashSet<>();
+        seen.values().stream()
+                .filter(d -> d.presence() == DatabaseObservation.Presence.Found)
+                .forEach(d -> found.add(d.identifier()));
+        boolean watched = !now.isBefore(timeline.firstRaise(spec))
+                && (now.isBefore(timeline.end())
+                        || seen.values().stream().anyMatch(d -> d.claimed() || d.record() != null));
+        return watched && !found.isEmpty() ? databases.figures(found, now) : Map.of();
+    }
+
+    private static StagingRequest request(
+            TrafficEvent event,
+            TrafficEventSpec spec,
+            Map<String, DatabaseObservation> seen,
+            Map<String, CopyObservation> copies) {
+        Map<String, String> addresses = new HashMap<>();
+        Set<String> open = new HashSet<>();
+        seen.forEach((name, d) -> {
+            CopyObservation copy = copies.get(name);
+            if (copy != null && copy.address() != null) {
+                open.add(copy.address() + ":" + copy.port());
+                if (d.address() != null) {
+                    addresses.put(d.address(), copy.address());
+                }
+            }
+        });
+        if (spec.staging() == null) {
+            throw new IllegalArgumentException("no copy is asked for");
+        }
+        return new StagingRequest(
+                event.getMetadata().getNamespace(),
+                event.getMetadata().getName(),
+                event.getMetadata().getUid(),
+                spec.staging(),
+                addresses,
+                open);
+    }
+
+    private static boolean copyMade(@Nullable TrafficEventStatus status) {
+        return status != null
+                && status.conditions().stream()
+                        .anyMatch(c -> Conditions.STAGING_READY.equals(c.getType())
+                                && ("True".equals(c.getStatus())
+                                        || (status.staging() != null
+                                                && status.staging().objects() != null
+                                                && ("Removed".equals(c.getReason())
+                                                        || "Removing".equals(c.getReason())))));
+    }
+
+    private static StagingFacts facts(StagingObservation o) {
+        return new StagingFacts(
+                StagingFacts.State.valueOf(o.state().name()), o.message(), o.pointsToProduction(), o.running());
+    }
+
+    private static RehearsalFacts facts(Rehearsal r) {
+        var status = r.getStatus();
+        String finished = status == null ? null : status.finishedAt();
+        String message;
+        if (status == null || status.phase() == null) {
+            message = "has not begun";
+        } else if (!status.reasons().isEmpty()) {
+            message = String.join("; ", status.reasons());
+        } else {
+            message = status.stage() == null
+                    ? status.phase().name()
+                    : status.phase() + ", stage " + status.stage() + ", " + status.users() + " users";
+        }
+        return new RehearsalFacts(
+                r.getMetadata().getName(),
+                Instant.parse(r.getMetadata().getCreationTimestamp()),
+                finished == null ? null : Instant.parse(finished),
+                status == null ? null : status.verdict(),
+                message);
+    }
+
+    private static Map<String, DatabaseFacts> databaseFacts(
+            TrafficEvent event,
+            Map<String, DatabaseObservation> seen,
+            Map<String, CopyObservation> copies,
+            Map<String, Figures> figures) {
+        Map<String, DatabaseFacts> facts = new HashMap<>();
+        for (DatabaseSpec d : event.getSpec().databases()) {
+            DatabaseObservation o = seen.get(d.name());
+            facts.put(
+                    d.name(),
+                    o == null
+                            ? unsupported(d)
+                            : facts(
+                                    o,
+                                    recorded(event, d.name()),
+                                    copies.get(d.name()),
+                                    figures.getOrDefault(o.identifier(), new Figures(null, null, null, null))));
+        }
+        return facts;
+    }
+
+    private static DatabaseFacts unsupported(DatabaseSpec d) {
+        return new DatabaseFacts(
+                String.valueOf(d.cluster()),
+                DatabaseFacts.Presence.Unsupported,
+                "database " + d.name() + ": Aurora clusters can't be copied or raised by this version; remove it from"
+                        + " spec.databases, or name a DB instance",
+                null,
+                null,
+                null,
+                false,
+                List.of(),
+                false,
+                false,
+                DatabaseFacts.Copy.Absent,
+                "not copied",
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private static DatabaseFacts facts(
+            DatabaseObservation o, @Nullable DatabaseRecord recorded, @Nullable CopyObservation copy, Figures figures) {
+        return new DatabaseFacts(
+                o.identifier(),
+                DatabaseFacts.Presence.valueOf(o.presence().name()),
+                o.message(),
+                o.instanceClass(),
+                o.record(),
+                recorded,
+                o.claimed(),
+                o.otherClaims(),
+                o.raised(),
+                o.original(),
+                copy == null
+                        ? DatabaseFacts.Copy.Absent
+                        : DatabaseFacts.Copy.valueOf(copy.state().name()),
+                copy == null ? "no copy is asked for" : copy.message(),
+                figures.cpu(),
+                figures.connections(),
+                o.maxConnections(),
+                figures.freeableMemory());
+    }
+
+    /** The record in the event's status. */
+    static @Nullable DatabaseRecord recorded(TrafficEvent event, String database) {
+        DatabaseStatus previous = previous(event, database);
+        return previous == null ? null : previous.before();
+    }
+
+    static @Nullable DatabaseStatus previous(TrafficEvent event, String database) {
+        return event.getStatus() == null
+                ? null
+                : event.getStatus().databases().stream()
+                        .filter(s -> s.name().equals(database))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private WorkloadFacts workloadFacts(TrafficEvent event, WorkloadSpec w) {
+        WorkloadObservation o = workloads.observe(
+                event.getMetadata().getNamespace(), event.getMetadata().getName(), w);
+        return new WorkloadFacts(w, o.found(), o.message(), o.before(), o.raised(), o.ready());
+    }
+
+    private static @Nullable String annotation(TrafficEvent event, String key) {
+        Map<String, String> annotations = event.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(key);
+    }
+
+    /** The Rehearsals of {@code event}, oldest first. */
+    static List<Rehearsal> of(TrafficEvent event, Iterable<Rehearsal> all) {
+        List<Rehearsal> mine = new ArrayList<>();
+        for (Rehearsal r : all) {
+            if (event.getMetadata().getNamespace().equals(r.getMetadata().getNamespace())
+                    && r.getSpec() != null
+                    && event.getMetadata().getName().equals(r.getSpec().trafficEvent())) {
+                mine.add(r);
+            }
+        }
+        mine.sort((a, b) ->
+                a.getMetadata().getCreationTimestamp().compareTo(b.getMetadata().getCreationTimestamp()));
+        return mine;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.airtime;
+
+import dev.airtime.database.Progress;
+import dev.airtime.database.RdsDatabases;
+import dev.airtime.database.RestoreFromTags;
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Undoes a raise from the instance's tags alone, when the event or the whole cluster is lost. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        description = "Puts a DB instance back to what its airtime.dev/ tags recorded, without a cluster.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:the instance is as it was recorded, or carries no record",
+            "1:a person is needed, or nobody agreed; the last line says why",
+            "2:the command line is wrong"
+        })
+final class RestoreCommand implements Callable<Integer> {
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    @CommandLine.Mixin
+    private Main.Aws aws = new Main.Aws();
+
+    @Option(names = "--instance", required = true, description = "The DB instance identifier.")
+    private String instance = "";
+
+    @Option(names = "--yes", description = "Do it without asking.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        try (var rds = aws.rds();
+                var cloudWatch = aws.cloudWatch()) {
+            var databases = new RdsDatabases(rds, cloudWatch, InstantSource.system());
+            return restore(new RestoreFromTags(databases, instance), System.out);
+        }
+    }
+
+    private int restore(RestoreFromTags restore, PrintStream out) throws InterruptedException {
+        RestoreFromTags.Report report = restore.report();
+        report.lines().forEach(out::println);
+        if (!report.found()) {
+            return 0;
+        }
+        if (!yes && !agreed(out)) {
+            out.println("nothing was changed");
+            return 1;
+        }
+        String said = "";
+        while (true) {
+            Progress progress = restore.step();
+            if (!progress.message().equals(said)) {
+                out.println(progress.message());
+                said = progress.message();
+            }
+            if (progress instanceof Progress.Done) {
+                return 0;
+            }
+            if (progress instanceof Progress.Blocked) {
+                return 1;
+            }
+            Thread.sleep(PAUSE.toMillis());
+        }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on an input that has ended answers null below
+    private static boolean agreed(PrintStream out) {
+        Console console = System.console();
+        if (console == null) {
+            out.println("there is no terminal to ask: add --yes");
+            return false;
+        }
+        String answer = console.readLine("Put it back now? [y/N] ");
+        return answer != null && answer.trim().toLowerCase(Locale.ROOT).startsWith("y");
+    }
+}

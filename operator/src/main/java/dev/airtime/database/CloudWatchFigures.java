@@ -1,0 +1,112 @@
+package dev.airtime.database;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
+import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
+
+/**
+ * The newest minute of each instance's figures, in one GetMetricData for all: at most 500 queries a request, three an
+ * instance (CloudWatch API reference, GetMetricData; RDS user guide, "Amazon CloudWatch metrics for Amazon RDS").
+ */
+final class CloudWatchFigures {
+    private static final Duration LOOK_BACK = Duration.ofMinutes(5);
+    private static final int INSTANCES_A_CALL = 160;
+    private static final int PERIOD_SECONDS = 60;
+
+    private final CloudWatchClient cloudWatch;
+
+    CloudWatchFigures(CloudWatchClient cloudWatch) {
+        this.cloudWatch = cloudWatch;
+    }
+
+    private record Point(Instant at, double value) {}
+
+    Map<String, Figures> read(Set<String> identifiers, Instant now) {
+        List<String> all = List.copyOf(identifiers);
+        Map<String, Figures> figures = new TreeMap<>();
+        for (int from = 0; from < all.size(); from += INSTANCES_A_CALL) {
+            figures.putAll(call(all.subList(from, Math.min(all.size(), from + INSTANCES_A_CALL)), now));
+        }
+        return figures;
+    }
+
+    private Map<String, Figures> call(List<String> identifiers, Instant now) {
+        List<MetricDataQuery> queries = new ArrayList<>();
+        for (int n = 0; n < identifiers.size(); n++) {
+            queries.add(query("cpu" + n, "CPUUtilization", "Average", identifiers.get(n)));
+            queries.add(query("connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n)));
+            queries.add(query("memory" + n, "FreeableMemory", "Minimum", identifiers.get(n)));
+        }
+        GetMetricDataRequest request = GetMetricDataRequest.builder()
+                .metricDataQueries(queries)
+                .startTime(now.minus(LOOK_BACK))
+                .endTime(now)
+                .scanBy(ScanBy.TIMESTAMP_DESCENDING)
+                .build();
+        Map<String, Point> newest = new HashMap<>();
+        cloudWatch.getMetricDataPaginator(request).stream()
+                .flatMap(page -> page.metricDataResults().stream())
+                .filter(MetricDataResult::hasValues)
+                .filter(r -> !r.values().isEmpty() && !r.timestamps().isEmpty())
+                .forEach(r -> newest.putIfAbsent(
+                        r.id(), new Point(r.timestamps().get(0), r.values().get(0))));
+        Map<String, Figures> figures = new TreeMap<>();
+        for (int n = 0; n < identifiers.size(); n++) {
+            Point cpu = newest.get("cpu" + n);
+            Point connections = newest.get("connections" + n);
+            Point memory = newest.get("memory" + n);
+            if (cpu != null || connections != null || memory != null) {
+                figures.put(
+                        identifiers.get(n),
+                        new Figures(
+                                latest(cpu, connections, memory),
+                                cpu == null ? null : cpu.value() / 100,
+                                connections == null ? null : (int) Math.round(connections.value()),
+                                memory == null ? null : Math.round(memory.value())));
+            }
+        }
+        return figures;
+    }
+
+    private static @Nullable Instant latest(@Nullable Point... points) {
+        Instant latest = null;
+        for (Point p : points) {
+            if (p != null && (latest == null || p.at().isAfter(latest))) {
+                latest = p.at();
+            }
+        }
+        return latest;
+    }
+
+    private static MetricDataQuery query(String id, String metric, String statistic, String identifier) {
+        return MetricDataQuery.builder()
+                .id(id)
+                .metricStat(MetricStat.builder()
+                        .metric(Metric.builder()
+                                .namespace("AWS/RDS")
+                                .metricName(metric)
+                                .dimensions(Dimension.builder()
+                                        .name("DBInstanceIdentifier")
+                                        .value(identifier)
+                                        .build())
+                                .build())
+                        .period(PERIOD_SECONDS)
+                        .stat(statistic)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.Keys;
+import dev.airtime.database.CopyObservation.State;
+import dev.airtime.database.DbInstance.Shape;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From what is there to the staging copy of an instance, and from the copy to nothing: the next call. Pure.
+ *
+ * <p>What a restore from a snapshot does not take from the source by itself (parameter group, subnet group, security
+ * groups, Multi-AZ, storage) is named, and the tags too: without them RDS gives the copy the source's, with the
+ * permission to raise it (RDS API reference, RestoreDBInstanceFromDBSnapshot).
+ */
+final class CopyDecision {
+    /** Tag of a copy and its snapshot: the DB instance it is a copy of. */
+    static final String STAGING_OF = Keys.STAGING_OF;
+    /** Tag of a copy and its snapshot: the uid of the event it was made for. */
+    static final String EVENT_UID = Keys.EVENT_UID;
+
+    private static final Set<String> IOPS_TYPES = Set.of("io1", "io2");
+    private static final int LONGEST = 63;
+
+    private CopyDecision() {}
+
+    /** The copy's and its snapshot's identifier: the same for the same event and source, at most 63 characters. */
+    static String identifier(EventRef event, String source) {
+        String hash = RecordTags.hash(event.uid() + "/" + source, 10);
+        int room = LONGEST - "airtime--".length() - hash.length();
+        String short1 = source.length() <= room ? source : source.substring(0, room);
+        return "airtime-" + short1.replaceAll("-+$", "") + "-" + hash;
+    }
+
+    /** Where the copy is, in a reading. */
+    static CopyObservation observe(
+            EventRef event, String source, @Nullable DbSnapshot snapshot, @Nullable DbInstance copy) {
+        String id = identifier(event, source);
+        if (copy != null && !ours(copy.tags(), event)) {
+            return at(id, State.Failed, foreign("DB instance", id, event), null);
+        }
+        if (snapshot != null && !ours(snapshot.tags(), event)) {
+            return at(id, State.Failed, foreign("DB snapshot", id, event), null);
+        }
+        if (copy != null) {
+            return instance(id, copy);
+        }
+        if (snapshot == null) {
+            return at(id, State.Absent, "there is no copy of " + source, null);
+        }
+        return switch (snapshot.status()) {
+            case "available" -> at(id, State.Creating, "the snapshot " + id + " is taken", null);
+            case "deleting" -> at(id, State.Deleting, "the snapshot " + id + " is being deleted", null);
+            case "failed" ->
+                at(id, State.Failed, "the snapshot " + id + " has failed: delete it, and it is taken again", null);
+            default ->
+                at(id, State.Creating, "the snapshot " + id + " is being taken, " + snapshot.percent() + "%", null);
+        };
+    }
+
+    private static CopyObservation instance(String id, DbInstance copy) {
+        String status = copy.status();
+        String sentence = "the copy " + id + " is " + copy.describe()
+                + (copy.storageOperation() == null ? "" : "; its storage: " + copy.storageOperation());
+        if (status.equals("deleting") || status.equals("deleted")) {
+            return at(id, State.Deleting, sentence, null);
+        }
+        if (InstanceStatus.needsPerson(status) || copy.groupStatus().equals("failed-to-apply")) {
+            return at(id, State.Failed, sentence, copy);
+        }
+        boolean usable =
+                InstanceStatus.settled(status) && copy.groupStatus().equals("in-sync") && copy.address() != null;
+        return at(id, usable ? State.Available : State.Creating, sentence, copy);
+    }
+
+    /** The next call towards the copy; {@link CopyStep.End} with Available when it can be used. */
+    static CopyStep make(
+            EventRef event,
+            String source,
+            @Nullable DbInstance original,
+            @Nullable DbSnapshot snapshot,
+            @Nullable DbInstance copy,
+            Instant now) {
+        CopyObservation seen = observe(event, source, snapshot, copy);
+        if (seen.state() == State.Failed || seen.state() == State.Deleting || seen.state() == State.Available) {
+            return new CopyStep.End(seen);
+        }
+        if (copy != null) {
+            return InstanceStatus.settled(copy.status())
+                            && copy.groupStatus().equals("pending-reboot")
+                            && rebootIsDue(copy, now)
+                    ? new CopyStep.Reboot(copy.identifier())
+                    : new CopyStep.End(seen);
+        }
+        String id = seen.identifier();
+        if (original == null) {
+            return failed(id, "DB instance " + source + " is not there: nothing can be copied");
+        }
+        if (original.clusterId() != null) {
+            return failed(id, RaiseDecision.clusterNotSupported(original));
+        }
+        if (!event.namespace().equals(original.tags().get(RecordTags.NAMESPACE))) {
+            return failed(id, notOptedIn(original, event.namespace()));
+        }
+        Map<String, String> tags = tags(event, source);
+        if (snapshot == null) {
+            return InstanceStatus.settled(original.status())
+                    ? new CopyStep.TakeSnapshot(id, tags)
+                    : new CopyStep.End(
+                            at(id, State.Creating, "the snapshot waits, " + source + " is " + original.status(), null));
+        }
+        if (!snapshot.resourceId().isEmpty() && !snapshot.resourceId().equals(original.resourceId())) {
+            return failed(
+                    id,
+                    "the snapshot " + id + " is of " + snapshot.resourceId() + ", while " + source + " is "
+                            + original.resourceId() + " now: delete the snapshot, and it is taken again");
+        }
+        if (!snapshot.status().equals("available")) {
+            return new CopyStep.End(seen);
+        }
+        DatabaseRecord record = RecordTags.record(original.tags());
+        boolean raised = record != null && record.resourceId().equals(original.resourceId());
+        Shape shape = original.shape();
+        boolean told = mayTellIops(original.engine(), shape);
+        return new CopyStep.Restore(
+                id,
+                id,
+                raised && record != null ? record.instanceClass() : original.instanceClass(),
+                raised && record != null ? record.parameterGroup() : original.group(),
+                shape,
+                original.port(),
+                told ? shape.iops() : null,
+                told && "gp3".equals(shape.storageType()) ? shape.storageThroughput() : null,
+                tags);
+    }
+
+    /** The next call towards nothing; {@link CopyStep.End} with Absent when nothing of this event's is left. */
+    static CopyStep remove(EventRef event, String source, @Nullable DbSnapshot snapshot, @Nullable DbInstance copy) {
+        String id = identifier(event, source);
+        if (copy != null && ours(copy.tags(), event)) {
+            if (copy.status().equals("deleting")) {
+                return new CopyStep.End(at(id, State.Deleting, "the copy " + id + " is being deleted", null));
+            }
+            if (copy.deletionProtection()) {
+                return failed(
+                        id,
+                        "somebody protected the copy " + id + " from deletion: aws rds modify-db-instance"
+                                + " --db-instance-identifier " + id + " --no-deletion-protection");
+            }
+            return new CopyStep.DeleteInstance(id);
+        }
+        if (snapshot != null && ours(snapshot.tags(), event)) {
+            return snapshot.status().equals("deleting")
+                    ? new CopyStep.End(at(id, State.Deleting, "the snapshot " + id + " is being deleted", null))
+                    : new CopyStep.DeleteSnapshot(id);
+        }
+        return new CopyStep.End(at(id, State.Absent, "there is no copy of " + source, null));
+    }
+
+    /** The sentence that says how to opt in. */
+    static String notOptedIn(DbInstance i, String namespace) {
+        return "DB instance " + i.identifier() + " is not opted in for namespace " + namespace
+                + "; its owner allows Airtime to work on it with: aws rds add-tags-to-resource --resource-name "
+                + i.arn() + " --tags Key=" + RecordTags.NAMESPACE + ",Value=" + namespace;
+    }
+
+    /**
+     * Below 400 GiB (Oracle: 200) a gp3 volume has fixed IOPS, and RDS refuses to be told them, even the very figure that
+     * it shows (RDS user guide, "gp3 storage").
+     */
+    private static boolean mayTellIops(String engine, Shape shape) {
+        if (shape.iops() == null || shape.storageType() == null) {
+            return false;
+        }
+        int from = engine.startsWith("sqlserver") ? 0 : engine.startsWith("oracle") ? 200 : 400;
+        return IOPS_TYPES.contains(shape.storageType())
+                || (shape.storageType().equals("gp3") && shape.allocatedStorage() >= from);
+    }
+
+    private static boolean rebootIsDue(DbInstance copy, Instant now) {
+        Instant last = RecordTags.lastReboot(copy.tags());
+        return last == null || !now.isBefore(last.plus(ChangeDecision.REBOOT));
+    }
+
+    private static Map<String, String> tags(EventRef event, String source) {
+        return Map.of(Keys.MANAGED_BY, Keys.AIRTIME, EVENT_UID, event.uid(), STAGING_OF, source);
+    }
+
+    static boolean ours(Map<String, String> tags, EventRef event) {
+        return Keys.AIRTIME.equals(tags.get(Keys.MANAGED_BY)) && event.uid().equals(tags.get(EVENT_UID));
+    }
+
+    private static String foreign(String kind, String id, EventRef event) {
+        return kind + " " + id + " is there without the tag " + EVENT_UID + "=" + event.uid()
+                + ": it is not Airtime's and is left alone; rename or delete it";
+    }
+
+    private static CopyStep failed(String id, String message) {
+        return new CopyStep.End(at(id, State.Failed, message, null));
+    }
+
+    private static CopyObservation at(String id, State state, String message, @Nullable DbInstance copy) {
+        return new CopyObservation(
+                id, state, message, copy == null ? null : copy.address(), copy == null ? 0 : copy.port());
+    }
+}

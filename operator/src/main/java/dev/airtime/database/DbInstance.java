@@ -1,0 +1,89 @@
+package dev.airtime.database;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A DB instance as DescribeDBInstances shows it, in plain values, so that decisions need no SDK. Null where RDS says
+ * nothing.
+ *
+ * @param identifier DBInstanceIdentifier
+ * @param arn DBInstanceArn
+ * @param resourceId DbiResourceId: stays with the instance, while an identifier can be used again
+ * @param status DBInstanceStatus: a free word, no enumeration
+ * @param instanceClass DBInstanceClass
+ * @param group the attached DB parameter group
+ * @param groupStatus its ParameterApplyStatus
+ * @param pending PendingModifiedValues by member name, such as DBInstanceClass
+ * @param tags TagList
+ * @param engine Engine
+ * @param clusterId DBClusterIdentifier of an Aurora or Multi-AZ cluster's member
+ * @param address Endpoint.Address
+ * @param port Endpoint.Port, 0 without endpoint
+ * @param deletionProtection DeletionProtection
+ * @param storageOperation StorageOperationStatus, with its percentage
+ * @param shape what a copy must have, too
+ */
+record DbInstance(
+        String identifier,
+        String arn,
+        String resourceId,
+        String status,
+        String instanceClass,
+        String group,
+        String groupStatus,
+        Map<String, String> pending,
+        Map<String, String> tags,
+        String engine,
+        @Nullable String clusterId,
+        @Nullable String address,
+        int port,
+        boolean deletionProtection,
+        @Nullable String storageOperation,
+        Shape shape) {
+    /** PendingModifiedValues' name of the class. */
+    static final String CLASS = "DBInstanceClass";
+
+    DbInstance {
+        pending = Map.copyOf(pending);
+        tags = Map.copyOf(tags);
+    }
+
+    /**
+     * What of an instance a copy from a snapshot does not get by itself.
+     *
+     * @param multiAz MultiAZ
+     * @param storageType StorageType
+     * @param allocatedStorage AllocatedStorage in GiB
+     * @param iops Iops
+     * @param storageThroughput StorageThroughput in MiB/s
+     * @param subnetGroup the DB subnet group's name
+     * @param securityGroups the VPC security groups' ids
+     * @param optionGroup the option group's name
+     */
+    record Shape(
+            boolean multiAz,
+            @Nullable String storageType,
+            int allocatedStorage,
+            @Nullable Integer iops,
+            @Nullable Integer storageThroughput,
+            @Nullable String subnetGroup,
+            List<String> securityGroups,
+            @Nullable String optionGroup) {
+        Shape {
+            securityGroups = List.copyOf(securityGroups);
+        }
+    }
+
+    /** The class that is queued; null without. */
+    @Nullable
+    String pendingClass() {
+        return pending.get(CLASS);
+    }
+
+    /** Class, status and group in a sentence's half. */
+    String describe() {
+        return instanceClass + ", " + status + ", parameter group " + group + " " + groupStatus;
+    }
+}

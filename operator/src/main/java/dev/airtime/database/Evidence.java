@@ -1,0 +1,60 @@
+package dev.airtime.database;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is read only when a decision asks for it, since each is a call. Null or absent: not looked at yet.
+ *
+ * @param maintenance maintenance that somebody has queued, in words
+ * @param failures failure events since the change was asked for, oldest first
+ * @param ownGroups parameter groups that were made for this instance and that no instance uses
+ * @param groups parameter groups by name
+ */
+record Evidence(
+        @Nullable List<String> maintenance,
+        @Nullable List<Failure> failures,
+        @Nullable List<String> ownGroups,
+        Map<String, Group> groups) {
+    static final Evidence NONE = new Evidence(null, null, null, Map.of());
+
+    Evidence {
+        groups = Map.copyOf(groups);
+    }
+
+    /** An event by which RDS tells that something failed. */
+    record Failure(Instant at, String message) {}
+
+    /**
+     * A parameter group.
+     *
+     * @param exists whether RDS shows it
+     * @param values its parameters that have a value
+     */
+    record Group(boolean exists, Map<String, String> values) {
+        Group {
+            values = Map.copyOf(values);
+        }
+    }
+
+    Evidence withMaintenance(List<String> found) {
+        return new Evidence(found, failures, ownGroups, groups);
+    }
+
+    Evidence withFailures(List<Failure> found) {
+        return new Evidence(maintenance, found, ownGroups, groups);
+    }
+
+    Evidence withOwnGroups(List<String> found) {
+        return new Evidence(maintenance, failures, found, groups);
+    }
+
+    Evidence withGroup(String name, Group group) {
+        Map<String, Group> more = new TreeMap<>(groups);
+        more.put(name, group);
+        return new Evidence(maintenance, failures, ownGroups, more);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.airtime.database;
+
+import dev.airtime.api.Keys;
+import dev.airtime.database.Evidence.Group;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.ApplyMethod;
+import software.amazon.awssdk.services.rds.model.CopyDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.DBParameterGroup;
+import software.amazon.awssdk.services.rds.model.DeleteDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbParameterGroupsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbParametersRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbParameterGroupRequest;
+import software.amazon.awssdk.services.rds.model.Parameter;
+
+/** DB parameter groups: their values, and the groups that Airtime makes. */
+final class ParameterGroups {
+    private static final Logger LOG = LoggerFactory.getLogger(ParameterGroups.class);
+    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final String DEFAULT = "default.";
+    /** ModifyDBParameterGroup takes at most 20 parameters a request. */
+    private static final int A_REQUEST = 20;
+
+    private final RdsClient rds;
+    private final InstantSource clock;
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    private record Kept(Instant at, @Nullable Group group) {}
+
+    ParameterGroups(RdsClient rds, InstantSource clock) {
+        this.rds = rds;
+        this.clock = clock;
+    }
+
+    /** The group some minutes old at most; null when it can't be read, which is no reason to stop looking at the rest. */
+    @Nullable
+    Group kept(String name) {
+        Kept k = kept.get(name);
+        if (k == null || !clock.instant().isBefore(k.at().plus(FRESH))) {
+            Group group;
+            try {
+                group = read(name);
+            } catch (AwsServiceException e) {
+                LOG.warn("parameter group {} can't be read: {}", name, Refusal.text(e));
+                group = null;
+            }
+            k = new Kept(clock.instant(), group);
+            kept.put(name, k);
+        }
+        return k.group();
+    }
+
+    /** The group as it is now. */
+    Group read(String name) {
+        Map<String, String> values = new TreeMap<>();
+        try {
+            DescribeDbParametersRequest request = DescribeDbParametersRequest.builder()
+                    .dbParameterGroupName(name)
+                    .maxRecords(100)
+                    .build();
+            for (Parameter p : rds.describeDBParametersPaginator(request).parameters()) {
+                if (p.parameterName() != null && p.parameterValue() != null) {
+                    values.put(p.parameterName(), p.parameterValue());
+                }
+            }
+        } catch (AwsServiceException e) {
+            if (Refusal.code(e).equals("DBParameterGroupNotFound")) {
+                return new Group(false, Map.of());
+            }
+            throw e;
+        }
+        return new Group(true, values);
+    }
+
+    /**
+     * Makes our group with the values of {@code base}: a copy, or, since {@code default.*} groups can't be copied and
+     * carry no values of their own, a new one of the same family.
+     */
+    void make(DbInstance i, String name, String base) {
+        kept.remove(name);
+        Map<String, String> tags = Map.of(Keys.MANAGED_BY, Keys.AIRTIME, "airtime.dev/instance", i.identifier());
+        try {
+            if (base.startsWith(DEFAULT)) {
+                rds.createDBParameterGroup(CreateDbParameterGroupRequest.builder()
+                        .dbParameterGroupName(name)
+                        .dbParameterGroupFamily(base.substring(DEFAULT.length()))
+                        .description(OwnGroup.description(i))
+                        .tags(RdsMapping.tags(tags))
+                        .build());
+            } else {
+                rds.copyDBParameterGroup(CopyDbParameterGroupRequest.builder()
+                        .sourceDBParameterGroupIdentifier(base)
+                        .targetDBParameterGroupIdentifier(name)
+                        .targetDBParameterGroupDescription(OwnGroup.description(i))
+                        .tags(RdsMapping.tags(tags))
+                        .build());
+            }
+        } catch (AwsServiceException e) {
+            if (!Refusal.code(e).equals("DBParameterGroupAlreadyExists")) {
+                throw e;
+            }
+        }
+    }
+
+    /** Sets parameters; pending-reboot is legal for static and dynamic ones alike. */
+    void set(String name, Map<String, String> values) {
+        kept.remove(name);
+        List<Parameter> parameters = new ArrayList<>();
+        new TreeMap<>(values)
+                .forEach((key, value) -> parameters.add(Parameter.builder()
+                        .parameterName(key)
+                        .parameterValue(value)
+                        .applyMethod(ApplyMethod.PENDING_REBOOT)
+                        .build()));
+        for (int from = 0; from < parameters.size(); from += A_REQUEST) {
+            rds.modifyDBParameterGroup(ModifyDbParameterGroupRequest.builder()
+                    .dbParameterGroupName(name)
+                    .parameters(parameters.subList(from, Math.min(parameters.size(), from + A_REQUEST)))
+                    .build());
+        }
+    }
+
+    /**
+     * Groups that were made for this instance and that no instance of the account uses. One that somebody attached
+     * elsewhere is left to them: without it, that instance could not be described or restarted as it is.
+     */
+    List<String> unused(DbInstance i, Map<String, DbInstance> instances) {
+        List<String> names = new ArrayList<>();
+        DescribeDbParameterGroupsRequest request =
+                DescribeDbParameterGroupsRequest.builder().maxRecords(100).build();
+        for (DBParameterGroup g :
+                rds.describeDBParameterGroupsPaginator(request).dbParameterGroups()) {
+            String name = g.dbParameterGroupName();
+            if (OwnGroup.is(i, name) && OwnGroup.description(i).equals(g.description())) {
+                List<String> users = instances.values().stream()
+                        .filter(other -> other.group().equals(name))
+                        .map(DbInstance::identifier)
+                        .toList();
+                if (users.isEmpty()) {
+                    names.add(name);
+                } else {
+                    LOG.warn("parameter group {} is not deleted: {} uses it", name, String.join(", ", users));
+                }
+            }
+        }
+        return names;
+    }
+
+    void delete(String name) {
+        kept.remove(name);
+        try {
+            rds.deleteDBParameterGroup(DeleteDbParameterGroupRequest.builder()
+                    .dbParameterGroupName(name)
+                    .build());
+        } catch (AwsServiceException e) {
+            if (!Refusal.code(e).equals("DBParameterGroupNotFound")) {
+                throw e;
+            }
+        }
+    }
+}

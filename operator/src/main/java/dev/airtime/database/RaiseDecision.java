@@ -1,0 +1,131 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.Evidence.Group;
+import dev.airtime.database.RecordTags.LastChange;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** From an instance to the capacity that an event wants: the next call. Pure. */
+final class RaiseDecision {
+    private static final String KIND = "raise";
+
+    private RaiseDecision() {}
+
+    /** The next call; {@link Step.End} with Done when the capacity is in force. */
+    static Step next(DbInstance i, String event, Target target, Evidence evidence, Instant now) {
+        String name = i.identifier();
+        DatabaseRecord record = RecordTags.record(i.tags());
+        if (i.clusterId() != null) {
+            return Step.blocked("ClusterNotSupported", clusterNotSupported(i));
+        }
+        if (record == null) {
+            return Step.blocked(
+                    "NoRecord",
+                    "DB instance " + name + " carries no record of what it is: it is not changed without one");
+        }
+        if (!record.resourceId().equals(i.resourceId())) {
+            return reused(i, record);
+        }
+        boolean shared = !RecordTags.otherClaims(i.tags(), event).isEmpty();
+        String wanted = target.instanceClass() == null ? i.instanceClass() : target.instanceClass();
+        if (shared && ClassMemory.covers(i.instanceClass(), wanted)) {
+            wanted = i.instanceClass();
+        } else if (shared
+                && !i.instanceClass().equals(record.instanceClass())
+                && !ClassMemory.covers(wanted, i.instanceClass())) {
+            return Step.blocked(
+                    "ConflictingClaims",
+                    "DB instance " + name + " is " + i.instanceClass() + " for "
+                            + String.join(", ", RecordTags.otherClaims(i.tags(), event)) + ", and " + wanted
+                            + " is not known to be larger: ask for one class in both events");
+        }
+        String group = i.group();
+        if (!target.parameters().isEmpty()) {
+            Group attached = evidence.groups().get(group);
+            if (attached == null) {
+                return new Step.LookAtGroup(group);
+            }
+            Map<String, String> missing = missing(target.parameters(), attached.values(), shared);
+            if (!missing.isEmpty()) {
+                String own = OwnGroup.name(i, missing);
+                Group there = evidence.groups().get(own);
+                if (there == null) {
+                    return new Step.LookAtGroup(own);
+                }
+                if (!there.exists()) {
+                    return new Step.MakeGroup(own, group);
+                }
+                Map<String, String> unset = missing(missing, there.values(), false);
+                if (!unset.isEmpty()) {
+                    return new Step.SetParameters(own, unset);
+                }
+                group = own;
+            }
+        }
+        LastChange change = LastChange.of(KIND, wanted, OwnGroup.is(i, group) ? group : null, now);
+        return ChangeDecision.next(i, change, group, evidence, now);
+    }
+
+    /**
+     * Whether the capacity is in force in this reading, for a status line: as {@link #next} would be done, but also while
+     * a backup runs.
+     *
+     * @param attached the attached group, null when it could not be read
+     */
+    static boolean inForce(DbInstance i, String event, Target target, @Nullable Group attached, Instant now) {
+        boolean shared = !RecordTags.otherClaims(i.tags(), event).isEmpty();
+        String wanted = target.instanceClass();
+        boolean classEnough = wanted == null
+                || wanted.equals(i.instanceClass())
+                || (shared && ClassMemory.covers(i.instanceClass(), wanted));
+        boolean parametersEnough = target.parameters().isEmpty()
+                || (attached != null
+                        && missing(target.parameters(), attached.values(), shared)
+                                .isEmpty());
+        return classEnough
+                && parametersEnough
+                && InstanceStatus.serving(i.status())
+                && ChangeDecision.inForce(i, i.instanceClass(), i.group(), now);
+    }
+
+    /** Parameters that do not have the wanted value; where other events have claims, more is as good. */
+    private static Map<String, String> missing(
+            Map<String, String> wanted, Map<String, String> values, boolean moreIsEnough) {
+        Map<String, String> missing = new TreeMap<>();
+        wanted.forEach((key, value) -> {
+            String now = values.get(key);
+            if (!value.equals(now) && !(moreIsEnough && atLeast(now, value))) {
+                missing.put(key, value);
+            }
+        });
+        return missing;
+    }
+
+    private static boolean atLeast(@Nullable String now, String wanted) {
+        return now != null
+                && now.matches("\\d{1,18}")
+                && wanted.matches("\\d{1,18}")
+                && Long.parseLong(now) >= Long.parseLong(wanted);
+    }
+
+    static Step.End reused(DbInstance i, DatabaseRecord record) {
+        return new Step.End(new Progress.Blocked(
+                "IdentifierReused",
+                "DB instance " + i.identifier() + " is " + i.resourceId() + ", the record is of " + record.resourceId()
+                        + ": the identifier was used again, and nothing is changed; remove the record with "
+                        + removeTags(i)));
+    }
+
+    static String removeTags(DbInstance i) {
+        return "aws rds remove-tags-from-resource --resource-name " + i.arn() + " --tag-keys "
+                + String.join(" ", RecordTags.ours(i.tags()).stream().sorted().toList());
+    }
+
+    static String clusterNotSupported(DbInstance i) {
+        return "DB instance " + i.identifier() + " is a member of cluster " + i.clusterId()
+                + ": clusters can't be raised or copied by this version; name a DB instance of its own";
+    }
+}

@@ -1,0 +1,222 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.RecordTags.LastChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RemoveTagsFromResourceRequest;
+
+/** Carries a decision out: reads, decides, calls, until something has to be waited for. */
+final class RdsChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(RdsChanges.class);
+    /** More steps than any change has; each ends itself before. */
+    private static final int MOST_STEPS = 40;
+    /** Tags can take minutes until conditions of IAM policies see them (RDS user guide, "Tagging"). */
+    private static final Duration TAG_CACHE = Duration.ofMinutes(10);
+
+    private final RdsClient rds;
+    private final RdsReading reading;
+    private final ParameterGroups groups;
+    private final InstantSource clock;
+
+    RdsChanges(RdsClient rds, RdsReading reading, ParameterGroups groups, InstantSource clock) {
+        this.rds = rds;
+        this.reading = reading;
+        this.groups = groups;
+        this.clock = clock;
+    }
+
+    /** A decision over what was read. */
+    interface Deciding {
+        Step next(DbInstance i, Evidence evidence, Instant now);
+    }
+
+    /** Runs until the decision ends, or until a call was made that takes its time. */
+    Progress run(String identifier, Deciding deciding) {
+        Evidence evidence = Evidence.NONE;
+        DbInstance i = null;
+        for (int n = 0; n < MOST_STEPS; n++) {
+            if (i == null) {
+                Optional<DbInstance> read = reading.instanceNow(identifier);
+                if (read.isEmpty()) {
+                    return new Progress.Blocked("NotFound", "DB instance " + identifier + " is not there");
+                }
+                i = read.get();
+            }
+            Step step = deciding.next(i, evidence, clock.instant());
+            if (step instanceof Step.End end) {
+                return end.progress();
+            }
+            Evidence more = look(i, step, evidence);
+            if (more != null) {
+                evidence = more;
+                continue;
+            }
+            LOG.info("{}: {}", identifier, step);
+            try {
+                Progress progress = act(i, step);
+                reading.forget();
+                if (progress != null) {
+                    return progress;
+                }
+            } catch (AwsServiceException e) {
+                reading.forget();
+                return refused(i, step, e);
+            }
+            evidence = Evidence.NONE;
+            i = null;
+        }
+        return new Progress.Running(identifier + ": looked at again");
+    }
+
+    private @Nullable Evidence look(DbInstance i, Step step, Evidence evidence) {
+        if (step instanceof Step.LookAtGroup s) {
+            return evidence.withGroup(s.name(), groups.read(s.name()));
+        }
+        if (step instanceof Step.LookAtMaintenance) {
+            return evidence.withMaintenance(reading.queuedMaintenance(i));
+        }
+        if (step instanceof Step.LookAtFailures s) {
+            return evidence.withFailures(reading.failures(i.identifier(), s.since()));
+        }
+        if (step instanceof Step.LookAtOwnGroups) {
+            reading.forget();
+            return evidence.withOwnGroups(groups.unused(i, reading.instances()));
+        }
+        return null;
+    }
+
+    /** Null when the next step can follow at once. */
+    private @Nullable Progress act(DbInstance i, Step step) {
+        if (step instanceof Step.MakeGroup s) {
+            groups.make(i, s.name(), s.base());
+        } else if (step instanceof Step.SetParameters s) {
+            groups.set(s.name(), s.values());
+        } else if (step instanceof Step.DeleteGroup s) {
+            groups.delete(s.name());
+        } else if (step instanceof Step.RemoveTags s) {
+            rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
+                    .resourceName(i.arn())
+                    .tagKeys(s.keys())
+                    .build());
+        } else if (step instanceof Step.Modify s) {
+            return modify(i, s);
+        } else if (step instanceof Step.Reboot) {
+            tag(
+                    i,
+                    Map.of(
+                            RecordTags.LAST_REBOOT,
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+            rds.rebootDBInstance(RebootDbInstanceRequest.builder()
+                    .dbInstanceIdentifier(i.identifier())
+                    .build());
+            return new Progress.Running(i.identifier() + ": rebooting, so that its parameters are in force");
+        }
+        return null;
+    }
+
+    private Progress modify(DbInstance i, Step.Modify s) {
+        LastChange before = RecordTags.lastChange(i.tags());
+        tag(i, Map.of(RecordTags.LAST_CHANGE, s.change().write()));
+        ModifyDbInstanceRequest.Builder request = ModifyDbInstanceRequest.builder()
+                .dbInstanceIdentifier(i.identifier())
+                .applyImmediately(true);
+        if (s.instanceClass() != null) {
+            request.dbInstanceClass(s.instanceClass());
+        }
+        if (s.group() != null) {
+            request.dbParameterGroupName(s.group());
+        }
+        try {
+            rds.modifyDBInstance(request.build());
+        } catch (AwsServiceException e) {
+            if (nothingToDo(e)) {
+                return new Progress.Running(i.identifier() + ": already asked for, looking again");
+            }
+            unsay(i, before);
+            throw e;
+        }
+        return new Progress.Running(i.identifier() + ": asked for "
+                + (s.instanceClass() == null ? "" : s.instanceClass() + " ")
+                + (s.group() == null ? "" : "parameter group " + s.group()));
+    }
+
+    /** The tag speaks of what was accepted; what was refused at once never was. */
+    private void unsay(DbInstance i, @Nullable LastChange before) {
+        try {
+            if (before == null) {
+                rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
+                        .resourceName(i.arn())
+                        .tagKeys(RecordTags.LAST_CHANGE)
+                        .build());
+            } else {
+                tag(i, Map.of(RecordTags.LAST_CHANGE, before.write()));
+            }
+        } catch (AwsServiceException e) {
+            LOG.info("{}: the tag {} stays for now: {}", i.identifier(), RecordTags.LAST_CHANGE, Refusal.text(e));
+        }
+    }
+
+    void tag(DbInstance i, Map<String, String> tags) {
+        rds.addTagsToResource(AddTagsToResourceRequest.builder()
+                .resourceName(i.arn())
+                .tags(RdsMapping.tags(tags))
+                .build());
+    }
+
+    private static boolean nothingToDo(AwsServiceException e) {
+        return Refusal.code(e).equals("InvalidParameterCombination")
+                && Refusal.text(e).contains("No modifications were requested");
+    }
+
+    private Progress refused(DbInstance i, Step step, AwsServiceException e) {
+        String doing = "DB instance " + i.identifier() + ", " + describe(step);
+        boolean denied = Refusal.code(e).startsWith("AccessDenied");
+        return denied && recordIsYoung(i)
+                ? new Progress.Running(doing + ": " + Refusal.text(e)
+                        + "; the tags are young, and IAM may not see them yet: it is tried again")
+                : Refusal.progress(doing, e);
+    }
+
+    private boolean recordIsYoung(DbInstance i) {
+        DatabaseRecord record = RecordTags.record(i.tags());
+        try {
+            return record == null
+                    || clock.instant()
+                            .isBefore(Instant.parse(record.recordedAt()).plus(TAG_CACHE));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static String describe(Step step) {
+        if (step instanceof Step.Modify s) {
+            return "ModifyDBInstance" + (s.instanceClass() == null ? "" : " to " + s.instanceClass())
+                    + (s.group() == null ? "" : " with parameter group " + s.group());
+        }
+        if (step instanceof Step.MakeGroup s) {
+            return "making parameter group " + s.name();
+        }
+        if (step instanceof Step.SetParameters s) {
+            return "setting " + new TreeMap<>(s.values()) + " in parameter group " + s.name();
+        }
+        if (step instanceof Step.DeleteGroup s) {
+            return "deleting parameter group " + s.name();
+        }
+        return step instanceof Step.Reboot ? "RebootDBInstance" : "removing tags";
+    }
+}

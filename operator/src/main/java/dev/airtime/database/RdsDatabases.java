@@ -1,0 +1,197 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.DatabaseObservation.Presence;
+import dev.airtime.database.Evidence.Group;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/**
+ * The port to RDS over the AWS SDK. DB instances; members of Aurora and Multi-AZ clusters are refused. Nothing that
+ * matters is kept in memory: what is kept are readings of some seconds (instances) or minutes (parameter groups).
+ */
+public final class RdsDatabases implements Databases {
+    private final RdsReading reading;
+    private final ParameterGroups groups;
+    private final RdsChanges changes;
+    private final StagingCopies copies;
+    private final CloudWatchFigures figures;
+    private final InstantSource clock;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+    /**
+     * Over clients that the caller closes.
+     *
+     * @param clock the event's clock, which RDS's time stamps are compared with
+     */
+    public RdsDatabases(RdsClient rds, CloudWatchClient cloudWatch, InstantSource clock) {
+        this.clock = clock;
+        this.reading = new RdsReading(rds, clock);
+        this.groups = new ParameterGroups(rds, clock);
+        this.changes = new RdsChanges(rds, reading, groups, clock);
+        this.copies = new StagingCopies(rds, reading, clock);
+        this.figures = new CloudWatchFigures(cloudWatch);
+    }
+
+    @Override
+    public DatabaseObservation observe(EventRef event, String identifier, @Nullable Target target) {
+        DbInstance i = reading.instances().get(identifier);
+        if (i == null) {
+            return new DatabaseObservation(
+                    identifier,
+                    Presence.Missing,
+                    "DB instance " + identifier
+                            + " is not there: correct the identifier, or the account and region that"
+                            + " Airtime works in",
+                    null,
+                    null,
+                    null,
+                    0,
+                    null,
+                    false,
+                    false,
+                    List.of(),
+                    false,
+                    null);
+        }
+        boolean optedIn = event.namespace().equals(i.tags().get(RecordTags.NAMESPACE));
+        Instant now = clock.instant();
+        Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
+        DatabaseRecord record = RecordTags.record(i.tags());
+        return new DatabaseObservation(
+                identifier,
+                optedIn ? Presence.Found : Presence.NotOptedIn,
+                optedIn ? identifier + " is " + i.describe() : CopyDecision.notOptedIn(i, event.namespace()),
+                i.status(),
+                i.instanceClass(),
+                i.address(),
+                i.port(),
+                record,
+                target != null && RaiseDecision.inForce(i, event.key(), target, attached, now),
+                record != null && RestoreDecision.inForce(i, record, now),
+                RecordTags.otherClaims(i.tags(), event.key()),
+                i.tags().containsKey(RecordTags.claimKey(event.key())),
+                maxConnections(i, attached));
+    }
+
+    private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {
+        if (attached == null || !i.groupStatus().equals("in-sync")) {
+            return null;
+        }
+        OptionalLong value = ParameterFormula.evaluate(
+                attached.values().get("max_connections"), ClassMemory.bytes(i.instanceClass()));
+        return value.isEmpty() ? null : (int) Math.min(Integer.MAX_VALUE, value.getAsLong());
+    }
+
+    @Override
+    public Progress record(EventRef event, String identifier, Instant until) {
+        return alone(identifier, () -> {
+            DbInstance i = reading.instanceNow(identifier).orElse(null);
+            if (i == null) {
+                return new Progress.Blocked("NotFound", "DB instance " + identifier + " is not there");
+            }
+            RecordDecision.Outcome outcome = RecordDecision.next(i, event, until, clock.instant());
+            if (outcome instanceof RecordDecision.End end) {
+                return end.progress();
+            }
+            Map<String, String> tags = ((RecordDecision.Write) outcome).tags();
+            try {
+                changes.tag(i, tags);
+            } catch (AwsServiceException e) {
+                return Refusal.progress("DB instance " + identifier + ", writing the record's tags", e);
+            } finally {
+                reading.forget();
+            }
+            boolean there = reading.instanceNow(identifier)
+                    .filter(read -> read.tags().entrySet().containsAll(tags.entrySet()))
+                    .isPresent();
+            return there
+                    ? new Progress.Done(identifier + " is written down: " + i.describe())
+                    : new Progress.Running(identifier + ": the record's tags do not show yet");
+        });
+    }
+
+    @Override
+    public Progress raise(EventRef event, String identifier, Target target) {
+        return alone(
+                identifier,
+                () -> changes.run(
+                        identifier,
+                        (i, evidence, now) -> optedIn(i, event)
+                                ? RaiseDecision.next(i, event.key(), target, evidence, now)
+                                : Step.blocked("NotOptedIn", CopyDecision.notOptedIn(i, event.namespace()))));
+    }
+
+    @Override
+    public Progress restore(EventRef event, String identifier, Target target, DatabaseRecord record) {
+        Set<String> claim = Set.of(RecordTags.claimKey(event.key()));
+        return alone(
+                identifier,
+                () -> changes.run(
+                        identifier,
+                        (i, evidence, now) -> optedIn(i, event)
+                                ? RestoreDecision.next(i, record, target, claim, evidence, now)
+                                : Step.blocked("NotOptedIn", CopyDecision.notOptedIn(i, event.namespace()))));
+    }
+
+    /** Puts an instance back to the record in its own tags, whoever claims it: a person has decided that. */
+    Progress restoreFromTags(String identifier) {
+        return alone(
+                identifier,
+                () -> changes.run(identifier, (i, evidence, now) -> {
+                    DatabaseRecord record = RecordTags.record(i.tags());
+                    return record == null
+                            ? Step.done(identifier + " carries no record: there is nothing to put back")
+                            : RestoreDecision.next(
+                                    i, record, null, RecordTags.claims(i.tags()).keySet(), evidence, now);
+                }));
+    }
+
+    /** The instance as it is now; null when it is not there. */
+    @Nullable
+    DbInstance read(String identifier) {
+        return reading.instanceNow(identifier).orElse(null);
+    }
+
+    private static boolean optedIn(DbInstance i, EventRef event) {
+        return event.namespace().equals(i.tags().get(RecordTags.NAMESPACE));
+    }
+
+    @Override
+    public CopyObservation observeCopy(EventRef event, String source) {
+        return copies.observe(event, source);
+    }
+
+    @Override
+    public CopyObservation copy(EventRef event, String source) {
+        return alone(CopyDecision.identifier(event, source), () -> copies.make(event, source));
+    }
+
+    @Override
+    public CopyObservation removeCopy(EventRef event, String source) {
+        return alone(CopyDecision.identifier(event, source), () -> copies.remove(event, source));
+    }
+
+    @Override
+    public Map<String, Figures> figures(Set<String> identifiers, Instant now) {
+        return identifiers.isEmpty() ? new HashMap<>() : figures.read(identifiers, now);
+    }
+
+    /** One change of an instance at a time, whichever event asks: both read the same tags before they write. */
+    private <T> T alone(String identifier, Supplier<T> change) {
+        synchronized (locks.computeIfAbsent(identifier, key -> new Object())) {
+            return change.get();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package dev.airtime.database;
+
+import dev.airtime.database.Evidence.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActionsRequest;
+import software.amazon.awssdk.services.rds.model.Event;
+import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
+import software.amazon.awssdk.services.rds.model.SourceType;
+
+/**
+ * What RDS shows. The account's instances and snapshots are read once for all events and kept some seconds, since limits
+ * of calls are shared with everything in the account; a change reads its own instance anew.
+ */
+final class RdsReading {
+    private static final Logger LOG = LoggerFactory.getLogger(RdsReading.class);
+    private static final Duration FRESH = Duration.ofSeconds(5);
+    private static final int PAGE = 100;
+    private static final List<String> FAILED = List.of(
+            "insufficient instance capacity",
+            "unable to modify database instance class",
+            "unable to modify the db instance class",
+            "storage volume limitation was exceeded");
+
+    private final RdsClient rds;
+    private final InstantSource clock;
+    private @Nullable Kept<DbInstance> instances;
+    private @Nullable Kept<DbSnapshot> snapshots;
+
+    private record Kept<T>(Instant at, Map<String, T> byIdentifier) {}
+
+    RdsReading(RdsClient rds, InstantSource clock) {
+        this.rds = rds;
+        this.clock = clock;
+    }
+
+    /** All instances of the account and region by identifier, at most some seconds old. */
+    synchronized Map<String, DbInstance> instances() {
+        Kept<DbInstance> kept = instances;
+        if (kept == null || old(kept.at())) {
+            Map<String, DbInstance> read = new TreeMap<>();
+            DescribeDbInstancesRequest request =
+                    DescribeDbInstancesRequest.builder().maxRecords(PAGE).build();
+            for (DBInstance i : rds.describeDBInstancesPaginator(request).dbInstances()) {
+                read.put(i.dbInstanceIdentifier(), RdsMapping.instance(i));
+            }
+            kept = new Kept<>(clock.instant(), read);
+            instances = kept;
+        }
+        return kept.byIdentifier();
+    }
+
+    /** All manual snapshots by identifier, at most some seconds old. */
+    synchronized Map<String, DbSnapshot> snapshots() {
+        Kept<DbSnapshot> kept = snapshots;
+        if (kept == null || old(kept.at())) {
+            Map<String, DbSnapshot> read = new TreeMap<>();
+            DescribeDbSnapshotsRequest request = DescribeDbSnapshotsRequest.builder()
+                    .snapshotType("manual")
+                    .maxRecords(PAGE)
+                    .build();
+            rds.describeDBSnapshotsPaginator(request)
+                    .dbSnapshots()
+                    .forEach(s -> read.put(s.dbSnapshotIdentifier(), RdsMapping.snapshot(s)));
+            kept = new Kept<>(clock.instant(), read);
+            snapshots = kept;
+        }
+        return kept.byIdentifier();
+    }
+
+    /** Forgets what was kept, after something was changed. */
+    synchronized void forget() {
+        instances = null;
+        snapshots = null;
+    }
+
+    /** The instance as it is now. */
+    Optional<DbInstance> instanceNow(String identifier) {
+        try {
+            return rds
+                    .describeDBInstances(DescribeDbInstancesRequest.builder()
+                            .dbInstanceIdentifier(identifier)
+                            .build())
+                    .dbInstances()
+                    .stream()
+                    .findFirst()
+                    .map(RdsMapping::instance);
+        } catch (AwsServiceException e) {
+            if (Refusal.code(e).equals("DBInstanceNotFound")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The snapshot as it is now. */
+    Optional<DbSnapshot> snapshotNow(String identifier) {
+        try {
+            return rds
+                    .describeDBSnapshots(DescribeDbSnapshotsRequest.builder()
+                            .dbSnapshotIdentifier(identifier)
+                            .build())
+                    .dbSnapshots()
+                    .stream()
+                    .findFirst()
+                    .map(RdsMapping::snapshot);
+        } catch (AwsServiceException e) {
+            if (Refusal.code(e).equals("DBSnapshotNotFound")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Maintenance that somebody has opted in to, so that it is queued; what is merely on offer is not. Empty, and logged,
+     * when the endpoint does not know the operation.
+     */
+    List<String> queuedMaintenance(DbInstance i) {
+        try {
+            return rds
+                    .describePendingMaintenanceActions(DescribePendingMaintenanceActionsRequest.builder()
+                            .resourceIdentifier(i.arn())
+                            .build())
+                    .pendingMaintenanceActions()
+                    .stream()
+                    .flatMap(r -> r.pendingMaintenanceActionDetails().stream())
+                    .filter(RdsReading::queued)
+                    .map(a -> "maintenance " + a.action() + " (" + a.optInStatus() + ")")
+                    .toList();
+        } catch (AwsServiceException e) {
+            if (Refusal.code(e).equals("ResourceNotFoundFault")) {
+                return List.of();
+            }
+            if (Refusal.unimplemented(e)) {
+                LOG.warn(
+                        "{}: the RDS endpoint can't tell pending maintenance actions ({}); going on without",
+                        i.identifier(),
+                        Refusal.text(e));
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean queued(PendingMaintenanceAction action) {
+        String optIn = action.optInStatus();
+        return optIn != null && !optIn.isEmpty() && !optIn.equals("undo-opt-in");
+    }
+
+    /** Events since then by which RDS tells that a change of the instance failed, oldest first. */
+    List<Failure> failures(String identifier, Instant since) {
+        Instant now = clock.instant();
+        List<Failure> failures = new ArrayList<>();
+        DescribeEventsRequest request = DescribeEventsRequest.builder()
+                .sourceIdentifier(identifier)
+                .sourceType(SourceType.DB_INSTANCE)
+                .startTime(since)
+                .endTime(now.isAfter(since) ? now : since.plusSeconds(1))
+                .build();
+        for (Event e : rds.describeEventsPaginator(request).events()) {
+            if (failed(e) && e.date() != null && !e.date().isBefore(since)) {
+                failures.add(new Failure(e.date(), e.message()));
+            }
+        }
+        failures.sort(Comparator.comparing(Failure::at));
+        return failures;
+    }
+
+    private static boolean failed(Event e) {
+        String message = e.message() == null ? "" : e.message().toLowerCase(Locale.ROOT);
+        return e.eventCategories().contains("failure") || FAILED.stream().anyMatch(message::contains);
+    }
+
+    private boolean old(Instant at) {
+        return !clock.instant().isBefore(at.plus(FRESH));
+    }
+}

@@ -1,0 +1,169 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record on the instance itself, as tags: what it was, who needs it as it is, what was last asked of it. A tag value
+ * has at most 256 characters out of letters, digits, white space and {@code _ . : / = + - @} (RDS user guide, "Tagging
+ * Amazon RDS resources"), so there is no JSON in it; an instance has at most 50.
+ */
+final class RecordTags {
+    /** By this the owners of an instance allow Airtime to work on it: the namespace whose events may. */
+    static final String NAMESPACE = "airtime.dev/namespace";
+
+    static final String RESOURCE_ID = "airtime.dev/resourceId";
+    static final String INSTANCE_CLASS = "airtime.dev/instanceClass";
+    static final String PARAMETER_GROUP = "airtime.dev/parameterGroup";
+    static final String RECORDED_AT = "airtime.dev/recordedAt";
+    static final String LAST_CHANGE = "airtime.dev/lastChange";
+    static final String LAST_REBOOT = "airtime.dev/lastReboot";
+    static final String CLAIM = "airtime.dev/claim-";
+
+    private static final Set<String> RECORD = Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, RECORDED_AT);
+    private static final int MOST = 50;
+    private static final int LONGEST = 256;
+
+    private RecordTags() {}
+
+    /**
+     * What was last asked of an instance, written before it is asked: a process that dies in between leaves behind that
+     * the change is its own.
+     *
+     * @param kind {@code raise} or {@code restore}
+     * @param instanceClass the class that was asked for
+     * @param group the parameter group of ours that was asked for, or {@code -}
+     * @param at when, in whole seconds
+     */
+    record LastChange(String kind, String instanceClass, String group, Instant at) {
+        static LastChange of(String kind, String instanceClass, @Nullable String group, Instant at) {
+            return new LastChange(kind, instanceClass, group == null ? "-" : group, at.truncatedTo(ChronoUnit.SECONDS));
+        }
+
+        String write() {
+            return kind + "/" + instanceClass + "/" + group + "/" + at;
+        }
+
+        /** Whether it asked for the same. */
+        boolean same(LastChange other) {
+            return kind.equals(other.kind) && instanceClass.equals(other.instanceClass) && group.equals(other.group);
+        }
+    }
+
+    /** The record; null when it, or a part of it, is not there. */
+    static @Nullable DatabaseRecord record(Map<String, String> tags) {
+        String resourceId = tags.get(RESOURCE_ID);
+        String instanceClass = tags.get(INSTANCE_CLASS);
+        String group = tags.get(PARAMETER_GROUP);
+        String at = tags.get(RECORDED_AT);
+        return resourceId == null || instanceClass == null || group == null || at == null
+                ? null
+                : new DatabaseRecord(resourceId, instanceClass, group, at);
+    }
+
+    /** The record's tags. */
+    static Map<String, String> write(DatabaseRecord record) {
+        return Map.of(
+                RESOURCE_ID, record.resourceId(),
+                INSTANCE_CLASS, record.instanceClass(),
+                PARAMETER_GROUP, record.parameterGroup(),
+                RECORDED_AT, record.recordedAt());
+    }
+
+    /** The key of an event's claim. */
+    static String claimKey(String event) {
+        return CLAIM + hash(event, 10);
+    }
+
+    /** The claim's value: {@code namespace/name/until}, the name cut where it would be too long for a tag. */
+    static String claimValue(String event, Instant until) {
+        String end = "/" + until.truncatedTo(ChronoUnit.SECONDS);
+        return event.substring(0, Math.min(event.length(), LONGEST - end.length())) + end;
+    }
+
+    /** Claims by tag key: the event ({@code namespace/name}) of each. */
+    static Map<String, String> claims(Map<String, String> tags) {
+        Map<String, String> claims = new TreeMap<>();
+        tags.forEach((key, value) -> {
+            if (key.startsWith(CLAIM)) {
+                int end = value.lastIndexOf('/');
+                claims.put(key, end < 0 ? value : value.substring(0, end));
+            }
+        });
+        return claims;
+    }
+
+    /** Events other than {@code event} that claim the capacity. */
+    static List<String> otherClaims(Map<String, String> tags, String event) {
+        Map<String, String> claims = claims(tags);
+        claims.remove(claimKey(event));
+        return List.copyOf(claims.values());
+    }
+
+    /** What was last asked; null when nothing was, or when somebody made it unreadable. */
+    static @Nullable LastChange lastChange(Map<String, String> tags) {
+        String[] parts = tags.getOrDefault(LAST_CHANGE, "").split("/", -1);
+        Instant at = parts.length == 4 ? instant(parts[3]) : null;
+        return at == null ? null : new LastChange(parts[0], parts[1], parts[2], at);
+    }
+
+    /** When it was last rebooted by us; null when it was not. */
+    static @Nullable Instant lastReboot(Map<String, String> tags) {
+        return instant(tags.getOrDefault(LAST_REBOOT, ""));
+    }
+
+    private static @Nullable Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** Every tag of ours on a raised instance: all but the owners' permission. */
+    static Set<String> ours(Map<String, String> tags) {
+        return tags.keySet().stream()
+                .filter(key -> RECORD.contains(key)
+                        || key.equals(LAST_CHANGE)
+                        || key.equals(LAST_REBOOT)
+                        || key.startsWith(CLAIM))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Whether the tags of a whole raise, with {@code more} among them, fit beside those that are there; the two that are
+     * written on the way count from the beginning, so that a raise never ends half way for lack of room.
+     */
+    static boolean fit(Map<String, String> tags, Set<String> more) {
+        List<String> keys = new ArrayList<>(tags.keySet());
+        keys.removeIf(key -> key.startsWith("aws:"));
+        List<String> wanted = new ArrayList<>(more);
+        wanted.add(LAST_CHANGE);
+        wanted.add(LAST_REBOOT);
+        wanted.removeAll(keys);
+        return keys.size() + wanted.size() <= MOST;
+    }
+
+    /** The first characters of SHA-256, in hexadecimal. */
+    static String hash(String text, int length) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, length);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.RecordTags.LastChange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a raised instance back to what was recorded: the next call. Pure.
+ *
+ * <p>The record's tags go last, in one call with the claim: whatever a crash leaves behind is either the whole record, or
+ * an instance that is already as it was.
+ */
+final class RestoreDecision {
+    private static final String KIND = "restore";
+
+    private RestoreDecision() {}
+
+    /**
+     * The next call.
+     *
+     * @param record what to put it back to
+     * @param target what the event had wanted, null when only the tags know
+     * @param ownClaims the tag keys of the claims that are given up
+     */
+    static Step next(
+            DbInstance i,
+            DatabaseRecord record,
+            @Nullable Target target,
+            Set<String> ownClaims,
+            Evidence evidence,
+            Instant now) {
+        String name = i.identifier();
+        if (!record.resourceId().equals(i.resourceId())) {
+            return RaiseDecision.reused(i, record);
+        }
+        DatabaseRecord tagged = RecordTags.record(i.tags());
+        if (tagged != null && !sameState(tagged, record)) {
+            return Step.blocked(
+                    "RecordsDiffer",
+                    "DB instance " + name + ": its tags say it was " + tagged.instanceClass() + " with group "
+                            + tagged.parameterGroup() + ", the event says " + record.instanceClass() + " with group "
+                            + record.parameterGroup() + "; nothing is changed: correct the tags");
+        }
+        Map<String, String> others = RecordTags.claims(i.tags());
+        boolean claimed = others.keySet().removeAll(ownClaims);
+        if (!others.isEmpty()) {
+            Set<String> claims = new TreeSet<>(ownClaims);
+            claims.retainAll(i.tags().keySet());
+            return claimed
+                    ? new Step.RemoveTags(claims)
+                    : Step.done(name + " stays as it is for " + String.join(", ", others.values()));
+        }
+        LastChange last = RecordTags.lastChange(i.tags());
+        if (last == null
+                && i.instanceClass().equals(record.instanceClass())
+                && i.group().equals(record.parameterGroup())) {
+            return tidy(i, evidence);
+        }
+        String strange = changedByHand(i, record, target, last);
+        if (strange != null) {
+            return Step.blocked(
+                    "ChangedByHand",
+                    "DB instance " + name + " has " + strange + ", which is neither what was recorded ("
+                            + record.instanceClass() + ", " + record.parameterGroup()
+                            + ") nor what the event made of it; nothing is overwritten: put it back by hand, or keep it"
+                            + " with " + RaiseDecision.removeTags(i));
+        }
+        LastChange change = LastChange.of(KIND, record.instanceClass(), null, now);
+        Step step = ChangeDecision.next(i, change, record.parameterGroup(), evidence, now);
+        return step instanceof Step.End end && end.progress() instanceof Progress.Done ? tidy(i, evidence) : step;
+    }
+
+    /** Whether the recorded state is in force in this reading, for a status line. */
+    static boolean inForce(DbInstance i, DatabaseRecord record, Instant now) {
+        boolean equal = record.resourceId().equals(i.resourceId())
+                && i.instanceClass().equals(record.instanceClass())
+                && i.group().equals(record.parameterGroup());
+        boolean untouched = RecordTags.lastChange(i.tags()) == null;
+        return equal
+                && (untouched
+                        || (InstanceStatus.serving(i.status())
+                                && ChangeDecision.inForce(i, i.instanceClass(), i.group(), now)));
+    }
+
+    private static Step tidy(DbInstance i, Evidence evidence) {
+        List<String> groups = evidence.ownGroups();
+        if (groups == null) {
+            return new Step.LookAtOwnGroups();
+        }
+        if (!groups.isEmpty()) {
+            return new Step.DeleteGroup(groups.get(0));
+        }
+        Set<String> ours = RecordTags.ours(i.tags());
+        return ours.isEmpty()
+                ? Step.done(i.identifier() + " is as it was recorded: " + i.describe())
+                : new Step.RemoveTags(ours);
+    }
+
+    private static @Nullable String changedByHand(
+            DbInstance i, DatabaseRecord record, @Nullable Target target, @Nullable LastChange last) {
+        Set<String> classes = new TreeSet<>(Set.of(record.instanceClass()));
+        if (target != null && target.instanceClass() != null) {
+            classes.add(target.instanceClass());
+        }
+        if (last != null) {
+            classes.add(last.instanceClass());
+        }
+        Map<String, String> strange = new TreeMap<>();
+        if (!classes.contains(i.instanceClass())) {
+            strange.put("class", i.instanceClass());
+        }
+        if (!i.group().equals(record.parameterGroup()) && !OwnGroup.is(i, i.group())) {
+            strange.put("parameter group", i.group());
+        }
+        List<String> words = strange.entrySet().stream()
+                .map(e -> e.getKey() + " " + e.getValue())
+                .toList();
+        return words.isEmpty() ? null : String.join(" and ", words);
+    }
+
+    private static boolean sameState(DatabaseRecord a, DatabaseRecord b) {
+        return Objects.equals(a.resourceId(), b.resourceId())
+                && Objects.equals(a.instanceClass(), b.instanceClass())
+                && Objects.equals(a.parameterGroup(), b.parameterGroup());
+    }
+}

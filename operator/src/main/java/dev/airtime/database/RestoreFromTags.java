@@ -1,0 +1,64 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Puts an instance back by what its own tags say, when the cluster and its TrafficEvent are lost: first says what it
+ * would do, then does one step a call.
+ */
+public final class RestoreFromTags {
+    private final RdsDatabases databases;
+    private final String identifier;
+
+    /** For one DB instance. */
+    public RestoreFromTags(RdsDatabases databases, String identifier) {
+        this.databases = databases;
+        this.identifier = identifier;
+    }
+
+    /**
+     * What is there and what would be done, a line each.
+     *
+     * @param found whether the instance carries a record, so that {@link #step} has something to do
+     */
+    public record Report(boolean found, List<String> lines) {
+        public Report {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** Reads the tags and changes nothing. */
+    public Report report() {
+        DbInstance i = databases.read(identifier);
+        if (i == null) {
+            return new Report(false, List.of("DB instance " + identifier + " is not there"));
+        }
+        DatabaseRecord record = RecordTags.record(i.tags());
+        if (record == null) {
+            return new Report(
+                    false, List.of(identifier + " is " + i.describe(), "it carries no record: nothing to put back"));
+        }
+        Collection<String> claims = RecordTags.claims(i.tags()).values();
+        return new Report(
+                true,
+                List.of(
+                        identifier + " is " + i.describe(),
+                        "recorded " + record.recordedAt() + ": " + record.instanceClass() + ", parameter group "
+                                + record.parameterGroup() + ", of " + record.resourceId(),
+                        claims.isEmpty() ? "no event claims it" : "claimed by " + String.join(", ", claims),
+                        "it would be put back to the record, Airtime's parameter groups for it deleted, and the tags "
+                                + String.join(
+                                        ", ",
+                                        RecordTags.ours(i.tags()).stream()
+                                                .sorted()
+                                                .toList())
+                                + " removed"));
+    }
+
+    /** One step; again until Done or Blocked, with a pause of some seconds. Claims of events are given up. */
+    public Progress step() {
+        return databases.restoreFromTags(identifier);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.airtime.database;
+
+import dev.airtime.database.RecordTags.LastChange;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The next call to RDS, as a decision names it. */
+sealed interface Step {
+    /** Read a parameter group, and decide again. */
+    record LookAtGroup(String name) implements Step {}
+
+    /** Read which maintenance somebody has queued, and decide again. */
+    record LookAtMaintenance() implements Step {}
+
+    /** Read the instance's failures since then, and decide again. */
+    record LookAtFailures(Instant since) implements Step {}
+
+    /** Read which parameter groups were made for this instance, and decide again. */
+    record LookAtOwnGroups() implements Step {}
+
+    /** Make our parameter group as a copy of {@code base}. */
+    record MakeGroup(String name, String base) implements Step {}
+
+    /** Set parameters in our group; they wait for the reboot that the change needs anyway. */
+    record SetParameters(String name, Map<String, String> values) implements Step {
+        public SetParameters {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Write {@code change} as a tag, then modify: only the fields that differ, the others null. */
+    record Modify(
+            LastChange change,
+            @Nullable String instanceClass,
+            @Nullable String group) implements Step {}
+
+    /** Reboot without failover: parameters are documented to need that. */
+    record Reboot() implements Step {}
+
+    /** Delete a parameter group of ours. */
+    record DeleteGroup(String name) implements Step {}
+
+    /** Remove tags of ours, in one call. */
+    record RemoveTags(Set<String> keys) implements Step {
+        public RemoveTags {
+            keys = Set.copyOf(keys);
+        }
+    }
+
+    /** Nothing is to be called now. */
+    record End(Progress progress) implements Step {}
+
+    static Step running(String message) {
+        return new End(new Progress.Running(message));
+    }
+
+    static Step blocked(String reason, String message) {
+        return new End(new Progress.Blocked(reason, message));
+    }
+
+    static Step done(String message) {
+        return new End(new Progress.Done(message));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.LocustSpec;
+import dev.airtime.api.RehearsalTemplate;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What identifies a load, so that only equal loads are compared: script, stages, target and generator version. The copy
+ * is left out on purpose: what changed there is what a comparison is for.
+ */
+final class Fingerprint {
+    /** Annotation of the master's or the load's Job. */
+    static final String ANNOTATION = "airtime.dev/fingerprint";
+
+    private Fingerprint() {}
+
+    /** {@code script} is what the ConfigMap holds, by key; empty for a plain Job. */
+    static String of(RehearsalTemplate template, Map<String, String> script) {
+        StringBuilder text = new StringBuilder();
+        new TreeMap<>(script).forEach((key, content) -> part(text, key, LoadNames.digest(content)));
+        template.stages().forEach(s -> part(text, "stage", s.users() + "/" + s.rampOrDefault() + "/" + s.hold()));
+        LocustSpec locust = template.locust();
+        if (locust != null) {
+            part(text, "host", locust.host());
+            part(text, "image", locust.imageOrDefault());
+            part(text, "key", locust.script().keyOrDefault());
+        }
+        if (template.job() != null) {
+            part(text, "job", template.job().template().toString());
+        }
+        return LoadNames.digest(text.toString()).substring(0, 12);
+    }
+
+    private static void part(StringBuilder text, String key, @Nullable String value) {
+        text.append(key).append('=').append(value).append('\n');
+    }
+}

@@ -1,0 +1,203 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.Durations;
+import dev.airtime.api.JobSpec;
+import dev.airtime.api.Keys;
+import dev.airtime.rehearsal.LoadObservation.State;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Load tests of any tool as one Job; its container's exit code decides. */
+final class JobRuns {
+    private static final int CONFLICT = 409;
+
+    private final KubernetesClient client;
+    private final LoadLog log;
+
+    JobRuns(KubernetesClient client) {
+        this.client = client;
+        this.log = new LoadLog(client);
+    }
+
+    static String name(LoadTest test) {
+        return LoadNames.of(test.rehearsal(), LoadNames.JOB);
+    }
+
+    LoadObservation observe(LoadTest test) {
+        Job job = client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(test.staging())
+                .withName(name(test))
+                .get();
+        if (job == null) {
+            return LoadObservation.ABSENT;
+        }
+        String fingerprint = annotation(job, Fingerprint.ANNOTATION);
+        if (job.getMetadata().getDeletionTimestamp() != null || !ours(job, test)) {
+            return LoadObservation.of(State.Partial, "the load test's pods are being removed", fingerprint);
+        }
+        if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
+            return LoadObservation.of(State.Ended, "the job was stopped", fingerprint);
+        }
+        List<Pod> pods = client.pods()
+                .inNamespace(test.staging())
+                .withLabel(Keys.REHEARSAL, LoadNames.label(test.rehearsal()))
+                .list()
+                .getItems();
+        if (condition(job, "Complete") != null) {
+            return new LoadObservation(State.Ended, "the job ended with exit code 0", null, fingerprint, 0);
+        }
+        JobCondition failed = condition(job, "Failed");
+        return failed == null ? running(pods, fingerprint) : failed(test, failed, pods, fingerprint);
+    }
+
+    private static LoadObservation running(List<Pod> pods, @Nullable String fingerprint) {
+        boolean runs = pods.stream()
+                .anyMatch(p ->
+                        p.getStatus() != null && "Running".equals(p.getStatus().getPhase()));
+        String message = PodTroubles.of(pods)
+                .map(PodTroubles.Trouble::message)
+                .orElse(runs ? "the job runs" : pods.isEmpty() ? "the job has no pod yet" : "the job's pod starts");
+        return LoadObservation.of(runs ? State.Loading : State.Starting, message, fingerprint);
+    }
+
+    private LoadObservation failed(LoadTest test, JobCondition failed, List<Pod> pods, @Nullable String fingerprint) {
+        Optional<ContainerStateTerminated> ended = pods.stream()
+                .filter(p -> p.getStatus() != null)
+                .flatMap(p -> p.getStatus().getContainerStatuses().stream())
+                .map(ContainerStatus::getState)
+                .filter(Objects::nonNull)
+                .map(s -> s.getTerminated())
+                .filter(Objects::nonNull)
+                .filter(t -> t.getExitCode() != null && t.getExitCode() != 0)
+                .findFirst();
+        if ("DeadlineExceeded".equals(failed.getReason()) || ended.isEmpty()) {
+            String culprit = PodTroubles.of(pods).map(t -> ": " + t.message()).orElse("");
+            return LoadObservation.of(
+                    State.Failed,
+                    "DeadlineExceeded".equals(failed.getReason())
+                            ? "the job did not end within job.deadline" + culprit
+                            : "the job never ran: " + failed.getReason() + ", " + failed.getMessage() + culprit,
+                    fingerprint);
+        }
+        String said = pods.isEmpty()
+                ? ""
+                : log.because(test.staging(), pods.get(0).getMetadata().getName());
+        int code = ended.get().getExitCode();
+        if ("OOMKilled".equals(ended.get().getReason())) {
+            return LoadObservation.of(
+                    State.Failed, "the job's container ran out of memory: raise its memory limit", fingerprint);
+        }
+        return new LoadObservation(State.Ended, "the job ended with exit code " + code + said, null, fingerprint, code);
+    }
+
+    void start(LoadTest test, JobSpec spec) {
+        PodTemplateSpec template;
+        try {
+            template = client.getKubernetesSerialization().convertValue(spec.template(), PodTemplateSpec.class);
+        } catch (IllegalArgumentException e) {
+            throw new LoadRefusedException("job.template is not a pod template: " + e.getMessage());
+        }
+        check(template == null ? null : template.getSpec());
+        Job job = new JobBuilder()
+                .withMetadata(LoadPods.metadata(test, name(test), LoadNames.JOB))
+                .editMetadata()
+                .addToAnnotations(Fingerprint.ANNOTATION, Fingerprint.of(test.template(), Map.of()))
+                .endMetadata()
+                .withNewSpec()
+                .withBackoffLimit(0)
+                .withActiveDeadlineSeconds(deadline(spec).toSeconds())
+                .withTemplate(labelled(test, template))
+                .endSpec()
+                .build();
+        try {
+            client.resource(job).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    static Duration deadline(JobSpec spec) {
+        return Durations.parse(spec.deadline(), Duration.ofHours(1));
+    }
+
+    private static PodTemplateSpec labelled(LoadTest test, PodTemplateSpec template) {
+        return new PodTemplateSpecBuilder(template)
+                .editOrNewMetadata()
+                .withNamespace(null)
+                .addToLabels(LoadNames.labels(test, LoadNames.JOB))
+                .addToAnnotations(LoadPods.ANNOTATIONS)
+                .endMetadata()
+                .editSpec()
+                .withRestartPolicy("Never")
+                .withEnableServiceLinks(false)
+                .endSpec()
+                .build();
+    }
+
+    /** A pod in the node's network is outside every NetworkPolicy, and so could load production. */
+    private static void check(@Nullable PodSpec spec) {
+        if (spec == null || spec.getContainers().isEmpty()) {
+            throw new LoadRefusedException(
+                    "job.template has no spec.containers: write a pod template, as spec.template of"
+                            + " a batch/v1 Job");
+        }
+        if (Boolean.TRUE.equals(spec.getHostNetwork())) {
+            throw new LoadRefusedException(
+                    "job.template.spec.hostNetwork is refused, since no NetworkPolicy keeps such a pod from production:"
+                            + " remove it");
+        }
+    }
+
+    /** Suspending ends the Job's pods and keeps the Job. */
+    void stop(LoadTest test) {
+        var job = client.batch().v1().jobs().inNamespace(test.staging()).withName(name(test));
+        if (job.get() != null) {
+            job.patch(
+                    new PatchContext.Builder()
+                            .withPatchType(PatchType.JSON_MERGE)
+                            .withFieldManager(Keys.AIRTIME)
+                            .build(),
+                    "{\"spec\":{\"suspend\":true}}");
+        }
+    }
+
+    static boolean ours(Job job, LoadTest test) {
+        String uid = annotation(job, LoadPods.UID);
+        return uid == null || uid.equals(test.uid());
+    }
+
+    static @Nullable String annotation(Job job, String key) {
+        Map<String, String> annotations = job.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(key);
+    }
+
+    static @Nullable JobCondition condition(Job job, String type) {
+        return job.getStatus() == null
+                ? null
+                : job.getStatus().getConditions().stream()
+                        .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
+                        .findFirst()
+                        .orElse(null);
+    }
+}

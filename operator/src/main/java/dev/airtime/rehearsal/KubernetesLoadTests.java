@@ -1,0 +1,88 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.LocustSpec;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** Load tests as pods of the copy's namespace: a distributed Locust run, or any Job. */
+public final class KubernetesLoadTests implements LoadTests {
+    private final KubernetesClient client;
+    private final LocustRuns locust;
+    private final JobRuns jobs;
+
+    public KubernetesLoadTests(KubernetesClient client) {
+        this.client = client;
+        this.locust = new LocustRuns(client);
+        this.jobs = new JobRuns(client);
+    }
+
+    @Override
+    public LoadObservation observe(LoadTest test) {
+        return test.template().locust() != null ? locust.observe(test) : jobs.observe(test);
+    }
+
+    @Override
+    public void start(LoadTest test) {
+        if (test.staging().equals(test.production())) {
+            throw new LoadRefusedException("spec.staging.namespace " + test.staging()
+                    + " is the production namespace, which is never loaded: name another");
+        }
+        LocustSpec spec = test.template().locust();
+        if (spec != null) {
+            locust.start(test, spec);
+        } else if (test.template().job() != null) {
+            jobs.start(test, test.template().job());
+        } else {
+            throw new LoadRefusedException("no load test is named: write spec.rehearsal.locust or spec.rehearsal.job in"
+                    + " the TrafficEvent, or spec.locust or spec.job in the Rehearsal");
+        }
+    }
+
+    @Override
+    public void stop(LoadTest test) {
+        if (test.template().locust() != null) {
+            locust.stop(test);
+        } else {
+            jobs.stop(test);
+        }
+    }
+
+    /**
+     * Jobs go first, and only when their pods are gone the rest: the pods stay under their NetworkPolicy to the end.
+     * Nothing is deleted that is not of this Rehearsal by name.
+     */
+    @Override
+    public void remove(LoadTest test) {
+        boolean left = deleteJob(test, LocustObjects.masterName(test));
+        left |= deleteJob(test, LocustObjects.workerName(test));
+        left |= deleteJob(test, JobRuns.name(test));
+        if (left) {
+            return;
+        }
+        String staging = test.staging();
+        client.services()
+                .inNamespace(staging)
+                .withName(LocustObjects.masterName(test))
+                .delete();
+        client.network()
+                .v1()
+                .networkPolicies()
+                .inNamespace(staging)
+                .withName(LocustObjects.configMapName(test))
+                .delete();
+        client.configMaps()
+                .inNamespace(staging)
+                .withName(LocustObjects.configMapName(test))
+                .delete();
+    }
+
+    /** Foreground: the Job stays until its pods are gone. Returns whether it is still there. */
+    private boolean deleteJob(LoadTest test, String name) {
+        var job = client.batch().v1().jobs().inNamespace(test.staging()).withName(name);
+        if (job.get() == null) {
+            return false;
+        }
+        job.withPropagationPolicy(DeletionPropagation.FOREGROUND).delete();
+        return job.get() != null;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.CauseStatus;
+import dev.airtime.api.EndpointStatus;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the load generator measured.
+ *
+ * @param users users now
+ * @param maxUsers the most users at one time
+ * @param stage the stage that runs, 1 the first; 0 before
+ * @param stages how many there are; 0 when the generator doesn't say
+ * @param now requests a second and response times as they are now, of the whole run up to here
+ * @param plateaus the stages at their full load, in order, each without its ramp; empty when the generator doesn't say
+ * @param workersConnected the most workers at one time
+ * @param workersLost workers that were there and went
+ * @param workerCpu CPU use of the busiest worker over the plateaus, a ratio; null when unknown
+ * @param endpoints by endpoint, of the plateau with the most users
+ * @param causes failures by cause, of the whole run, the most frequent first
+ */
+public record LoadFigures(
+        int users,
+        int maxUsers,
+        int stage,
+        int stages,
+        Sample now,
+        List<Plateau> plateaus,
+        int workersConnected,
+        int workersLost,
+        @Nullable Double workerCpu,
+        List<EndpointStatus> endpoints,
+        List<CauseStatus> causes) {
+    public LoadFigures {
+        plateaus = List.copyOf(plateaus);
+        endpoints = List.copyOf(endpoints);
+        causes = List.copyOf(causes);
+    }
+
+    /**
+     * Requests and their response times in milliseconds.
+     *
+     * @param perSecond requests a second
+     */
+    public record Sample(long requests, long failures, double perSecond, int p50, int p95, int p99) {
+        /** Nothing was sent. */
+        public static final Sample NONE = new Sample(0, 0, 0, 0, 0, 0);
+
+        /** Failed requests, a ratio; 0 without requests. */
+        public double failureRatio() {
+            return requests == 0 ? 0 : (double) failures / requests;
+        }
+    }
+
+    /**
+     * A stage at its full load.
+     *
+     * @param stage 1 the first
+     * @param target the users that were asked for
+     * @param users the most that were there
+     * @param complete whether it was held to its end
+     */
+    public record Plateau(int stage, int target, int users, boolean complete, Sample sample) {}
+
+    /** The plateau with the most users asked for; of equals, the last. */
+    public Optional<Plateau> peak() {
+        return plateaus.stream().max(Comparator.comparingInt(Plateau::target).thenComparingInt(Plateau::stage));
+    }
+
+    /** What the run's figures are: those of the peak, or of the whole run where no plateau is known. */
+    public Sample judged() {
+        return peak().map(Plateau::sample).orElse(now);
+    }
+
+    /** Requests of all plateaus, or of the whole run where none is known. */
+    public long measuredRequests() {
+        return plateaus.isEmpty()
+                ? now.requests()
+                : plateaus.stream().mapToLong(p -> p.sample().requests()).sum();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.airtime.rehearsal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what a load generator's log says. */
+final class LoadLog {
+    /** Before the figures on a line of their own; see airtime_shape.py. */
+    static final String MARK = "airtime-figures ";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LINES = 400;
+    private static final int SHOWN = 4;
+    private static final int MAX = 600;
+
+    private final KubernetesClient client;
+
+    LoadLog(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** The last figures that the master wrote down. */
+    Optional<JsonNode> figures(String namespace, String pod) {
+        return lastFigures(read(namespace, pod));
+    }
+
+    /** {@code ": " + } the last lines of the pod's log; empty where it has none. */
+    String because(String namespace, String pod) {
+        String said = lastWords(read(namespace, pod));
+        return said.isEmpty() ? "" : ": " + said;
+    }
+
+    static Optional<JsonNode> lastFigures(List<String> lines) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            Optional<JsonNode> figures = figures(lines.get(i));
+            if (figures.isPresent()) {
+                return figures;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<JsonNode> figures(String line) {
+        int at = line.indexOf(MARK);
+        try {
+            return at < 0 ? Optional.empty() : Optional.of(JSON.readTree(line.substring(at + MARK.length())));
+        } catch (JsonProcessingException e) {
+            // Cut off by a kill: an earlier line may be whole.
+            return Optional.empty();
+        }
+    }
+
+    /** A traceback's end names the error; what looks like a secret is taken out. */
+    static String lastWords(List<String> lines) {
+        List<String> said = lines.stream()
+                .filter(l -> !l.isBlank() && !l.contains(MARK))
+                .map(l -> Redaction.redact(l.strip()))
+                .toList();
+        String text = String.join(" | ", said.subList(Math.max(0, said.size() - SHOWN), said.size()));
+        return text.length() <= MAX ? text : "…" + text.substring(text.length() - MAX);
+    }
+
+    private List<String> read(String namespace, String pod) {
+        try {
+            String log = client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .tailingLines(LINES)
+                    .getLog();
+            return log == null ? List.of() : log.lines().toList();
+        } catch (KubernetesClientException e) {
+            return List.of();
+        }
+    }
+}

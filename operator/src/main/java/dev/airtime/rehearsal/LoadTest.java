@@ -1,0 +1,31 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.RehearsalTemplate;
+import java.util.Set;
+
+/**
+ * A load test to be run.
+ *
+ * @param rehearsal the Rehearsal's name
+ * @param uid the Rehearsal's uid: tells the pods of namesakes apart
+ * @param event the event's name
+ * @param production the event's namespace, where the scripts are and which is never loaded
+ * @param staging the namespace of the copy, where the load runs
+ * @param template what to run
+ * @param productionHosts host names of production; refused
+ * @param allowedHosts hosts outside the copy that the event allows, each with an optional {@code :port}
+ */
+public record LoadTest(
+        String rehearsal,
+        String uid,
+        String event,
+        String production,
+        String staging,
+        RehearsalTemplate template,
+        Set<String> productionHosts,
+        Set<String> allowedHosts) {
+    public LoadTest {
+        productionHosts = Set.copyOf(productionHosts);
+        allowedHosts = Set.copyOf(allowedHosts);
+    }
+}

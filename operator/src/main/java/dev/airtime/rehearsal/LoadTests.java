@@ -1,0 +1,23 @@
+package dev.airtime.rehearsal;
+
+/**
+ * The port to load tests. Each method is idempotent and may be lost at any instruction. Throws
+ * {@link io.fabric8.kubernetes.client.KubernetesClientException} only for what a later try can cure.
+ */
+public interface LoadTests {
+    /** Reads where the load test is and what it measured so far; a few requests. */
+    LoadObservation observe(LoadTest test);
+
+    /**
+     * Makes the pods and what belongs to them; what is there stays as it is.
+     *
+     * @throws LoadRefusedException when this load must not run as it is written, or what it needs is not there
+     */
+    void start(LoadTest test);
+
+    /** Asks the users to end; the figures stay to be read. */
+    void stop(LoadTest test);
+
+    /** Removes everything that {@link #start} made; called until {@link #observe} says Absent. */
+    void remove(LoadTest test);
+}

@@ -1,0 +1,188 @@
+package dev.airtime.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.airtime.api.CauseStatus;
+import dev.airtime.api.EndpointStatus;
+import dev.airtime.rehearsal.LoadFigures.Plateau;
+import dev.airtime.rehearsal.LoadFigures.Sample;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a Locust master answers. Lenient: versions differ, and a missing field is a zero. {@code /stats/requests}
+ * is Locust's own (locust/web.py, {@code request_stats}, 2.47.0); {@code /airtime/figures} is that of our
+ * {@code airtime_shape.py}, which knows the plateaus.
+ */
+final class LocustFigures {
+    static final int MAX_ENDPOINTS = 50;
+    static final int MAX_CAUSES = 20;
+
+    private LocustFigures() {}
+
+    /** Figures from {@code /stats/requests} alone, of the whole run. */
+    static LoadFigures of(JsonNode requests) {
+        Sample now = Sample.NONE;
+        List<EndpointStatus> endpoints = new ArrayList<>();
+        for (JsonNode row : requests.path("stats")) {
+            Sample sample = new Sample(
+                    row.path("num_requests").asLong(),
+                    row.path("num_failures").asLong(),
+                    row.path("current_rps").asDouble(row.path("total_rps").asDouble()),
+                    millis(row.path("median_response_time")),
+                    millis(row.path("response_time_percentile_0.95")),
+                    millis(row.path("response_time_percentile_0.99")));
+            if (row.path("name").asText().equals("Aggregated")) {
+                now = over(requests) && sample.perSecond() == 0
+                        ? withRate(sample, row.path("total_rps").asDouble())
+                        : sample;
+            } else {
+                endpoints.add(endpoint(row, sample));
+            }
+        }
+        int connected =
+                requests.path("worker_count").asInt(requests.path("workers").size());
+        int missing = 0;
+        for (JsonNode worker : requests.path("workers")) {
+            missing += worker.path("state").asText().equals("missing") ? 1 : 0;
+        }
+        int users = requests.path("user_count").asInt();
+        return new LoadFigures(
+                users,
+                users,
+                0,
+                0,
+                now,
+                List.of(),
+                connected,
+                missing,
+                null,
+                slowest(endpoints),
+                causes(requests.path("errors")));
+    }
+
+    /** Figures from {@code /airtime/figures}; {@code requests} is {@code /stats/requests} of about the same moment. */
+    static LoadFigures of(JsonNode figures, @Nullable JsonNode requests) {
+        LoadFigures whole = requests == null ? null : of(requests);
+        List<Plateau> plateaus = new ArrayList<>();
+        for (JsonNode p : figures.path("plateaus")) {
+            plateaus.add(new Plateau(
+                    p.path("stage").asInt(),
+                    p.path("target").asInt(),
+                    p.path("users").asInt(),
+                    p.path("complete").asBoolean(),
+                    sample(p, p.path("seconds").asDouble())));
+        }
+        double peakSeconds = 0;
+        int peakTarget = 0;
+        for (JsonNode p : figures.path("plateaus")) {
+            if (p.path("target").asInt() >= peakTarget) {
+                peakTarget = p.path("target").asInt();
+                peakSeconds = p.path("seconds").asDouble();
+            }
+        }
+        List<EndpointStatus> endpoints = new ArrayList<>();
+        for (JsonNode entry : figures.path("entries")) {
+            endpoints.add(endpoint(entry, sample(entry, peakSeconds)));
+        }
+        JsonNode workers = figures.path("workers");
+        return new LoadFigures(
+                figures.path("users").asInt(),
+                figures.path("maxUsers").asInt(),
+                figures.path("stage").asInt(),
+                figures.path("stages").asInt(),
+                whole == null ? Sample.NONE : whole.now(),
+                plateaus,
+                workers.path("connected").asInt(),
+                workers.path("lost").asInt(),
+                workers.path("cpu").isNumber() ? workers.path("cpu").asDouble() / 100 : null,
+                slowest(endpoints),
+                causes(figures.path("causes")));
+    }
+
+    /** Whether the master says that the load is over. */
+    static boolean over(JsonNode answer) {
+        String state = answer.path("state").asText();
+        return answer.path("over").asBoolean() || state.equals("stopped");
+    }
+
+    /** Whether the master says that users are there, or on their way. */
+    static boolean loading(JsonNode answer) {
+        String state = answer.path("state").asText();
+        return state.equals("spawning")
+                || state.equals("running")
+                || state.equals("cleanup")
+                || state.equals("stopping");
+    }
+
+    private static Sample sample(JsonNode node, double seconds) {
+        Map<Integer, Long> counts = new HashMap<>();
+        node.path("histogram")
+                .properties()
+                .forEach(e -> counts.put(bucket(e.getKey()), e.getValue().asLong()));
+        Histogram histogram = new Histogram(counts);
+        long requests = node.path("requests").asLong();
+        return new Sample(
+                requests,
+                node.path("failures").asLong(),
+                seconds <= 0 ? 0 : requests / seconds,
+                histogram.percentile(0.5),
+                histogram.percentile(0.95),
+                histogram.percentile(0.99));
+    }
+
+    private static int bucket(String millis) {
+        try {
+            return (int) Math.round(Double.parseDouble(millis));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static Sample withRate(Sample s, double perSecond) {
+        return new Sample(s.requests(), s.failures(), perSecond, s.p50(), s.p95(), s.p99());
+    }
+
+    private static int millis(JsonNode node) {
+        return (int) Math.round(node.asDouble());
+    }
+
+    private static EndpointStatus endpoint(JsonNode row, Sample s) {
+        String method = row.path("method").asText("");
+        return new EndpointStatus(
+                method.isEmpty() ? null : method,
+                row.path("name").asText(),
+                s.requests(),
+                s.failures(),
+                s.p50(),
+                s.p95(),
+                s.p99());
+    }
+
+    private static List<EndpointStatus> slowest(List<EndpointStatus> endpoints) {
+        return endpoints.stream()
+                .sorted(Comparator.comparingInt(EndpointStatus::p95).reversed().thenComparing(EndpointStatus::name))
+                .limit(MAX_ENDPOINTS)
+                .toList();
+    }
+
+    private static List<CauseStatus> causes(JsonNode errors) {
+        List<CauseStatus> causes = new ArrayList<>();
+        for (JsonNode e : errors) {
+            String method = e.path("method").asText("");
+            String error = e.path("error").asText();
+            causes.add(new CauseStatus(
+                    method.isEmpty() ? null : method,
+                    e.path("name").asText(),
+                    error.length() > 300 ? error.substring(0, 299) + "…" : error,
+                    e.path("occurrences").asLong()));
+        }
+        return causes.stream()
+                .sorted(Comparator.comparingLong(CauseStatus::occurrences).reversed())
+                .limit(MAX_CAUSES)
+                .toList();
+    }
+}

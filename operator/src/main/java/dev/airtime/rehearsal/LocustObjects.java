@@ -1,0 +1,242 @@
+package dev.airtime.rehearsal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airtime.api.Durations;
+import dev.airtime.api.Keys;
+import dev.airtime.api.LocustSpec;
+import dev.airtime.api.Stage;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** The objects of a distributed Locust run, all in the copy's namespace. */
+final class LocustObjects {
+    static final String STAGES = "stages.json";
+    static final String SHAPE = "airtime_shape.py";
+    static final int RPC_PORT = 5557;
+    static final int WEB_PORT = 8089;
+    /** How long the master stays after the load, for the figures to be read; the operator ends it earlier. */
+    static final Duration AUTOQUIT = Duration.ofMinutes(10);
+    /** What a run may take beyond its stages, workers' deadline and autoquit before Kubernetes ends it. */
+    private static final Duration SLACK = Duration.ofMinutes(10);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SCRIPTS = "/mnt/locust";
+
+    private final LoadTest test;
+    private final LocustSpec locust;
+
+    LocustObjects(LoadTest test) {
+        this.test = test;
+        this.locust = Objects.requireNonNull(test.template().locust(), "locust");
+    }
+
+    static String configMapName(LoadTest test) {
+        return LoadNames.of(test.rehearsal(), "load");
+    }
+
+    static String masterName(LoadTest test) {
+        return LoadNames.of(test.rehearsal(), LoadNames.MASTER);
+    }
+
+    static String workerName(LoadTest test) {
+        return LoadNames.of(test.rehearsal(), LoadNames.WORKER);
+    }
+
+    /** The user's files, the shape, and the stages it follows. */
+    ConfigMap configMap(ConfigMap script) {
+        Map<String, String> data = new TreeMap<>();
+        if (script.getData() != null) {
+            data.putAll(script.getData());
+        }
+        data.put(SHAPE, shape());
+        data.put(STAGES, stages(test.template().stages()));
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(configMapName(test), LoadNames.MASTER))
+                .withData(data)
+                .withBinaryData(script.getBinaryData())
+                .build();
+    }
+
+    /** {@code [{"users":N,"rampSeconds":r,"holdSeconds":h},…]}. */
+    static String stages(List<Stage> stages) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Stage stage : stages) {
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("users", stage.users());
+            entry.put("rampSeconds", Math.max(1, stage.rampOrDefault().toSeconds()));
+            entry.put("holdSeconds", Math.max(1, stage.hold().toSeconds()));
+            list.add(entry);
+        }
+        try {
+            return JSON.writeValueAsString(list);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers can't be written as JSON", e);
+        }
+    }
+
+    Service service() {
+        return new ServiceBuilder()
+                .withMetadata(metadata(masterName(test), LoadNames.MASTER))
+                .withNewSpec()
+                .withSelector(Map.of(Keys.REHEARSAL, LoadNames.label(test.rehearsal()), Keys.ROLE, LoadNames.MASTER))
+                .addNewPort()
+                .withName("tcp-locust")
+                .withPort(RPC_PORT)
+                .withTargetPort(new IntOrString(RPC_PORT))
+                .endPort()
+                .addNewPort()
+                .withName("http-web")
+                .withPort(WEB_PORT)
+                .withTargetPort(new IntOrString(WEB_PORT))
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    /** The master; never restarted: Locust doesn't recover from that, and a second run would be another run. */
+    Job master(String fingerprint) {
+        List<String> args = List.of(
+                // The shape first: Locust takes the first shape class it finds, so that a script's own doesn't win.
+                "-f",
+                SCRIPTS + "/" + SHAPE + "," + SCRIPTS + "/" + locust.script().keyOrDefault(),
+                "--host",
+                locust.host(),
+                "--master",
+                "--master-bind-port",
+                String.valueOf(RPC_PORT),
+                "--web-port",
+                String.valueOf(WEB_PORT),
+                "--autostart",
+                "--autoquit",
+                String.valueOf(AUTOQUIT.toSeconds()),
+                "--expect-workers",
+                String.valueOf(locust.workersOrDefault()),
+                "--expect-workers-max-wait",
+                String.valueOf(workersDeadline(locust).toSeconds()),
+                // One failed request would otherwise look like a broken generator; the verdict is ours.
+                "--exit-code-on-error",
+                "0",
+                "--stop-timeout",
+                "10",
+                "--only-summary");
+        return new JobBuilder()
+                .withMetadata(new ObjectMetaBuilder(metadata(masterName(test), LoadNames.MASTER))
+                        .addToAnnotations(Fingerprint.ANNOTATION, fingerprint)
+                        .build())
+                .withNewSpec()
+                .withBackoffLimit(0)
+                .withActiveDeadlineSeconds(cap().toSeconds())
+                .withTemplate(LoadPods.template(
+                        test,
+                        LoadNames.MASTER,
+                        locust.imageOrDefault(),
+                        args,
+                        configMapName(test),
+                        SCRIPTS,
+                        resources("100m", "256Mi", "1Gi")))
+                .endSpec()
+                .build();
+    }
+
+    /**
+     * The workers: an Indexed Job in which a failed index doesn't end the others (Kubernetes 1.29, Job
+     * backoffLimitPerIndex). A pod that is evicted before the load is replaced; one lost under load is not repaired but
+     * reported, since the load was not what was asked for.
+     */
+    Job workers() {
+        int workers = locust.workersOrDefault();
+        List<String> args = List.of(
+                "-f",
+                SCRIPTS + "/" + locust.script().keyOrDefault(),
+                "--worker",
+                "--master-host",
+                masterName(test),
+                "--master-port",
+                String.valueOf(RPC_PORT));
+        ResourceRequirements asked = locust.workerResources();
+        return new JobBuilder()
+                .withMetadata(metadata(workerName(test), LoadNames.WORKER))
+                .withNewSpec()
+                .withCompletionMode("Indexed")
+                .withCompletions(workers)
+                .withParallelism(workers)
+                .withBackoffLimitPerIndex(0)
+                .withActiveDeadlineSeconds(cap().toSeconds())
+                .withPodFailurePolicy(new PodFailurePolicyBuilder()
+                        .addNewRule()
+                        .withAction("Ignore")
+                        .addNewOnPodCondition()
+                        .withType("DisruptionTarget")
+                        .withStatus("True")
+                        .endOnPodCondition()
+                        .endRule()
+                        .build())
+                .withTemplate(LoadPods.template(
+                        test,
+                        LoadNames.WORKER,
+                        locust.imageOrDefault(),
+                        args,
+                        configMapName(test),
+                        SCRIPTS,
+                        asked == null ? resources("250m", "256Mi", "1Gi") : asked))
+                .endSpec()
+                .build();
+    }
+
+    static Duration workersDeadline(LocustSpec locust) {
+        return Durations.parse(locust.workersDeadline(), Duration.ofMinutes(5));
+    }
+
+    private Duration cap() {
+        Duration load = test.template().stages().stream()
+                .map(s -> s.rampOrDefault().plus(s.hold()))
+                .reduce(Duration.ZERO, Duration::plus);
+        return load.plus(workersDeadline(locust)).plus(AUTOQUIT).plus(SLACK);
+    }
+
+    private ObjectMeta metadata(String name, String role) {
+        return LoadPods.metadata(test, name, role);
+    }
+
+    private static ResourceRequirements resources(String cpu, String memory, String memoryLimit) {
+        return new ResourceRequirementsBuilder()
+                .addToRequests("cpu", new Quantity(cpu))
+                .addToRequests("memory", new Quantity(memory))
+                .addToLimits("memory", new Quantity(memoryLimit))
+                .build();
+    }
+
+    static String shape() {
+        try (InputStream in = LocustObjects.class.getResourceAsStream(SHAPE)) {
+            return new String(
+                    Objects.requireNonNull(in, SHAPE + " is missing from the class path")
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read " + SHAPE + " from the class path", e);
+        }
+    }
+}

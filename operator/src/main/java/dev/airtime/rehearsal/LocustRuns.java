@@ -1,0 +1,256 @@
+package dev.airtime.rehearsal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airtime.api.Keys;
+import dev.airtime.api.LocustSpec;
+import dev.airtime.rehearsal.LoadObservation.State;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Distributed Locust runs. Figures are read through the API server's service proxy: no port has to be open to us. */
+final class LocustRuns {
+    private static final Logger LOG = LoggerFactory.getLogger(LocustRuns.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CONFLICT = 409;
+    private static final int METHOD_NOT_ALLOWED = 405;
+
+    private final KubernetesClient client;
+    private final LoadLog log;
+
+    LocustRuns(KubernetesClient client) {
+        this.client = client;
+        this.log = new LoadLog(client);
+    }
+
+    LoadObservation observe(LoadTest test) {
+        Job master = job(test, LocustObjects.masterName(test));
+        if (master == null) {
+            boolean rest = job(test, LocustObjects.workerName(test)) != null
+                    || client.configMaps()
+                                    .inNamespace(test.staging())
+                                    .withName(LocustObjects.configMapName(test))
+                                    .get()
+                            != null;
+            return rest
+                    ? LoadObservation.of(State.Partial, "some objects of the load test exist, its master doesn't", null)
+                    : LoadObservation.ABSENT;
+        }
+        String fingerprint = JobRuns.annotation(master, Fingerprint.ANNOTATION);
+        if (master.getMetadata().getDeletionTimestamp() != null || !JobRuns.ours(master, test)) {
+            return LoadObservation.of(State.Partial, "the load test's pods are being removed", fingerprint);
+        }
+        Optional<JsonNode> requests = get(test, "stats/requests");
+        if (requests.isPresent()) {
+            return answering(test, requests.get(), fingerprint);
+        }
+        return JobRuns.condition(master, "Complete") != null || JobRuns.condition(master, "Failed") != null
+                ? ended(test, master, fingerprint)
+                : starting(test, "its master doesn't answer yet", fingerprint);
+    }
+
+    private LoadObservation answering(LoadTest test, JsonNode requests, @Nullable String fingerprint) {
+        boolean over = LocustFigures.over(requests);
+        if (!over && !LocustFigures.loading(requests)) {
+            int connected =
+                    requests.path("worker_count").asInt(requests.path("workers").size());
+            return starting(test, connected + " of " + workers(test) + " workers are connected", fingerprint);
+        }
+        LoadFigures figures = get(test, "airtime/figures")
+                .filter(f -> f.has("airtime"))
+                .map(f -> LocustFigures.of(f, requests))
+                .orElseGet(() -> LocustFigures.of(requests));
+        return new LoadObservation(
+                over ? State.Ended : State.Loading,
+                over ? "the load is over" : figures.users() + " users",
+                figures,
+                fingerprint,
+                null);
+    }
+
+    private LoadObservation starting(LoadTest test, String message, @Nullable String fingerprint) {
+        List<Pod> pods = pods(test);
+        Optional<PodTroubles.Trouble> trouble = PodTroubles.of(pods);
+        if (trouble.isEmpty()) {
+            return LoadObservation.of(
+                    State.Starting, pods.isEmpty() ? message + "; no pod of it exists yet" : message, fingerprint);
+        }
+        PodTroubles.Trouble t = trouble.get();
+        return t.ended()
+                ? LoadObservation.of(State.Failed, t.message() + log.because(test.staging(), t.pod()), fingerprint)
+                : LoadObservation.of(State.Starting, t.message(), fingerprint);
+    }
+
+    /** The master is gone before its figures were fetched: its log has them, as long as its pod is there. */
+    private LoadObservation ended(LoadTest test, Job master, @Nullable String fingerprint) {
+        for (Pod pod : pods(test)) {
+            if (LoadNames.MASTER.equals(pod.getMetadata().getLabels().get(Keys.ROLE))) {
+                String name = pod.getMetadata().getName();
+                Optional<LoadFigures> figures =
+                        log.figures(test.staging(), name).map(f -> LocustFigures.of(f, null));
+                if (figures.isPresent() && figures.get().stage() > 0) {
+                    return new LoadObservation(
+                            State.Ended,
+                            "the load is over, its figures are in the log",
+                            figures.get(),
+                            fingerprint,
+                            null);
+                }
+            }
+        }
+        LoadObservation trouble = starting(test, "", fingerprint);
+        if (trouble.state() == State.Failed) {
+            return trouble;
+        }
+        var failed = JobRuns.condition(master, "Failed");
+        return LoadObservation.of(
+                State.Failed,
+                "the Locust master ended without figures"
+                        + (failed == null ? "" : ": " + failed.getReason() + ", " + failed.getMessage()),
+                fingerprint);
+    }
+
+    void start(LoadTest test, LocustSpec locust) {
+        Job old = job(test, LocustObjects.masterName(test));
+        if (old != null) {
+            return;
+        }
+        checkTarget(test, locust.host());
+        ConfigMap script = client.configMaps()
+                .inNamespace(test.production())
+                .withName(locust.script().configMap())
+                .get();
+        check(test, locust, script);
+        LocustObjects objects = new LocustObjects(test);
+        Map<String, String> data = script.getData() == null ? Map.of() : script.getData();
+        create(objects.configMap(script));
+        create(LoadPods.networkPolicy(test));
+        create(objects.service());
+        create(objects.workers());
+        // Last: where the master is, everything is.
+        create(objects.master(Fingerprint.of(test.template(), data)));
+    }
+
+    private static void check(LoadTest test, LocustSpec locust, @Nullable ConfigMap script) {
+        String name = locust.script().configMap();
+        if (script == null) {
+            throw new LoadRefusedException("locust.script.configMap " + name + " is not in namespace "
+                    + test.production() + ": create it, for example kubectl create configmap " + name
+                    + " --from-file=locustfile.py");
+        }
+        Set<String> keys =
+                script.getData() == null ? Set.of() : script.getData().keySet();
+        if (!keys.contains(locust.script().keyOrDefault())) {
+            throw new LoadRefusedException("locust.script.key "
+                    + locust.script().keyOrDefault() + " is not in ConfigMap " + name + ", which has " + keys);
+        }
+        if (keys.contains(LocustObjects.SHAPE) || keys.contains(LocustObjects.STAGES)) {
+            throw new LoadRefusedException("ConfigMap " + name + " has a key " + LocustObjects.SHAPE + " or "
+                    + LocustObjects.STAGES + ", which Airtime writes itself: rename it");
+        }
+        if (test.template().stages().isEmpty()) {
+            throw new LoadRefusedException(
+                    "a Locust load test needs stages, for example stages: [{users: 1000, for: 5m}]");
+        }
+    }
+
+    /** A Service of the copy may itself lead outside (type ExternalName): then that is what is judged. */
+    private void checkTarget(LoadTest test, String url) {
+        LoadTarget.Decision decision = LoadTarget.decide(test, url);
+        if (decision instanceof LoadTarget.Decision.Service s) {
+            Service service = client.services()
+                    .inNamespace(test.staging())
+                    .withName(s.name())
+                    .get();
+            if (service == null) {
+                throw new LoadRefusedException("locust.host \"" + url + "\" names Service " + s.name()
+                        + ", which is not in namespace " + test.staging() + ": name one of its Services");
+            }
+            String external =
+                    service.getSpec() == null ? null : service.getSpec().getExternalName();
+            if (external != null && "ExternalName".equals(service.getSpec().getType())) {
+                decision = LoadTarget.decideHost(test, url + " (ExternalName " + external + ")", external);
+            }
+        }
+        if (decision instanceof LoadTarget.Decision.Refused refused) {
+            throw new LoadRefusedException(refused.message());
+        }
+    }
+
+    /** POST in 2.47.0, GET up to 2.46.3 (405 otherwise). */
+    void stop(LoadTest test) {
+        if (job(test, LocustObjects.masterName(test)) == null) {
+            return;
+        }
+        try {
+            client.raw(path(test, "stop"), "POST", Map.of());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == METHOD_NOT_ALLOWED) {
+                get(test, "stop");
+            } else {
+                LOG.info("rehearsal {}: the Locust master doesn't take a stop: {}", test.rehearsal(), e.getMessage());
+            }
+        }
+    }
+
+    private Optional<JsonNode> get(LoadTest test, String path) {
+        try {
+            String answer = client.raw(path(test, path));
+            return answer == null || !answer.stripLeading().startsWith("{")
+                    ? Optional.empty()
+                    : Optional.of(JSON.readTree(answer));
+        } catch (KubernetesClientException | JsonProcessingException e) {
+            LOG.debug("rehearsal {}: {} of the Locust master: {}", test.rehearsal(), path, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String path(LoadTest test, String path) {
+        return "/api/v1/namespaces/" + test.staging() + "/services/http:" + LocustObjects.masterName(test) + ":"
+                + LocustObjects.WEB_PORT + "/proxy/" + path;
+    }
+
+    private List<Pod> pods(LoadTest test) {
+        return client.pods()
+                .inNamespace(test.staging())
+                .withLabel(Keys.REHEARSAL, LoadNames.label(test.rehearsal()))
+                .list()
+                .getItems();
+    }
+
+    private @Nullable Job job(LoadTest test, String name) {
+        return client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(test.staging())
+                .withName(name)
+                .get();
+    }
+
+    private void create(HasMetadata object) {
+        try {
+            client.resource(object).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    private static int workers(LoadTest test) {
+        return test.template().locust() == null ? 0 : test.template().locust().workersOrDefault();
+    }
+}

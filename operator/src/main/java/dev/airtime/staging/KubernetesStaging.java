@@ -1,0 +1,242 @@
+package dev.airtime.staging;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airtime.api.Keys;
+import dev.airtime.staging.StagingObservation.State;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The copy of a namespace inside one cluster: discover, select, sanitise, redirect, apply, scan, release, remove.
+ *
+ * <p>Everything that a next process must know is in the cluster: the namespace's labels and annotations say whose copy
+ * it is and how far, the ConfigMap {@value CopyRecord#NAME} in it says what was found. The annotation that calls the
+ * copy complete is written last, so a run that was lost is run again; applying what is there changes nothing.
+ */
+public final class KubernetesStaging implements Staging {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesStaging.class);
+
+    private final ApiServer api;
+    private final InstantSource clock;
+    private final AddressResolver resolver;
+    private final Wall wall;
+    private final Replicas replicas;
+
+    public KubernetesStaging(KubernetesClient client, InstantSource clock) {
+        this(client, clock, AddressResolver.SYSTEM);
+    }
+
+    /** With a resolver of one's own, which NetworkPolicies and the scan take addresses from. */
+    public KubernetesStaging(KubernetesClient client, InstantSource clock, AddressResolver resolver) {
+        this.api = new ApiServer(client);
+        this.clock = clock;
+        this.resolver = resolver;
+        this.wall = new Wall(api, resolver);
+        this.replicas = new Replicas(api);
+    }
+
+    /**
+     * {@inheritDoc} Keeps the way out open too: where a database's or an allowed host's addresses have changed, the
+     * policy follows.
+     */
+    @Override
+    public StagingObservation observe(StagingRequest request) {
+        CopyNamespace namespace = look(request);
+        return switch (namespace.state()) {
+            case Absent, Foreign, Terminating -> bare(namespace);
+            case Incomplete -> observation(namespace.state(), namespace.message(), record(request), List.of());
+            case Copied, Released -> {
+                wall.refresh(request);
+                yield standing(request, namespace);
+            }
+        };
+    }
+
+    @Override
+    public StagingObservation copy(StagingRequest request) {
+        CopyNamespace namespace = look(request);
+        if (namespace.state() != State.Absent && namespace.state() != State.Incomplete) {
+            return observe(request);
+        }
+        JsonNode production = api.get(namespacePath(request.sourceNamespace()));
+        if (production.path("metadata").hasNonNull("deletionTimestamp")) {
+            return observation(
+                    namespace.state(),
+                    "namespace " + request.sourceNamespace() + " is being deleted; nothing is copied from it",
+                    CopyRecord.NONE,
+                    List.of());
+        }
+        Patches patches = new Patches(request.spec().patches());
+        make(request, production);
+        List<String> notCopied = new ArrayList<>(wall.close(request));
+        wall.forbidPods(request);
+
+        Discovery discovery = Discovery.read(api);
+        Source source = Source.read(api, request.sourceNamespace(), request.spec());
+        Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
+        Copier copier = new Copier(api, source, new Transformation(source, redirect, patches));
+        copier.run(discovery.kinds());
+        List<String> pointing = new Review(api, source, redirect)
+                .pruneAndScan(discovery.kinds(), copier)
+                .pointsToProduction();
+
+        notCopied.addAll(discovery.failures());
+        notCopied.addAll(patches.unused());
+        notCopied.addAll(copier.notCopied());
+        write(request, new CopyRecord(copier.copied(), notCopied, pointing));
+        annotate(request, Keys.COPY_COMPLETE, RequestHash.of(request));
+        LOG.info(
+                "{}: {} objects copied to {}, {} not copied",
+                request.sourceNamespace(),
+                copier.copied(),
+                request.spec().namespace(),
+                notCopied.size());
+        return standing(request, look(request));
+    }
+
+    @Override
+    public StagingObservation release(StagingRequest request) {
+        CopyNamespace namespace = look(request);
+        if (namespace.state() != State.Copied) {
+            return observe(request);
+        }
+        Source source = Source.read(api, request.sourceNamespace(), request.spec());
+        Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
+        List<String> pointing = new Review(api, source, redirect)
+                .scan(Discovery.read(api).kinds())
+                .pointsToProduction();
+        CopyRecord before = record(request);
+        CopyRecord now = new CopyRecord(before.objects(), before.notCopied(), pointing);
+        if (!now.equals(before)) {
+            write(request, now);
+        }
+        if (!pointing.isEmpty()) {
+            return standing(request, namespace);
+        }
+        wall.refresh(request);
+        wall.allowPods(request);
+        replicas.raise(request.spec().namespace());
+        annotate(request, Keys.RELEASED, clock.instant().toString());
+        return standing(request, look(request));
+    }
+
+    @Override
+    public StagingObservation remove(StagingRequest request) {
+        Optional<JsonNode> found = api.find(namespacePath(request.spec().namespace()));
+        CopyNamespace namespace = CopyNamespace.of(found, request, uid -> lives(request, uid));
+        switch (namespace.state()) {
+            case Incomplete, Copied, Released ->
+                found.ifPresent(n -> api.delete(
+                        namespacePath(request.spec().namespace()),
+                        n.path("metadata").path("uid").asText()));
+            case Absent, Foreign, Terminating -> {
+                return bare(namespace);
+            }
+        }
+        return bare(look(request));
+    }
+
+    private CopyNamespace look(StagingRequest request) {
+        return CopyNamespace.of(
+                api.find(namespacePath(request.spec().namespace())), request, uid -> lives(request, uid));
+    }
+
+    /** Whether an event of that uid is still in the source namespace. */
+    private boolean lives(StagingRequest request, String uid) {
+        List<String> uids = new ArrayList<>();
+        try {
+            api.list(
+                    "/apis/airtime.dev/v1alpha1/namespaces/" + request.sourceNamespace() + "/trafficevents",
+                    e -> uids.add(e.path("metadata").path("uid").asText()));
+        } catch (Refused e) {
+            if (!e.notFound()) {
+                throw e;
+            }
+        }
+        return uids.contains(uid);
+    }
+
+    /**
+     * Makes the namespace, or makes an earlier one this event's. A new one is created, not applied: if somebody else
+     * was faster, it is theirs.
+     */
+    private void make(StagingRequest request, JsonNode production) {
+        String path = namespacePath(request.spec().namespace());
+        ObjectNode body = CopyNamespace.body(request, production);
+        Optional<JsonNode> found = api.find(path);
+        if (found.isEmpty()) {
+            api.create("/api/v1/namespaces", body);
+            return;
+        }
+        JsonNode metadata = found.get().path("metadata");
+        JsonNode annotations = metadata.path("annotations");
+        if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED)) {
+            ObjectNode clear = Json.object();
+            clear.putObject("metadata")
+                    .putObject("annotations")
+                    .putNull(Keys.COPY_COMPLETE)
+                    .putNull(Keys.RELEASED);
+            api.mergeNow(path, clear);
+        }
+        // With the uid the server refuses when it is another namespace of that name by now.
+        Rule.at(body, "metadata").put("uid", metadata.path("uid").asText());
+        api.applyNow(path, body);
+    }
+
+    private void annotate(StagingRequest request, String key, String value) {
+        ObjectNode body = Json.object();
+        body.putObject("metadata").putObject("annotations").put(key, value);
+        api.mergeNow(namespacePath(request.spec().namespace()), body);
+    }
+
+    private CopyRecord record(StagingRequest request) {
+        return api.find(recordPath(request)).map(CopyRecord::read).orElse(CopyRecord.NONE);
+    }
+
+    private void write(StagingRequest request, CopyRecord record) {
+        ObjectNode configMap = Wall.owned(request, "v1", "ConfigMap", CopyRecord.NAME);
+        configMap.set("data", record.data());
+        api.applyNow(recordPath(request), configMap);
+    }
+
+    private StagingObservation standing(StagingRequest request, CopyNamespace namespace) {
+        CopyRecord record = record(request);
+        List<Replicas.Workload> workloads = replicas.read(request.spec().namespace());
+        int wanted = workloads.stream().mapToInt(Replicas.Workload::wanted).sum();
+        int ready = workloads.stream().mapToInt(Replicas.Workload::ready).sum();
+        String message = record.objects() + " objects " + namespace.message()
+                + (record.notCopied().isEmpty() ? "" : ", " + record.notCopied().size() + " not copied")
+                + (namespace.state() == State.Released ? "; " + ready + " of " + wanted + " pods ready" : "");
+        return observation(namespace.state(), message, record, workloads);
+    }
+
+    private static StagingObservation observation(
+            State state, String message, CopyRecord record, List<Replicas.Workload> workloads) {
+        return new StagingObservation(
+                state,
+                message,
+                record.objects(),
+                record.notCopied(),
+                record.pointsToProduction(),
+                workloads.stream().mapToInt(Replicas.Workload::ready).sum(),
+                workloads.stream().mapToInt(Replicas.Workload::wanted).sum());
+    }
+
+    private static StagingObservation bare(CopyNamespace namespace) {
+        return observation(namespace.state(), namespace.message(), CopyRecord.NONE, List.of());
+    }
+
+    private static String namespacePath(String name) {
+        return "/api/v1/namespaces/" + name;
+    }
+
+    private static String recordPath(StagingRequest request) {
+        return "/api/v1/namespaces/" + request.spec().namespace() + "/configmaps/" + CopyRecord.NAME;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.airtime.staging;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the kinds that start pods keep the pod's template. */
+final class PodTemplates {
+    private PodTemplates() {}
+
+    /** The template of a workload; the pod itself where the object is one. */
+    static Optional<ObjectNode> of(ApiKind kind, ObjectNode object) {
+        JsonNode spec = object.path("spec");
+        JsonNode template =
+                switch (kind.group() + "/" + kind.kind()) {
+                    case "/Pod" -> object;
+                    case "batch/CronJob" ->
+                        spec.path("jobTemplate").path("spec").path("template");
+                    case "apps/Deployment",
+                            "apps/StatefulSet",
+                            "apps/DaemonSet",
+                            "apps/ReplicaSet",
+                            "batch/Job",
+                            "/ReplicationController" -> spec.path("template");
+                    default -> Json.object().path("none");
+                };
+        return template instanceof ObjectNode found ? Optional.of(found) : Optional.empty();
+    }
+
+    /** All containers of a template, those that initialise it too. */
+    static List<ObjectNode> containers(ObjectNode template) {
+        List<ObjectNode> containers = new ArrayList<>();
+        for (String list : List.of("initContainers", "containers")) {
+            for (JsonNode container : template.path("spec").path(list)) {
+                if (container instanceof ObjectNode c) {
+                    containers.add(c);
+                }
+            }
+        }
+        return containers;
+    }
+}

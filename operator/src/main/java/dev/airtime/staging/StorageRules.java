@@ -1,0 +1,23 @@
+package dev.airtime.staging;
+
+import java.util.List;
+
+/** Rules about what is stored: volumes, configuration. */
+final class StorageRules {
+    static final List<Rule> ALL = List.of(
+            Rule.of("empty-volume", "", "PersistentVolumeClaim", (kind, claim, source) -> Rule.at(claim, "spec")
+                    .remove(List.of("volumeName", "dataSource", "dataSourceRef"))),
+            Rule.of("claim-templates", "apps", "StatefulSet", (kind, set, source) -> Rule.objects(
+                            set.path("spec").path("volumeClaimTemplates"))
+                    .forEach(t -> {
+                        t.remove("status");
+                        Rule.at(t, "metadata").remove("creationTimestamp");
+                        Rule.at(t, "spec").remove(List.of("volumeName", "dataSource", "dataSourceRef"));
+                    })),
+            new Rule(
+                    "immutable",
+                    kind -> kind.core("ConfigMap") || kind.core("Secret"),
+                    (kind, object, source) -> object.remove("immutable")));
+
+    private StorageRules() {}
+}

@@ -1,0 +1,190 @@
+package dev.airtime.database;
+
+import static dev.airtime.database.Instances.EVENT;
+import static dev.airtime.database.Instances.GROUP;
+import static dev.airtime.database.Instances.LARGE;
+import static dev.airtime.database.Instances.NOW;
+import static dev.airtime.database.Instances.SMALL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.airtime.api.Keys;
+import dev.airtime.database.DbInstance.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CopyDecisionTest {
+    private static final String SOURCE = "shop-prod";
+    private static final Map<String, String> OURS =
+            Map.of(Keys.MANAGED_BY, Keys.AIRTIME, Keys.EVENT_UID, "uid-1", Keys.STAGING_OF, SOURCE);
+
+    private static DbSnapshot snapshot(String status) {
+        return new DbSnapshot(CopyDecision.identifier(EVENT, SOURCE), status, 40, "db-ABC", OURS);
+    }
+
+    private static Instances copy() {
+        return Instances.atRest().resource("db-COPY").onlyTags(OURS);
+    }
+
+    private static String word(CopyStep step) {
+        return step instanceof CopyStep.End end
+                ? end.observation().state().name()
+                : step.getClass().getSimpleName();
+    }
+
+    static Stream<Arguments> making() {
+        Instances source = Instances.atRest();
+        return Stream.of(
+                arguments("begins", source, null, null, "TakeSnapshot"),
+                arguments("trap 20: the source is backed up", source.status("backing-up"), null, null, "Creating"),
+                arguments("source is gone", null, null, null, "Failed"),
+                arguments("not opted in", source.onlyTags(Map.of()), null, null, "Failed"),
+                arguments("Aurora", source.member("shop"), null, null, "Failed"),
+                arguments("one snapshot only", source, snapshot("creating"), null, "Creating"),
+                arguments("snapshot failed", source, snapshot("failed"), null, "Failed"),
+                arguments(
+                        "trap 41: snapshot of another",
+                        source.resource("db-XYZ"),
+                        snapshot("available"),
+                        null,
+                        "Failed"),
+                arguments("restores", source, snapshot("available"), null, "Restore"),
+                arguments("is made", source, snapshot("available"), copy().status("creating"), "Creating"),
+                arguments("settles", source, snapshot("available"), copy().status("modifying"), "Creating"),
+                arguments(
+                        "trap: 3 of 10 stay pending-reboot",
+                        source,
+                        snapshot("available"),
+                        copy().group(GROUP, "pending-reboot"),
+                        "Reboot"),
+                arguments(
+                        "reboots once",
+                        source,
+                        snapshot("available"),
+                        copy().group(GROUP, "pending-reboot").rebooted(NOW.minusSeconds(60)),
+                        "Creating"),
+                arguments("is there", source, snapshot("available"), copy(), "Available"),
+                arguments(
+                        "no capacity", source, snapshot("available"), copy().status("insufficient-capacity"), "Failed"),
+                arguments(
+                        "the name is somebody's",
+                        source,
+                        snapshot("available"),
+                        copy().onlyTags(Map.of("team", "shop")),
+                        "Failed"),
+                arguments(
+                        "the name is another event's",
+                        source,
+                        snapshot("available"),
+                        copy().tags(Map.of(Keys.EVENT_UID, "uid-2")),
+                        "Failed"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("making")
+    void makes(
+            String what,
+            @Nullable Instances source,
+            @Nullable DbSnapshot snapshot,
+            @Nullable Instances copy,
+            String wanted) {
+        CopyStep step = CopyDecision.make(
+                EVENT, SOURCE, source == null ? null : source.i(), snapshot, copy == null ? null : copy.i(), NOW);
+        assertThat(word(step)).as(what).isEqualTo(wanted);
+    }
+
+    static Stream<Arguments> removing() {
+        return Stream.of(
+                arguments("instance first", snapshot("available"), copy(), "DeleteInstance"),
+                arguments("goes", snapshot("available"), copy().status("deleting"), "Deleting"),
+                arguments("then the snapshot", snapshot("available"), null, "DeleteSnapshot"),
+                arguments("goes", snapshot("deleting"), null, "Deleting"),
+                arguments("nothing left", null, null, "Absent"),
+                arguments("somebody's instance is left alone", null, copy().onlyTags(Map.of()), "Absent"),
+                arguments("another event's too", null, copy().tags(Map.of(Keys.EVENT_UID, "uid-2")), "Absent"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("removing")
+    void removes(String what, @Nullable DbSnapshot snapshot, @Nullable Instances copy, String wanted) {
+        CopyStep step = CopyDecision.remove(EVENT, SOURCE, snapshot, copy == null ? null : copy.i());
+        assertThat(word(step)).as(what).isEqualTo(wanted);
+    }
+
+    private static CopyStep.Restore restore(Instances source) {
+        return (CopyStep.Restore) CopyDecision.make(EVENT, SOURCE, source.i(), snapshot("available"), null, NOW);
+    }
+
+    @Test
+    void namesWhatARestoreForgets() {
+        CopyStep.Restore restore = restore(Instances.atRest());
+        assertThat(restore.group()).as("trap 22").isEqualTo(GROUP);
+        assertThat(restore.instanceClass()).isEqualTo(SMALL);
+        assertThat(restore.shape().multiAz()).isTrue();
+        assertThat(restore.shape().securityGroups()).as("trap 24").containsExactly("sg-1");
+        assertThat(restore.shape().subnetGroup()).isEqualTo("private");
+        assertThat(restore.tags())
+                .as("trap 23: never production's permission")
+                .containsEntry(Keys.EVENT_UID, "uid-1")
+                .doesNotContainKey(RecordTags.NAMESPACE);
+    }
+
+    @Test
+    void copiesProductionAsItIsWithoutEvents() {
+        Instances raised = Instances.raised().group("airtime-shop-prod-0123abcd", "in-sync");
+        assertThat(raised.i().instanceClass()).isEqualTo(LARGE);
+        assertThat(restore(raised).instanceClass()).isEqualTo(SMALL);
+        assertThat(restore(raised).group()).isEqualTo(GROUP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gp3,100,3000,", "gp3,400,12000,12000", "io1,100,1000,1000", "gp2,500,1500,"})
+    void tellsIopsOnlyWhereRdsWantsThem(String type, int size, int iops, @Nullable Integer told) {
+        Shape shape = new Shape(false, type, size, iops, null, null, List.of(), null);
+        assertThat(restore(Instances.atRest().shape(shape)).iops())
+                .as("trap 18")
+                .isEqualTo(told);
+    }
+
+    @Test
+    void identifiersAreLegalAndTheirOwn() {
+        String longest = "a".repeat(45) + "-" + "b".repeat(17);
+        assertThat(CopyDecision.identifier(EVENT, longest))
+                .hasSizeLessThanOrEqualTo(63)
+                .doesNotContain("--");
+        assertThat(CopyDecision.identifier(EVENT, SOURCE)).matches("airtime-shop-prod-[0-9a-f]{10}");
+        assertThat(CopyDecision.identifier(new EventRef("production", "dragons-den", "uid-2"), SOURCE))
+                .isNotEqualTo(CopyDecision.identifier(EVENT, SOURCE));
+    }
+
+    @Test
+    void sparesAProtectedCopyAndSaysSo() {
+        DbInstance c = copy().i();
+        DbInstance protectedCopy = new DbInstance(
+                c.identifier(),
+                c.arn(),
+                c.resourceId(),
+                c.status(),
+                c.instanceClass(),
+                c.group(),
+                c.groupStatus(),
+                c.pending(),
+                c.tags(),
+                c.engine(),
+                null,
+                c.address(),
+                c.port(),
+                true,
+                null,
+                c.shape());
+        CopyStep step = CopyDecision.remove(EVENT, SOURCE, null, protectedCopy);
+        assertThat(((CopyStep.End) step).observation().message()).as("trap 26").contains("--no-deletion-protection");
+    }
+}

@@ -1,0 +1,200 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Instances for table tests: shop-prod, db.r6g.large, opted in, at rest; each method changes one thing. */
+record Instances(DbInstance i) {
+    static final Instant NOW = Instant.parse("2026-12-03T19:30:00Z");
+    static final EventRef EVENT = new EventRef("production", "dragons-den", "uid-1");
+    static final String SMALL = "db.r6g.large";
+    static final String LARGE = "db.r6g.2xlarge";
+    static final String GROUP = "shop-mysql8";
+    static final DatabaseRecord RECORD = new DatabaseRecord("db-ABC", SMALL, GROUP, "2026-12-03T19:00:00Z");
+
+    static Instances atRest() {
+        return new Instances(new DbInstance(
+                "shop-prod",
+                "arn:aws:rds:eu-west-1:111122223333:db:shop-prod",
+                "db-ABC",
+                "available",
+                SMALL,
+                GROUP,
+                "in-sync",
+                Map.of(),
+                Map.of(RecordTags.NAMESPACE, "production", "team", "shop"),
+                "mysql",
+                null,
+                "shop-prod.abc.eu-west-1.rds.amazonaws.com",
+                3306,
+                false,
+                null,
+                new DbInstance.Shape(true, "gp3", 100, 3000, 125, "private", List.of("sg-1"), "default:mysql-8-0")));
+    }
+
+    static Instances recorded() {
+        return atRest().tags(RecordTags.write(RECORD)).claim(EVENT.key());
+    }
+
+    /** Raised some time ago, as this event wanted. */
+    static Instances raised() {
+        return recorded().size(LARGE).changed("raise", LARGE, null, NOW.minusSeconds(3600));
+    }
+
+    private Instances with(
+            String resourceId,
+            String status,
+            String size,
+            String group,
+            String groupStatus,
+            Map<String, String> pending,
+            Map<String, String> tags,
+            @Nullable String cluster,
+            DbInstance.Shape shape) {
+        return new Instances(new DbInstance(
+                i.identifier(),
+                i.arn(),
+                resourceId,
+                status,
+                size,
+                group,
+                groupStatus,
+                pending,
+                tags,
+                i.engine(),
+                cluster,
+                i.address(),
+                i.port(),
+                i.deletionProtection(),
+                i.storageOperation(),
+                shape));
+    }
+
+    Instances resource(String id) {
+        return with(
+                id,
+                i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                i.tags(),
+                i.clusterId(),
+                i.shape());
+    }
+
+    Instances status(String status) {
+        return with(
+                i.resourceId(),
+                status,
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                i.tags(),
+                i.clusterId(),
+                i.shape());
+    }
+
+    Instances size(String size) {
+        return with(
+                i.resourceId(),
+                i.status(),
+                size,
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                i.tags(),
+                i.clusterId(),
+                i.shape());
+    }
+
+    Instances group(String group, String status) {
+        return with(
+                i.resourceId(),
+                i.status(),
+                i.instanceClass(),
+                group,
+                status,
+                i.pending(),
+                i.tags(),
+                i.clusterId(),
+                i.shape());
+    }
+
+    Instances pending(String key, String value) {
+        return with(
+                i.resourceId(),
+                i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                Map.of(key, value),
+                i.tags(),
+                i.clusterId(),
+                i.shape());
+    }
+
+    Instances tags(Map<String, String> more) {
+        Map<String, String> tags = new HashMap<>(i.tags());
+        tags.putAll(more);
+        return onlyTags(tags);
+    }
+
+    Instances onlyTags(Map<String, String> tags) {
+        return with(
+                i.resourceId(),
+                i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                tags,
+                i.clusterId(),
+                i.shape());
+    }
+
+    Instances claim(String event) {
+        return tags(Map.of(RecordTags.claimKey(event), RecordTags.claimValue(event, NOW.plusSeconds(86400))));
+    }
+
+    Instances changed(String kind, String size, @Nullable String group, Instant at) {
+        return tags(Map.of(
+                RecordTags.LAST_CHANGE,
+                RecordTags.LastChange.of(kind, size, group, at).write()));
+    }
+
+    Instances rebooted(Instant at) {
+        return tags(Map.of(RecordTags.LAST_REBOOT, at.toString()));
+    }
+
+    Instances member(String cluster) {
+        return with(
+                i.resourceId(),
+                i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                i.tags(),
+                cluster,
+                i.shape());
+    }
+
+    Instances shape(DbInstance.Shape shape) {
+        return with(
+                i.resourceId(),
+                i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                i.tags(),
+                i.clusterId(),
+                shape);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.airtime.database;
+
+import static dev.airtime.database.Instances.EVENT;
+import static dev.airtime.database.Instances.GROUP;
+import static dev.airtime.database.Instances.LARGE;
+import static dev.airtime.database.Instances.NOW;
+import static dev.airtime.database.Instances.RECORD;
+import static dev.airtime.database.Instances.SMALL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.Evidence.Failure;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RestoreDecisionTest {
+    private static final Target TARGET = new Target(LARGE, Map.of("max_connections", "1000"));
+    private static final Set<String> CLAIM = Set.of(RecordTags.claimKey(EVENT.key()));
+    private static final Evidence QUIET = Evidence.NONE.withMaintenance(List.of());
+    private static final String OWN = OwnGroup.name(Instances.recorded().i(), Map.of("max_connections", "1000"));
+
+    private static String word(Step step) {
+        if (step instanceof Step.End end) {
+            return end.progress() instanceof Progress.Blocked b
+                    ? b.reason()
+                    : end.progress().getClass().getSimpleName();
+        }
+        if (step instanceof Step.Modify m) {
+            return "Modify " + m.instanceClass() + " " + m.group();
+        }
+        return step.getClass().getSimpleName();
+    }
+
+    private static Instances raised() {
+        return Instances.raised().group(OWN, "in-sync");
+    }
+
+    private static Instances back() {
+        return Instances.recorded().changed("restore", SMALL, null, NOW.minusSeconds(900));
+    }
+
+    static Stream<Arguments> rows() {
+        return Stream.of(
+                arguments("looks first", raised(), Evidence.NONE, "LookAtMaintenance"),
+                arguments(
+                        "trap 13: parameters with the smaller class, never after",
+                        raised(),
+                        QUIET,
+                        "Modify " + SMALL + " " + GROUP),
+                arguments(
+                        "trap 13: does not start: parameters first",
+                        raised().size(SMALL).status("incompatible-parameters"),
+                        QUIET,
+                        "Modify null " + GROUP),
+                arguments(
+                        "trap 13: and then a reboot",
+                        back().group(GROUP, "pending-reboot").status("incompatible-parameters"),
+                        QUIET,
+                        "Reboot"),
+                arguments("trap 4", raised().pending("EngineVersion", "8.0.40"), QUIET, "ForeignChangePending"),
+                arguments("trap 41: used again", raised().resource("db-XYZ"), QUIET, "IdentifierReused"),
+                arguments("changed by hand", raised().size("db.r5.large"), QUIET, "ChangedByHand"),
+                arguments("group changed by hand", raised().group("tuned", "in-sync"), QUIET, "ChangedByHand"),
+                arguments(
+                        "deleted while the raise was queued: waits for it",
+                        Instances.recorded()
+                                .changed("raise", LARGE, null, NOW.minusSeconds(60))
+                                .pending("DBInstanceClass", LARGE),
+                        QUIET,
+                        "Running"),
+                arguments("runs", back().size(LARGE).status("modifying"), QUIET, "Running"),
+                arguments(
+                        "trap 30: the small class is sold out: stays raised and says so",
+                        back().size(LARGE),
+                        QUIET.withFailures(
+                                List.of(new Failure(NOW.minusSeconds(60), "insufficient instance capacity"))),
+                        "ChangeFailed"),
+                arguments("group back, not in force", back().group(GROUP, "pending-reboot"), QUIET, "Reboot"),
+                arguments(
+                        "the reading may be old",
+                        Instances.recorded().changed("restore", SMALL, null, NOW.minusSeconds(5)),
+                        QUIET,
+                        "Running"),
+                arguments("tidies", back(), QUIET, "LookAtOwnGroups"),
+                arguments("deletes our group", back(), QUIET.withOwnGroups(List.of(OWN)), "DeleteGroup"),
+                arguments("the tags go last", back(), QUIET.withOwnGroups(List.of()), "RemoveTags"),
+                arguments("nothing left", Instances.atRest(), QUIET.withOwnGroups(List.of()), "Done"),
+                arguments(
+                        "never raised: a backup or somebody's parameters do not matter",
+                        Instances.recorded().status("backing-up").group(GROUP, "pending-reboot"),
+                        QUIET.withOwnGroups(List.of()),
+                        "RemoveTags"),
+                arguments(
+                        "tags lost: the event's record is enough",
+                        Instances.atRest().size(LARGE),
+                        QUIET,
+                        "Modify " + SMALL + " null"),
+                arguments("shared: only the claim", raised().claim("production/other"), QUIET, "RemoveTags"),
+                arguments(
+                        "shared: and then it stays",
+                        Instances.atRest()
+                                .tags(RecordTags.write(RECORD))
+                                .size(LARGE)
+                                .claim("production/other"),
+                        QUIET,
+                        "Done"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void putsBack(String what, Instances i, Evidence evidence, String wanted) {
+        assertThat(word(RestoreDecision.next(i.i(), RECORD, TARGET, CLAIM, evidence, NOW)))
+                .as(what)
+                .isEqualTo(wanted);
+    }
+
+    @Test
+    void givesUpOnlyItsOwnClaimWhereTheCapacityIsShared() {
+        Step step = RestoreDecision.next(raised().claim("production/other").i(), RECORD, TARGET, CLAIM, QUIET, NOW);
+        assertThat(step).isEqualTo(new Step.RemoveTags(CLAIM));
+    }
+
+    @Test
+    void removesItsTagsButNotTheOwnersPermission() {
+        Step step = RestoreDecision.next(back().i(), RECORD, TARGET, CLAIM, QUIET.withOwnGroups(List.of()), NOW);
+        assertThat(((Step.RemoveTags) step).keys())
+                .contains(RecordTags.RESOURCE_ID, RecordTags.LAST_CHANGE)
+                .containsAll(CLAIM)
+                .doesNotContain(RecordTags.NAMESPACE, "team");
+    }
+
+    @Test
+    void doesNotChooseBetweenTwoRecords() {
+        DatabaseRecord other = new DatabaseRecord("db-ABC", "db.r6g.xlarge", GROUP, "2026-12-01T00:00:00Z");
+        assertThat(word(RestoreDecision.next(raised().i(), other, TARGET, CLAIM, QUIET, NOW)))
+                .isEqualTo("RecordsDiffer");
+    }
+
+    @Test
+    void knowsFromTheTagsWhatTheEventHadMade() {
+        assertThat(word(RestoreDecision.next(raised().i(), RECORD, null, CLAIM, QUIET, NOW)))
+                .startsWith("Modify");
+    }
+
+    @Test
+    void originalIsWhatIsInForce() {
+        assertThat(RestoreDecision.inForce(Instances.recorded().i(), RECORD, NOW))
+                .isTrue();
+        assertThat(RestoreDecision.inForce(back().i(), RECORD, NOW)).isTrue();
+        assertThat(RestoreDecision.inForce(
+                        back().pending("DBInstanceClass", LARGE).i(), RECORD, NOW))
+                .isFalse();
+        assertThat(RestoreDecision.inForce(back().group(GROUP, "pending-reboot").i(), RECORD, NOW))
+                .isFalse();
+        assertThat(RestoreDecision.inForce(raised().i(), RECORD, NOW)).isFalse();
+    }
+}

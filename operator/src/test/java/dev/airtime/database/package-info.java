@@ -1,0 +1,4 @@
+@NullMarked
+package dev.airtime.database;
+
+import org.jspecify.annotations.NullMarked;
