@@ -2,7 +2,7 @@
 as() { kubectl --as="system:serviceaccount:$NS:$RELEASE" "$@"; }
 NO="Airtime writes only in namespaces"
 refused "it can't write a ConfigMap into production" "$NO" as create configmap x -n $PRODUCTION --dry-run=server
-refused "it can't delete production's pods" "$NO" as delete pods -n $PRODUCTION -l app=web --dry-run=server
+refused "it can't delete production's pods" forbidden as delete pods -n $PRODUCTION -l app=web --dry-run=server
 refused "it can't change what production runs" "$NO" as set image deploy/web web=other -n $PRODUCTION --dry-run=server
 has "it can scale production's workload" patched "$(as patch deploy web -n $PRODUCTION --type=merge -p '{"spec":{"replicas":6}}' --dry-run=server 2>&1)"
 refused "it can't make a namespace that is no copy" "$NO" as create namespace airtime-other --dry-run=server

@@ -3,6 +3,7 @@ package dev.airtime;
 import dev.airtime.api.Keys;
 import dev.airtime.database.Databases;
 import dev.airtime.database.RdsDatabases;
+import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.Staging;
 import dev.airtime.workload.Workloads;
@@ -67,6 +68,15 @@ public final class Airtime implements AutoCloseable {
                     configure(o, wiring);
                     o.withOnUpdateFilter(TrafficEventReconciler::matters);
                 });
+        operator.register(
+                new RehearsalReconciler(
+                        wiring.client(),
+                        new KubernetesLoadTests(wiring.client()),
+                        new CopyMeasurements(databases, clock),
+                        events,
+                        clock,
+                        wiring.pace()),
+                o -> configure(o, wiring));
         StatusServer server = wiring.port() < 0
                 ? null
                 : StatusServer.start(

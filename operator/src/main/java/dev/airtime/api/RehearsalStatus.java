@@ -59,6 +59,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("Failures by cause, the most frequent first, at most 20.")
         List<CauseStatus> causes,
 
+        @JsonPropertyDescription("The copy's databases under load.")
+        List<DatabaseLoad> databases,
+
         @JsonPropertyDescription("What identifies this run for a comparison: script, stages, version, copy.") @Nullable
         String fingerprint,
 
@@ -73,6 +76,7 @@ public record RehearsalStatus(
         reasons = reasons == null ? List.of() : List.copyOf(reasons);
         endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
         causes = causes == null ? List.of() : List.copyOf(causes);
+        databases = databases == null ? List.of() : List.copyOf(databases);
         findings = findings == null ? List.of() : List.copyOf(findings);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }

@@ -14,18 +14,22 @@ import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import java.io.ByteArrayOutputStream;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -282,13 +286,13 @@ class ClusterTest {
         String fetch =
                 "import urllib.request as u\ntry:\n  u.urlopen('http://%s/', timeout=3); print('yes')\nexcept Exception as e:\n  print('no', e)"
                         .formatted(host);
-        try (java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-                io.fabric8.kubernetes.client.dsl.ExecWatch watch = client.pods()
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream();
+                ExecWatch watch = client.pods()
                         .inNamespace(namespace)
                         .withName(pod)
                         .writingOutput(out)
                         .exec("python3", "-c", fetch)) {
-            watch.exitCode().get(20, java.util.concurrent.TimeUnit.SECONDS);
+            watch.exitCode().get(20, TimeUnit.SECONDS);
             return out.toString(StandardCharsets.UTF_8).startsWith("yes");
         }
     }
@@ -300,17 +304,19 @@ class ClusterTest {
         api.mergeNow("/api/v1/namespaces/" + TARGET, clear);
     }
 
+    /** What identifies the content of each object; a controller may write the status of what has a spec. */
     private static Map<String, String> versions() {
         Map<String, String> versions = new TreeMap<>();
         for (ApiKind kind : Discovery.read(api).kinds()) {
-            if (Selection.looksAt(kind) && !kind.custom() && !kind.kind().equals("ReplicaSet")) {
+            if (Selection.looksAt(kind) && !kind.custom()) {
                 api.list(
                         kind.collection(TARGET),
                         o -> versions.put(
-                                kind.kind() + "/" + Source.name(o),
+                                Copier.title(kind, Source.name(o)),
                                 o.path("metadata").path("uid").asText() + " "
-                                        + (WorkloadRules.scaled(kind) || kind.wave() == 1
-                                                ? o.path("spec").toString()
+                                        + o.path("spec")
+                                        + (o.has("spec")
+                                                ? ""
                                                 : o.path("metadata")
                                                         .path("resourceVersion")
                                                         .asText())));
@@ -324,7 +330,7 @@ class ClusterTest {
     }
 
     private static List<String> names(String plural) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         api.list("/api/v1/namespaces/" + TARGET + "/" + plural, o -> names.add(Source.name(o)));
         return names;
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,7 @@ record Engine(
     }
 
     private static Map<String, Parameter> byName(Stream<Parameter> parameters) {
-        return parameters.collect(java.util.stream.Collectors.toUnmodifiableMap(Parameter::name, p -> p));
+        return parameters.collect(Collectors.toUnmodifiableMap(Parameter::name, p -> p));
     }
 
     static List<Engine> all() {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class InstanceLife {
 
     /** Above this part of the class's memory the guard says incompatible-parameters (same place). */
     private static final double GUARD = 1.2;
+
+    /** Statuses whose cure is a Modify: it must begin in them. */
+    private static final Set<String> CURED_BY_MODIFY = Set.of("storage-full", "incompatible-parameters");
 
     private final Account account;
 
@@ -35,7 +40,7 @@ final class InstanceLife {
     }
 
     private void begin(Instance instance, Instant now) {
-        if (!instance.usable()) {
+        if (!instance.usable() && !CURED_BY_MODIFY.contains(instance.status)) {
             // A backup or a reboot came first: the changes wait for its end.
             at(instance, now.plus(Duration.ofSeconds(30)), t -> begin(instance, t));
             return;
@@ -288,7 +293,7 @@ final class InstanceLife {
         });
     }
 
-    private void at(Instance instance, Instant at, java.util.function.Consumer<Instant> effect) {
+    private void at(Instance instance, Instant at, Consumer<Instant> effect) {
         account.schedule.at(at, t -> {
             if (account.present(instance)) {
                 effect.accept(t);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * CloudWatch's GetMetricData for the namespace AWS/RDS: CPUUtilization (percent), DatabaseConnections, FreeableMemory
  * (bytes), one sample a minute, by the dimension DBInstanceIdentifier. A period shows when it has ended; an instance
- * that is not there, or is down, has no data.
+ * that is not there has no data. What an interrupted database shows is for the load function to say.
  */
 final class MetricActions {
     private static final Duration SAMPLE = Duration.ofMinutes(1);

@@ -37,7 +37,11 @@ public final class RdsFaults {
         return this;
     }
 
-    /** The next {@code calls} of {@code action} (or {@link #ANY}) do their work, but the connection ends without a reply. */
+    /**
+     * The next {@code calls} of {@code action} (or {@link #ANY}) do their work, but the connection ends without a reply.
+     * A client that sends again by itself, as java.net's does on a connection that it used before, sees what the second
+     * request finds.
+     */
     public synchronized RdsFaults loseReply(String action, int calls) {
         lostReplies.merge(action, calls, Integer::sum);
         return this;

@@ -40,6 +40,11 @@ final class Seeds {
         instance.address = Objects.requireNonNullElse(seed.address(), account.addresses.apply(identifier));
         Tags.add(instance.tags, Objects.requireNonNull(seed.tags()));
         group(account, seed, instance);
+        try {
+            account.evaluate(instance, "max_connections");
+        } catch (IllegalArgumentException e) {
+            throw AwsError.value("max_connections: " + e.getMessage());
+        }
         account.instances.put(identifier, instance);
         life.keepMaintenanceWindow(instance, now);
         if (Objects.requireNonNullElse(seed.nightlyBackup(), false)) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.airtime.lab.rds;
+
+import org.jspecify.annotations.NullMarked;

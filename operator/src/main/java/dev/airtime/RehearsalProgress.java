@@ -1,0 +1,258 @@
+package dev.airtime;
+
+import dev.airtime.api.ComparisonStatus;
+import dev.airtime.api.DatabaseLoad;
+import dev.airtime.api.Finding;
+import dev.airtime.api.Percentage;
+import dev.airtime.api.Rehearsal;
+import dev.airtime.api.RehearsalPhase;
+import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.Verdict;
+import dev.airtime.api.WorkersStatus;
+import dev.airtime.diagnosis.Diagnosis;
+import dev.airtime.diagnosis.Measurements;
+import dev.airtime.plan.State;
+import dev.airtime.rehearsal.LoadFigures;
+import dev.airtime.rehearsal.LoadFigures.Sample;
+import dev.airtime.rehearsal.Millis;
+import dev.airtime.rehearsal.RehearsalDecision.Next;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is written into a Rehearsal's status, and what is read back from it. Pure. */
+final class RehearsalProgress {
+    /** Its pods were asked for. */
+    static final String STARTED = "Started";
+    /** The load is over. */
+    static final String LOAD_ENDED = "LoadEnded";
+    /** The verdict is there. */
+    static final String FINISHED = "Finished";
+    /** The verdict is Passed. */
+    static final String PASSED = "Passed";
+
+    private RehearsalProgress() {}
+
+    /** What the end of a run came to. */
+    record Conclusion(Verdict verdict, List<String> reasons) {}
+
+    static RehearsalStatus empty() {
+        return new RehearsalStatus(
+                null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null,
+                List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
+    }
+
+    static RehearsalStatus old(Rehearsal rehearsal) {
+        return rehearsal.getStatus() == null ? empty() : rehearsal.getStatus();
+    }
+
+    /** Since when the condition is True; null when it is not. */
+    static @Nullable Instant since(RehearsalStatus status, String type) {
+        return status.conditions().stream()
+                .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
+                .findFirst()
+                .map(c -> Instant.parse(c.getLastTransitionTime()))
+                .orElse(null);
+    }
+
+    static @Nullable Instant startedAt(RehearsalStatus status) {
+        return status.startedAt() == null ? null : Instant.parse(status.startedAt());
+    }
+
+    /** The status after {@code next}; {@code figures} null where nothing new was measured. */
+    static RehearsalStatus of(
+            Rehearsal rehearsal,
+            Next next,
+            @Nullable LoadFigures figures,
+            @Nullable String fingerprint,
+            List<DatabaseLoad> databases,
+            int expectedWorkers,
+            @Nullable Conclusion conclusion,
+            Instant now) {
+        RehearsalStatus old = old(rehearsal);
+        boolean finished = next.phase() == RehearsalPhase.Finished;
+        boolean loaded = next.phase() == RehearsalPhase.Loading
+                || next.phase() == RehearsalPhase.Collecting
+                || old.startedAt() != null;
+        String startedAt = !loaded
+                ? null
+                : old.startedAt() != null
+                        ? old.startedAt()
+                        : next.phase() == RehearsalPhase.Loading ? time(now) : time(or(since(old, STARTED), now));
+        Sample sample = figures == null ? null : finished || ended(next) ? figures.judged() : figures.now();
+        Verdict verdict = conclusion != null ? conclusion.verdict() : old.verdict();
+        return new RehearsalStatus(
+                rehearsal.getMetadata().getGeneration(),
+                next.phase(),
+                verdict,
+                conclusion != null ? conclusion.reasons() : old.reasons(),
+                startedAt,
+                finished ? (old.finishedAt() != null ? old.finishedAt() : time(now)) : null,
+                figures == null || figures.stages() == 0 || figures.stage() == 0
+                        ? old.stage()
+                        : figures.stage() + "/" + figures.stages(),
+                figures == null ? old.users() : Integer.valueOf(users(old, figures, finished || ended(next))),
+                sample == null ? old.requestsPerSecond() : rate(sample.perSecond()),
+                sample == null ? old.p50() : Millis.format(sample.p50()),
+                sample == null ? old.p95() : Millis.format(sample.p95()),
+                sample == null ? old.p99() : Millis.format(sample.p99()),
+                sample == null ? old.requests() : Long.valueOf(sample.requests()),
+                sample == null ? old.failures() : Long.valueOf(sample.failures()),
+                sample == null ? old.failureRate() : Percentage.format(sample.failureRatio()),
+                figures == null ? old.workers() : workers(old.workers(), figures, expectedWorkers),
+                figures == null ? old.endpoints() : figures.endpoints(),
+                figures == null ? old.causes() : figures.causes(),
+                databases,
+                fingerprint != null ? fingerprint : old.fingerprint(),
+                old.comparison(),
+                old.findings(),
+                old.findingsSummary(),
+                conditions(
+                        old, next, verdict, conclusion, rehearsal.getMetadata().getGeneration(), now));
+    }
+
+    private static boolean ended(Next next) {
+        return next.phase() == RehearsalPhase.Collecting;
+    }
+
+    /** Where the generator doesn't tell the plateaus, the most that was seen is kept: it shows whether it was reached. */
+    private static int users(RehearsalStatus old, LoadFigures figures, boolean over) {
+        int most = Math.max(figures.maxUsers(), old.users() == null ? 0 : old.users());
+        return over || figures.stages() == 0 ? most : figures.users();
+    }
+
+    private static WorkersStatus workers(@Nullable WorkersStatus old, LoadFigures figures, int expected) {
+        return new WorkersStatus(
+                expected,
+                Math.max(figures.workersConnected(), old == null ? 0 : old.connected()),
+                Math.max(figures.workersLost(), old == null ? 0 : old.lost()));
+    }
+
+    /** {@code status} with what is said about the whole of it. */
+    static RehearsalStatus with(RehearsalStatus s, ComparisonStatus comparison, List<Finding> findings) {
+        return new RehearsalStatus(
+                s.observedGeneration(),
+                s.phase(),
+                s.verdict(),
+                s.reasons(),
+                s.startedAt(),
+                s.finishedAt(),
+                s.stage(),
+                s.users(),
+                s.requestsPerSecond(),
+                s.p50(),
+                s.p95(),
+                s.p99(),
+                s.requests(),
+                s.failures(),
+                s.failureRate(),
+                s.workers(),
+                s.endpoints(),
+                s.causes(),
+                s.databases(),
+                s.fingerprint(),
+                comparison,
+                findings,
+                Diagnosis.summary(findings),
+                s.conditions());
+    }
+
+    /** The highest figures so far: what was measured before the load began doesn't count. */
+    static List<DatabaseLoad> highest(
+            List<DatabaseLoad> before, List<Measurements.Database> measured, @Nullable Instant loadingSince) {
+        List<DatabaseLoad> result = new ArrayList<>();
+        for (Measurements.Database d : measured) {
+            DatabaseLoad old = before.stream()
+                    .filter(b -> b.name().equals(d.name()))
+                    .findFirst()
+                    .orElse(new DatabaseLoad(d.name(), null, null, null));
+            Instant at = d.at();
+            boolean counts = at != null && loadingSince != null && !at.isBefore(loadingSince);
+            Double cpu = counts ? d.cpu() : null;
+            Integer connections = counts ? d.connections() : null;
+            boolean higher = cpu != null && (old.cpu() == null || cpu > Percentage.parse(old.cpu()));
+            result.add(new DatabaseLoad(
+                    d.name(),
+                    higher && cpu != null ? Percentage.format(Math.min(1, cpu)) : old.cpu(),
+                    connections == null
+                            ? old.connections()
+                            : Integer.valueOf(Math.max(connections, old.connections() == null ? 0 : old.connections())),
+                    d.maxConnections() == null ? old.maxConnections() : d.maxConnections()));
+        }
+        before.stream()
+                .filter(b -> result.stream().noneMatch(r -> r.name().equals(b.name())))
+                .forEach(result::add);
+        return result;
+    }
+
+    private static List<Condition> conditions(
+            RehearsalStatus old,
+            Next next,
+            @Nullable Verdict verdict,
+            @Nullable Conclusion conclusion,
+            @Nullable Long generation,
+            Instant now) {
+        RehearsalPhase phase = next.phase();
+        boolean finished = phase == RehearsalPhase.Finished;
+        boolean started = phase.compareTo(RehearsalPhase.Starting) >= 0 && (!finished || since(old, STARTED) != null);
+        boolean ended = phase.compareTo(RehearsalPhase.Collecting) >= 0;
+        String why = conclusion != null ? String.join("; ", conclusion.reasons()) : next.message();
+        if (finished && conclusion == null) {
+            why = String.join("; ", old.reasons());
+        }
+        return EventStatus.conditions(
+                List.of(
+                        started
+                                ? yes(STARTED, "PodsAskedFor", "the load generator's pods were asked for")
+                                : no(STARTED, finished ? "NotStarted" : "Waiting", next.message()),
+                        ended
+                                ? yes(LOAD_ENDED, "Ended", "no user sends requests any more")
+                                : no(LOAD_ENDED, phase.name(), next.message()),
+                        finished
+                                ? yes(
+                                        FINISHED,
+                                        Optional.ofNullable(verdict)
+                                                .map(Enum::name)
+                                                .orElse("Unknown"),
+                                        why)
+                                : no(FINISHED, phase.name(), next.message()),
+                        !finished
+                                ? new State(PASSED, State.Status.Unknown, phase.name(), next.message())
+                                : verdict == Verdict.Passed
+                                        ? yes(PASSED, "Passed", why)
+                                        : no(
+                                                PASSED,
+                                                Optional.ofNullable(verdict)
+                                                        .map(Enum::name)
+                                                        .orElse("Unknown"),
+                                                why)),
+                old.conditions(),
+                generation,
+                now);
+    }
+
+    private static State yes(String type, String reason, String message) {
+        return new State(type, State.Status.True, reason, message);
+    }
+
+    private static State no(String type, String reason, String message) {
+        return new State(type, State.Status.False, reason, message);
+    }
+
+    private static Instant or(@Nullable Instant a, Instant b) {
+        return a == null ? b : a;
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static String rate(double perSecond) {
+        return perSecond >= 100 ? String.valueOf(Math.round(perSecond)) : String.format(Locale.ROOT, "%.1f", perSecond);
+    }
+}

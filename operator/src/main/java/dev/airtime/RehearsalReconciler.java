@@ -1,0 +1,426 @@
+package dev.airtime;
+
+import dev.airtime.api.Conditions;
+import dev.airtime.api.DatabaseLoad;
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.Finding;
+import dev.airtime.api.Keys;
+import dev.airtime.api.Percentage;
+import dev.airtime.api.Rehearsal;
+import dev.airtime.api.RehearsalPhase;
+import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.StagingSpec;
+import dev.airtime.api.TrafficEvent;
+import dev.airtime.api.Verdict;
+import dev.airtime.diagnosis.Diagnosis;
+import dev.airtime.diagnosis.Measurements;
+import dev.airtime.rehearsal.Comparison;
+import dev.airtime.rehearsal.Judge;
+import dev.airtime.rehearsal.LoadFigures;
+import dev.airtime.rehearsal.LoadObservation;
+import dev.airtime.rehearsal.LoadRefusedException;
+import dev.airtime.rehearsal.LoadTest;
+import dev.airtime.rehearsal.LoadTests;
+import dev.airtime.rehearsal.RehearsalDecision;
+import dev.airtime.rehearsal.RehearsalDecision.Next;
+import dev.airtime.rehearsal.RehearsalDecision.Situation;
+import dev.airtime.rehearsal.RehearsalDecision.Step;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries one load test from Pending to its verdict: look, decide, act, say. */
+@ControllerConfiguration(name = "rehearsal", finalizerName = "airtime.dev/load", fieldManager = Keys.AIRTIME)
+public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner<Rehearsal> {
+    private static final Logger LOG = LoggerFactory.getLogger(RehearsalReconciler.class);
+    private static final Duration CLEANUP = Duration.ofSeconds(2);
+    private static final PatchContext MERGE = new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(Keys.AIRTIME)
+            .build();
+
+    private final KubernetesClient client;
+    private final LoadTests loadTests;
+    private final RehearsalMeasurements measurements;
+    private final Pools pools;
+    private final KubernetesEvents events;
+    private final InstantSource clock;
+    private final Pace pace;
+
+    RehearsalReconciler(
+            KubernetesClient client,
+            LoadTests loadTests,
+            RehearsalMeasurements measurements,
+            KubernetesEvents events,
+            InstantSource clock,
+            Pace pace) {
+        this.client = client;
+        this.loadTests = loadTests;
+        this.measurements = measurements;
+        this.pools = new Pools(client);
+        this.events = events;
+        this.clock = clock;
+        this.pace = pace;
+    }
+
+    /** What one round came to. */
+    private record Round(RehearsalStatus status, @Nullable Duration again) {}
+
+    @Override
+    public UpdateControl<Rehearsal> reconcile(Rehearsal rehearsal, Context<Rehearsal> context) {
+        Round round = round(rehearsal);
+        UpdateControl<Rehearsal> control = round.status().equals(rehearsal.getStatus())
+                ? UpdateControl.noUpdate()
+                : UpdateControl.patchStatus(withStatus(rehearsal, round.status()));
+        return round.again() == null ? control : control.rescheduleAfter(wait(round.again()));
+    }
+
+    @Override
+    public DeleteControl cleanup(Rehearsal rehearsal, Context<Rehearsal> context) {
+        TrafficEvent event = event(rehearsal);
+        if (event == null || event.getSpec().staging() == null) {
+            // Its copy, in which the load ran, went with it.
+            return DeleteControl.defaultDelete();
+        }
+        LoadTest test = test(rehearsal, event, event.getSpec().staging());
+        loadTests.remove(test);
+        return loadTests.observe(test).state() == LoadObservation.State.Absent
+                ? DeleteControl.defaultDelete()
+                : DeleteControl.noFinalizerRemoval()
+                        .rescheduleAfter(wait(CLEANUP).toMillis());
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<Rehearsal> updateErrorStatus(
+            Rehearsal rehearsal, Context<Rehearsal> context, Exception e) {
+        LOG.warn(
+                "rehearsal {}/{}: this look failed and is repeated: {}",
+                rehearsal.getMetadata().getNamespace(),
+                rehearsal.getMetadata().getName(),
+                e.getMessage());
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    private Round round(Rehearsal rehearsal) {
+        Instant now = clock.instant();
+        RehearsalStatus old = RehearsalProgress.old(rehearsal);
+        TrafficEvent event = event(rehearsal);
+        StagingSpec staging = event == null ? null : event.getSpec().staging();
+        if (event == null || staging == null) {
+            return withoutCopy(rehearsal, old, event, now);
+        }
+        adopt(rehearsal, event);
+        LoadTest test = test(rehearsal, event, staging);
+        LoadObservation load = loadTests.observe(test);
+        boolean underLoad = old.phase() == RehearsalPhase.Loading || old.phase() == RehearsalPhase.Collecting;
+        List<Measurements.Database> measured = underLoad ? measurements.databases(event) : List.of();
+        List<DatabaseLoad> databases =
+                RehearsalProgress.highest(old.databases(), measured, RehearsalProgress.startedAt(old));
+        List<Rehearsal> siblings = old.phase() == RehearsalPhase.Starting || old.phase() == RehearsalPhase.Loading
+                ? List.of()
+                : siblings(rehearsal);
+        Situation situation = new Situation(
+                old.phase(),
+                RehearsalProgress.since(old, RehearsalProgress.STARTED),
+                RehearsalProgress.startedAt(old),
+                RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED),
+                rehearsal.getSpec().stopped(),
+                waitsFor(rehearsal, event, siblings),
+                test.template(),
+                load,
+                lacks(test.template(), event, databases));
+        Next next = act(test, RehearsalDecision.decide(situation, now));
+        boolean finishes = next.phase() == RehearsalPhase.Finished && old.phase() != RehearsalPhase.Finished;
+        LoadFigures figures = old.phase() == RehearsalPhase.Finished ? null : load.figures();
+        int workers =
+                test.template().locust() == null ? 0 : test.template().locust().workersOrDefault();
+        RehearsalProgress.Conclusion conclusion =
+                finishes ? conclude(rehearsal, event, test.template(), load, next, databases, now) : null;
+        RehearsalStatus status =
+                RehearsalProgress.of(rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now);
+        if (finishes) {
+            status = RehearsalProgress.with(
+                    status,
+                    Comparison.compare(
+                            status,
+                            Comparison.baseline(
+                                    siblings(rehearsal),
+                                    rehearsal.getMetadata().getName(),
+                                    rehearsal.getSpec().baseline()),
+                            rehearsal.getSpec().baseline()),
+                    findings(event, staging, status, figures, measured));
+        }
+        tell(rehearsal, old, status, next.message());
+        return new Round(status, next.again());
+    }
+
+    /** Takes the step; one that is refused ends the run. */
+    private Next act(LoadTest test, Next next) {
+        try {
+            if (next.step() == Step.Start) {
+                loadTests.start(test);
+            } else if (next.step() == Step.Stop) {
+                loadTests.stop(test);
+            } else if (next.step() == Step.Remove) {
+                loadTests.remove(test);
+            }
+            return next;
+        } catch (LoadRefusedException e) {
+            String message = String.valueOf(e.getMessage());
+            return new Next(RehearsalPhase.Finished, Step.None, message, List.of(message), CLEANUP);
+        }
+    }
+
+    private Round withoutCopy(Rehearsal rehearsal, RehearsalStatus old, @Nullable TrafficEvent event, Instant now) {
+        String name = rehearsal.getSpec().trafficEvent();
+        String message = event == null
+                ? "TrafficEvent " + name + " is not in namespace "
+                        + rehearsal.getMetadata().getNamespace() + ": correct spec.trafficEvent"
+                : "TrafficEvent " + name + " makes no copy to load: add spec.staging.namespace to it";
+        if (old.phase() == RehearsalPhase.Finished) {
+            return new Round(old, null);
+        }
+        boolean running = old.phase() != null && old.phase() != RehearsalPhase.Pending;
+        boolean ends = running || rehearsal.getSpec().stopped();
+        Next next = new Next(
+                ends ? RehearsalPhase.Finished : RehearsalPhase.Pending,
+                Step.None,
+                message,
+                running ? List.of(message) : List.of(),
+                ends ? null : Duration.ofMinutes(1));
+        RehearsalProgress.Conclusion conclusion = ends
+                ? new RehearsalProgress.Conclusion(
+                        rehearsal.getSpec().stopped() ? Verdict.Aborted : Verdict.Inconclusive, List.of(message))
+                : null;
+        RehearsalStatus status = RehearsalProgress.of(rehearsal, next, null, null, old.databases(), 0, conclusion, now);
+        tell(rehearsal, old, status, message);
+        return new Round(status, next.again());
+    }
+
+    private static RehearsalProgress.Conclusion conclude(
+            Rehearsal rehearsal,
+            TrafficEvent event,
+            RehearsalTemplate template,
+            LoadObservation load,
+            Next next,
+            List<DatabaseLoad> databases,
+            Instant now) {
+        RehearsalStatus old = RehearsalProgress.old(rehearsal);
+        Instant started = RehearsalProgress.startedAt(old);
+        Instant ended = RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED);
+        Map<String, Double> cpu = new HashMap<>();
+        databases.forEach(d -> {
+            if (d.cpu() != null) {
+                cpu.put(d.name(), Percentage.parse(d.cpu()));
+            }
+        });
+        LoadFigures figures = load.figures();
+        Judge.Ruling ruling = Judge.judge(new Judge.Run(
+                template,
+                figures,
+                load.exitCode(),
+                rehearsal.getSpec().stopped(),
+                next.problems(),
+                started == null ? Duration.ZERO : Duration.between(started, ended == null ? now : ended),
+                Math.max(old.users() == null ? 0 : old.users(), figures == null ? 0 : figures.maxUsers()),
+                names(event),
+                cpu,
+                event.getSpec().expectedPeak()));
+        return new RehearsalProgress.Conclusion(ruling.verdict(), ruling.reasons());
+    }
+
+    private List<Finding> findings(
+            TrafficEvent event,
+            StagingSpec staging,
+            RehearsalStatus status,
+            @Nullable LoadFigures figures,
+            List<Measurements.Database> measured) {
+        var expected = event.getSpec().expectedPeak();
+        var judged = figures == null ? null : figures.judged();
+        return Diagnosis.of(new Measurements(
+                pools.of(staging.namespace()),
+                measured.isEmpty() ? measurements.databases(event) : measured,
+                status.requests() == null ? 0 : status.requests(),
+                status.causes(),
+                status.users() == null ? 0 : status.users(),
+                expected == null || judged == null
+                        ? null
+                        : new Measurements.Expected(
+                                expected.users(),
+                                expected.requestsPerMinute(),
+                                status.users() == null ? 0 : status.users(),
+                                Math.round(judged.perSecond() * 60)),
+                figures == null || status.workers() == null
+                        ? null
+                        : new Measurements.Generator(
+                                status.workers().expected(), status.workers().lost(), figures.workerCpu())));
+    }
+
+    private static boolean lacks(RehearsalTemplate template, TrafficEvent event, List<DatabaseLoad> databases) {
+        return template.thresholds() != null
+                && template.thresholds().databaseCpu() != null
+                && names(event).stream().anyMatch(n -> databases.stream()
+                        .noneMatch(d -> d.name().equals(n) && d.cpu() != null));
+    }
+
+    private static Set<String> names(TrafficEvent event) {
+        return event.getSpec().databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
+    }
+
+    private static @Nullable String waitsFor(Rehearsal rehearsal, TrafficEvent event, List<Rehearsal> siblings) {
+        String name = event.getMetadata().getName();
+        if (event.getMetadata().getDeletionTimestamp() != null) {
+            return "TrafficEvent " + name + " is being deleted";
+        }
+        Optional<Rehearsal> first = siblings.stream()
+                .filter(r -> RehearsalProgress.old(r).phase() != RehearsalPhase.Finished)
+                .min(Comparator.comparing(RehearsalReconciler::waiting)
+                        .thenComparing(r -> r.getMetadata().getCreationTimestamp())
+                        .thenComparing(r -> r.getMetadata().getName()));
+        if (first.isPresent()
+                && !first.get()
+                        .getMetadata()
+                        .getName()
+                        .equals(rehearsal.getMetadata().getName())) {
+            return "waits for rehearsal " + first.get().getMetadata().getName() + " of the same event";
+        }
+        if (event.getStatus() == null) {
+            return "waits for the copy of TrafficEvent " + name;
+        }
+        return event.getStatus().conditions().stream()
+                .filter(c -> Conditions.STAGING_READY.equals(c.getType()))
+                .findFirst()
+                .map(c -> "True".equals(c.getStatus()) ? "" : "waits for the copy: " + c.getMessage())
+                .or(() -> Optional.of("waits for the copy of TrafficEvent " + name))
+                .filter(message -> !message.isEmpty())
+                .orElse(null);
+    }
+
+    private static boolean waiting(Rehearsal rehearsal) {
+        RehearsalPhase phase = RehearsalProgress.old(rehearsal).phase();
+        return phase == null || phase == RehearsalPhase.Pending;
+    }
+
+    /** Every Rehearsal of the same event, itself included, as the API server has them now. */
+    private List<Rehearsal> siblings(Rehearsal rehearsal) {
+        return client
+                .resources(Rehearsal.class)
+                .inNamespace(rehearsal.getMetadata().getNamespace())
+                .list()
+                .getItems()
+                .stream()
+                .filter(r -> r.getSpec() != null
+                        && r.getMetadata().getDeletionTimestamp() == null
+                        && Objects.equals(
+                                r.getSpec().trafficEvent(), rehearsal.getSpec().trafficEvent()))
+                .toList();
+    }
+
+    private @Nullable TrafficEvent event(Rehearsal rehearsal) {
+        TrafficEvent event = client.resources(TrafficEvent.class)
+                .inNamespace(rehearsal.getMetadata().getNamespace())
+                .withName(rehearsal.getSpec().trafficEvent())
+                .get();
+        return event == null || event.getSpec() == null ? null : event;
+    }
+
+    /** A Rehearsal that a person created is made the event's: found by label, and gone with it. */
+    private void adopt(Rehearsal rehearsal, TrafficEvent event) {
+        Map<String, String> labels = rehearsal.getMetadata().getLabels();
+        boolean known = labels != null && labels.containsKey(Keys.EVENT);
+        if (known || event.getMetadata().getName().length() > 63) {
+            return;
+        }
+        Map<String, Object> owner = Map.of(
+                "apiVersion", event.getApiVersion(),
+                "kind", event.getKind(),
+                "name", event.getMetadata().getName(),
+                "uid", String.valueOf(event.getMetadata().getUid()));
+        Map<String, Object> metadata = new HashMap<>();
+        metadata.put("labels", Map.of(Keys.EVENT, event.getMetadata().getName()));
+        if (rehearsal.getMetadata().getOwnerReferences().isEmpty()) {
+            metadata.put("ownerReferences", List.of(owner));
+        }
+        client.resources(Rehearsal.class)
+                .inNamespace(rehearsal.getMetadata().getNamespace())
+                .withName(rehearsal.getMetadata().getName())
+                .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
+    }
+
+    private static LoadTest test(Rehearsal rehearsal, TrafficEvent event, StagingSpec staging) {
+        Set<String> allowed = new HashSet<>(
+                staging.egress() == null ? List.of() : staging.egress().allow());
+        return new LoadTest(
+                rehearsal.getMetadata().getName(),
+                String.valueOf(rehearsal.getMetadata().getUid()),
+                event.getMetadata().getName(),
+                event.getMetadata().getNamespace(),
+                staging.namespace(),
+                rehearsal.getSpec().over(event.getSpec().rehearsal()),
+                staging.hosts().keySet(),
+                allowed);
+    }
+
+    private void tell(Rehearsal rehearsal, RehearsalStatus before, RehearsalStatus after, String message) {
+        if (after.phase() == null || after.phase() == before.phase()) {
+            return;
+        }
+        if (after.phase() != RehearsalPhase.Finished) {
+            events.tell(rehearsal, KubernetesEvents.Type.Normal, after.phase().name(), message);
+            return;
+        }
+        boolean passed = after.verdict() == Verdict.Passed;
+        events.tell(
+                rehearsal,
+                passed ? KubernetesEvents.Type.Normal : KubernetesEvents.Type.Warning,
+                String.valueOf(after.verdict()),
+                String.join("; ", after.reasons()));
+        after.findings().stream()
+                .filter(f -> f.severity() != Finding.Severity.Info)
+                .forEach(f -> events.tell(
+                        rehearsal,
+                        KubernetesEvents.Type.Warning,
+                        f.id(),
+                        f.message() + (f.remedy() == null ? "" : ". " + f.remedy())));
+    }
+
+    /** Only what server-side apply should own: name and status. */
+    private static Rehearsal withStatus(Rehearsal rehearsal, RehearsalStatus status) {
+        Rehearsal fresh = new Rehearsal();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(rehearsal.getMetadata().getName())
+                .withNamespace(rehearsal.getMetadata().getNamespace())
+                .build());
+        fresh.setStatus(status);
+        return fresh;
+    }
+
+    private Duration wait(Duration eventTime) {
+        Duration real = pace.real(eventTime);
+        return real.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : real;
+    }
+}

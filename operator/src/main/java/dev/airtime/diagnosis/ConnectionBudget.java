@@ -1,0 +1,131 @@
+package dev.airtime.diagnosis;
+
+import dev.airtime.api.Finding;
+import dev.airtime.api.Finding.Severity;
+import dev.airtime.api.Keys;
+import dev.airtime.diagnosis.Measurements.Database;
+import dev.airtime.diagnosis.Measurements.Workload;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the pods' pools fit into what the database accepts: Σ pods × pool against max_connections less what is
+ * reserved. Critical when the pods that run don't fit; a warning when those that an autoscaler may add don't.
+ */
+final class ConnectionBudget implements Rule {
+    static final String ID = "ConnectionBudget";
+
+    @Override
+    public List<Finding> find(Measurements m) {
+        List<Finding> findings = new ArrayList<>();
+        for (Database d : m.databases()) {
+            if (d.maxConnections() != null) {
+                List<Pool> pools = pools(m, d.name());
+                int budget = d.maxConnections() - d.reserved();
+                if (sum(pools, Pool::now) > budget) {
+                    findings.add(finding(d, budget, pools, Pool::pods, Severity.Critical, ""));
+                } else if (sum(pools, Pool::most) > budget) {
+                    findings.add(finding(
+                            d, budget, pools, Pool::maxPods, Severity.Warning, "at the autoscalers' maximum, "));
+                }
+            }
+        }
+        return findings;
+    }
+
+    /** A workload's pool for one database. */
+    record Pool(String workload, int pods, int maxPods, int size) {
+        int now() {
+            return pods * size;
+        }
+
+        int most() {
+            return maxPods * size;
+        }
+    }
+
+    /** A pool without a database's name counts where there is only one database: else it is not known whose it is. */
+    private static List<Pool> pools(Measurements m, String database) {
+        List<Pool> pools = new ArrayList<>();
+        for (Workload w : m.workloads()) {
+            Integer size = w.pools().get(database);
+            if (size == null && m.databases().size() == 1) {
+                size = w.pools().get("");
+            }
+            if (size != null && size > 0 && w.maxPods() > 0) {
+                pools.add(new Pool(w.name(), w.pods(), Math.max(w.pods(), w.maxPods()), size));
+            }
+        }
+        return pools;
+    }
+
+    private static Finding finding(
+            Database d, int budget, List<Pool> pools, ToIntFunction<Pool> pods, Severity severity, String when) {
+        List<Pool> counted = pools.stream().filter(p -> pods.applyAsInt(p) > 0).toList();
+        int total = sum(counted, p -> pods.applyAsInt(p) * p.size());
+        Map<String, String> evidence = new LinkedHashMap<>();
+        counted.forEach(p -> {
+            evidence.put(p.workload() + ".pods", String.valueOf(pods.applyAsInt(p)));
+            evidence.put(p.workload() + ".poolSize", String.valueOf(p.size()));
+        });
+        evidence.put("connections", String.valueOf(total));
+        evidence.put("maxConnections", String.valueOf(d.maxConnections()));
+        evidence.put("reserved", String.valueOf(d.reserved()));
+        return new Finding(
+                ID,
+                severity,
+                when + terms(counted, pods) + " = " + total + " > " + budget
+                        + (d.reserved() == 0 ? "" : " (" + d.maxConnections() + " less " + d.reserved() + " reserved)")
+                        + (d.instanceClass() == null ? " of database " + d.name() : " of " + d.instanceClass()),
+                evidence,
+                remedy(d, budget, counted, total),
+                "annotation " + Keys.POOL_SIZE + " of " + counted.get(0).workload() + " and the pool's own setting");
+    }
+
+    private static String terms(List<Pool> pools, ToIntFunction<Pool> pods) {
+        return pools.stream()
+                .map(p -> (pools.size() == 1 ? "" : p.workload() + " ")
+                        + pods.applyAsInt(p)
+                        + (pods.applyAsInt(p) == 1 ? " pod × " : " pods × ")
+                        + p.size())
+                .collect(Collectors.joining(" + "));
+    }
+
+    private static String remedy(Database d, int budget, List<Pool> pools, int total) {
+        String smaller = pools.stream()
+                .map(p -> {
+                    int fits = fitting(p.size(), budget, total);
+                    return fits == 0
+                            ? "fewer pods of " + p.workload()
+                            : "a pool of at most " + fits + " in each pod of " + p.workload();
+                })
+                .collect(Collectors.joining(" and "));
+        int needed = total + d.reserved();
+        String parameter = "the parameter max_connections at " + needed + " or more, where memory allows it";
+        Optional<String> larger = larger(d.instanceClass(), d.maxConnections(), needed);
+        return "In this order: " + smaller + "; or " + parameter
+                + larger.map(c -> "; or class " + c + ", by whose memory the default fits")
+                        .orElse("");
+    }
+
+    private static Optional<String> larger(@Nullable String instanceClass, @Nullable Integer have, int needed) {
+        return instanceClass == null || have == null
+                ? Optional.empty()
+                : InstanceClass.fitting(instanceClass, have, needed);
+    }
+
+    /** {@code size}, made smaller in the proportion in which {@code total} exceeds {@code budget}, rounded down. */
+    static int fitting(int size, int budget, int total) {
+        return (int) ((long) size * Math.max(0, budget) / total);
+    }
+
+    private static int sum(List<Pool> pools, ToIntFunction<Pool> connections) {
+        return pools.stream().mapToInt(connections).sum();
+    }
+}

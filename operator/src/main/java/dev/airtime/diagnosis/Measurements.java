@@ -1,0 +1,81 @@
+package dev.airtime.diagnosis;
+
+import dev.airtime.api.CauseStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a rehearsal measured, as plain values. What could not be measured is null or empty: no figure, no
+ * finding.
+ *
+ * @param workloads workloads of the copy that have pods
+ * @param databases databases of the copy
+ * @param requests requests sent in all
+ * @param causes failed requests by cause
+ * @param users users at the highest load
+ * @param coverage tested and untested; null where nothing is expected
+ * @param generator the load generator; null of a plain Job
+ */
+public record Measurements(
+        List<Workload> workloads,
+        List<Database> databases,
+        long requests,
+        List<CauseStatus> causes,
+        int users,
+        @Nullable Expected coverage,
+        @Nullable Generator generator) {
+    public Measurements {
+        workloads = List.copyOf(workloads);
+        databases = List.copyOf(databases);
+        causes = List.copyOf(causes);
+    }
+
+    /**
+     * A workload of the copy.
+     *
+     * @param name for example {@code api}
+     * @param pods pods that it asks for
+     * @param maxPods pods that its autoscaler may make of it; {@code pods} without one
+     * @param pools connections that each pod's pool may open, by database; the key {@code ""} where none is named
+     */
+    public record Workload(String name, int pods, int maxPods, Map<String, Integer> pools) {
+        public Workload {
+            pools = Map.copyOf(pools);
+        }
+    }
+
+    /**
+     * A database of the copy.
+     *
+     * @param name as in spec.databases
+     * @param instanceClass for example {@code db.m5.large}; null when not known
+     * @param maxConnections the parameter's value; null when not known
+     * @param reserved connections of {@code maxConnections} that applications don't get
+     * @param connections the most that were open; null when not measured
+     * @param cpu the highest CPU use, a ratio; null when not measured
+     * @param at when the newest of {@code connections} and {@code cpu} was measured; null when neither was
+     */
+    public record Database(
+            String name,
+            @Nullable String instanceClass,
+            @Nullable Integer maxConnections,
+            int reserved,
+            @Nullable Integer connections,
+            @Nullable Double cpu,
+            @Nullable Instant at) {}
+
+    /** Users and requests a minute that the event expects (null: not said) and that the run had. */
+    public record Expected(
+            @Nullable Integer users, @Nullable Integer requestsPerMinute, int testedUsers, long testedPerMinute) {}
+
+    /**
+     * The load generator.
+     *
+     * @param workers asked for
+     * @param lost gone under load
+     * @param cpu of the busiest worker, a ratio; null when unknown
+     */
+    public record Generator(int workers, int lost, @Nullable Double cpu) {}
+}

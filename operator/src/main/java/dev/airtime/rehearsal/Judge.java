@@ -1,0 +1,303 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.CauseStatus;
+import dev.airtime.api.Durations;
+import dev.airtime.api.ExpectedPeak;
+import dev.airtime.api.Percentage;
+import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Stage;
+import dev.airtime.api.Thresholds;
+import dev.airtime.api.Verdict;
+import dev.airtime.rehearsal.LoadFigures.Plateau;
+import dev.airtime.rehearsal.LoadFigures.Sample;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdict on a run. Pure. First whether the load was really there, since a generator that ends with exit code 0 may
+ * have sent nothing; then whether every threshold held, plateau by plateau, so that an easy stage doesn't hide a bad one.
+ */
+public final class Judge {
+    /** A plateau with less than this share of its users was not reached. */
+    private static final double USERS_REACHED = 0.95;
+    /** Locust itself warns from here on (locust/runners.py, CPU_WARNING_THRESHOLD): its own response times are off. */
+    private static final double SATURATED = 0.9;
+    /** From this share of failures on, when all are connection errors, the target was not there at all. */
+    private static final double UNREACHABLE = 0.99;
+
+    private static final Pattern NO_CONNECTION = Pattern.compile(
+            "(?i)connection ?refused|ConnectionRefusedError|NewConnectionError|name or service not known|NameResolution"
+                    + "|gaierror|no route to host|network is unreachable|ConnectTimeout");
+
+    private Judge() {}
+
+    /**
+     * A run.
+     *
+     * @param template what was asked for
+     * @param figures what was measured; null of a Job, or when nothing was
+     * @param exitCode of a Job
+     * @param stopped whether a person ended it
+     * @param problems why it says nothing, as far as that is already known
+     * @param loaded how long the load ran, by the event's clock
+     * @param usersReached the most users seen at one time
+     * @param databases names of the event's databases
+     * @param databaseCpu the highest CPU use of each database's copy under load, a ratio; absent when not measured
+     * @param expected what the event expects
+     */
+    public record Run(
+            RehearsalTemplate template,
+            @Nullable LoadFigures figures,
+            @Nullable Integer exitCode,
+            boolean stopped,
+            List<String> problems,
+            Duration loaded,
+            int usersReached,
+            Set<String> databases,
+            Map<String, Double> databaseCpu,
+            @Nullable ExpectedPeak expected) {
+        public Run {
+            problems = List.copyOf(problems);
+            databases = Set.copyOf(databases);
+            databaseCpu = Map.copyOf(databaseCpu);
+        }
+
+        Thresholds thresholds() {
+            return template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        }
+    }
+
+    /** The verdict, and why, one sentence each. */
+    public record Ruling(Verdict verdict, List<String> reasons) {
+        public Ruling {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    /** Judges. */
+    public static Ruling judge(Run run) {
+        if (run.stopped()) {
+            return new Ruling(
+                    Verdict.Aborted,
+                    Stream.concat(Stream.of("stopped by spec.stop"), run.problems().stream())
+                            .toList());
+        }
+        List<String> hollow = new ArrayList<>(run.problems());
+        if (hollow.isEmpty()) {
+            hollow.addAll(run.template().job() != null ? hollowJob(run) : hollowLoad(run));
+        }
+        if (!hollow.isEmpty()) {
+            return new Ruling(Verdict.Inconclusive, hollow);
+        }
+        List<String> broken = broken(run);
+        String held = held(run);
+        if (!broken.isEmpty()) {
+            if (!held.isEmpty()) {
+                broken.add(held);
+            }
+            return new Ruling(Verdict.Failed, broken);
+        }
+        List<String> unknown = unknown(run);
+        return unknown.isEmpty()
+                ? new Ruling(Verdict.Passed, List.of(held.isEmpty() ? "the job ended with exit code 0" : held))
+                : new Ruling(Verdict.Inconclusive, unknown);
+    }
+
+    private static List<String> hollowJob(Run run) {
+        return run.exitCode() == null ? List.of("the job left no exit code") : List.of();
+    }
+
+    private static List<String> hollowLoad(Run run) {
+        LoadFigures f = run.figures();
+        if (f == null) {
+            return List.of("the load generator left no figures");
+        }
+        List<String> reasons = new ArrayList<>();
+        if (f.workersLost() > 0) {
+            reasons.add(f.workersLost() + " of " + workers(run)
+                    + " workers were lost, so that the load was not what was asked for");
+        } else if (f.workersConnected() > 0 && f.workersConnected() < workers(run)) {
+            reasons.add("only " + f.workersConnected() + " of " + workers(run) + " workers took part");
+        }
+        if (f.measuredRequests() == 0) {
+            reasons.add("no request was sent: look at the script's tasks and at locust.host");
+        } else if (f.measuredRequests() < run.thresholds().minRequestsOrDefault()) {
+            reasons.add("only " + f.measuredRequests() + " requests were sent, thresholds.minRequests asks for "
+                    + run.thresholds().minRequestsOrDefault());
+        }
+        if (unreachable(f)) {
+            reasons.add("the target could not be reached: " + f.causes().get(0).error());
+        }
+        reasons.addAll(shortfall(run, f));
+        Double cpu = f.workerCpu();
+        if (cpu != null && cpu > SATURATED) {
+            reasons.add("the load generator itself was the bottleneck, its busiest worker at " + Percentage.format(cpu)
+                    + " of a core: raise locust.workers");
+        }
+        return reasons;
+    }
+
+    /** Users that were not there, stages that were not held. */
+    private static List<String> shortfall(Run run, LoadFigures f) {
+        List<String> reasons = new ArrayList<>();
+        List<Stage> stages = run.template().stages();
+        if (f.plateaus().isEmpty()) {
+            int wanted = stages.stream().mapToInt(Stage::users).max().orElse(0);
+            if (run.usersReached() < wanted * USERS_REACHED) {
+                reasons.add(run.usersReached() + " of " + wanted + " users were reached");
+            }
+            Duration planned = RehearsalDecision.planned(run.template());
+            if (run.loaded().compareTo(planned.multipliedBy(4).dividedBy(5)) < 0) {
+                reasons.add("the load ended early: after " + Durations.format(run.loaded()) + " of "
+                        + Durations.format(planned));
+            }
+            return reasons;
+        }
+        for (Plateau p : f.plateaus()) {
+            if (p.users() < p.target() * USERS_REACHED) {
+                reasons.add("stage " + p.stage() + " asked for " + p.target() + " users, " + p.users()
+                        + " were reached: a longer ramp, or more workers");
+            }
+        }
+        long held = f.plateaus().stream().filter(Plateau::complete).count();
+        if (held < stages.size()) {
+            reasons.add("the load ended early: " + held + " of " + stages.size() + " stages were held to their end");
+        }
+        return reasons;
+    }
+
+    private static boolean unreachable(LoadFigures f) {
+        long failures = f.causes().stream().mapToLong(CauseStatus::occurrences).sum();
+        long connection = f.causes().stream()
+                .filter(c -> NO_CONNECTION.matcher(c.error()).find())
+                .mapToLong(CauseStatus::occurrences)
+                .sum();
+        return failures > 0
+                && connection >= failures * UNREACHABLE
+                && f.judged().failureRatio() >= UNREACHABLE;
+    }
+
+    private static List<String> broken(Run run) {
+        List<String> reasons = new ArrayList<>();
+        if (run.exitCode() != null && run.exitCode() != 0) {
+            reasons.add("the job ended with exit code " + run.exitCode());
+        }
+        LoadFigures f = run.figures();
+        if (f != null && f.plateaus().isEmpty()) {
+            reasons.addAll(broken(run.thresholds(), f.now(), ""));
+        } else if (f != null) {
+            for (Plateau p : f.plateaus()) {
+                reasons.addAll(broken(
+                        run.thresholds(), p.sample(), "stage " + p.stage() + ", " + count(p.target()) + " users: "));
+            }
+        }
+        String limit = run.thresholds().databaseCpu();
+        if (limit != null) {
+            run.databaseCpu().forEach((name, cpu) -> {
+                if (cpu > Percentage.parse(limit)) {
+                    reasons.add("CPU of database " + name + " was " + Percentage.format(cpu) + ", above " + limit);
+                }
+            });
+        }
+        return reasons;
+    }
+
+    private static List<String> broken(Thresholds t, Sample s, String where) {
+        List<String> reasons = new ArrayList<>();
+        if (s.failureRatio() > t.errorRateOrDefault()) {
+            reasons.add(where + Percentage.format(s.failureRatio()) + " of the requests failed, above "
+                    + Percentage.format(t.errorRateOrDefault()));
+        }
+        slow(reasons, where + "p50", s.p50(), t.p50());
+        slow(reasons, where + "p95", s.p95(), t.p95());
+        slow(reasons, where + "p99", s.p99(), t.p99());
+        return reasons;
+    }
+
+    private static void slow(List<String> reasons, String what, int millis, @Nullable String limit) {
+        if (limit != null && millis > Durations.parse(limit).toMillis()) {
+            reasons.add(what + " was " + Millis.format(millis) + ", above " + limit);
+        }
+    }
+
+    /** Thresholds that could not be looked at: they can't be said to hold. */
+    private static List<String> unknown(Run run) {
+        if (run.thresholds().databaseCpu() == null) {
+            return List.of();
+        }
+        List<String> missing = run.databases().stream()
+                .filter(d -> !run.databaseCpu().containsKey(d))
+                .sorted()
+                .toList();
+        return missing.isEmpty() && !run.databases().isEmpty()
+                ? List.of()
+                : List.of("thresholds.databaseCpu could not be checked: no CPU figure "
+                        + (run.databases().isEmpty()
+                                ? "without databases in spec.databases"
+                                : "of the copy of " + String.join(", ", missing) + " during the load")
+                        + "; remove the threshold or look at the metrics");
+    }
+
+    /** What was held, and how much of what is expected that is. */
+    private static String held(Run run) {
+        LoadFigures f = run.figures();
+        if (f == null) {
+            return "";
+        }
+        int users = 0;
+        Sample sample = null;
+        if (f.plateaus().isEmpty() && broken(run.thresholds(), f.now(), "").isEmpty()) {
+            users = run.usersReached();
+            sample = f.now();
+        }
+        for (Plateau p : f.plateaus()) {
+            if (!broken(run.thresholds(), p.sample(), "").isEmpty()) {
+                break;
+            }
+            if (p.target() >= users) {
+                users = p.target();
+                sample = p.sample();
+            }
+        }
+        ExpectedPeak expected = run.expected();
+        StringBuilder text = new StringBuilder("held ").append(count(users));
+        if (expected != null && expected.users() != null) {
+            text.append(" of ").append(count(expected.users())).append(" expected users");
+        } else {
+            text.append(" users");
+        }
+        long perMinute = sample == null ? 0 : Math.round(sample.perSecond() * 60);
+        if (expected != null && expected.requestsPerMinute() != null) {
+            text.append(", ")
+                    .append(count(perMinute))
+                    .append(" of ")
+                    .append(count(expected.requestsPerMinute()))
+                    .append(" expected requests a minute");
+        } else if (perMinute > 0) {
+            text.append(", ").append(count(perMinute)).append(" requests a minute");
+        }
+        return sample == null
+                ? text.toString()
+                : text.append(", p95 ")
+                        .append(Millis.format(sample.p95()))
+                        .append(", ")
+                        .append(Percentage.format(sample.failureRatio()))
+                        .append(" failed")
+                        .toString();
+    }
+
+    private static int workers(Run run) {
+        return run.template().locust() == null ? 0 : run.template().locust().workersOrDefault();
+    }
+
+    private static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
+    }
+}

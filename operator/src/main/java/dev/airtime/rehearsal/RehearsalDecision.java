@@ -1,0 +1,212 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.Durations;
+import dev.airtime.api.RehearsalPhase;
+import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Stage;
+import dev.airtime.rehearsal.LoadObservation.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a Rehearsal goes next, from what is written in its status, what was observed and what time it is. Pure. Each
+ * phase is written down before its step is taken, and each step may be taken again: a restart at any point goes on.
+ */
+public final class RehearsalDecision {
+    /** How often figures are read, and at most written, under load. */
+    public static final Duration WATCH = Duration.ofSeconds(15);
+
+    static final Duration POLL = Duration.ofSeconds(5);
+    static final Duration WAIT = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(1);
+    /** Beyond the workers' deadline: scheduling and starting of the pods themselves. */
+    static final Duration START_GRACE = Duration.ofMinutes(1);
+    /** Beyond the stages: users that finish what they do, and the master's clock. */
+    static final Duration END_GRACE = Duration.ofMinutes(2);
+    /** How long figures of the databases are waited for: CloudWatch is a minute or two behind. */
+    static final Duration DATABASE_LAG = Duration.ofMinutes(3);
+
+    private RehearsalDecision() {}
+
+    /** What is to be done, at most one thing a round. */
+    public enum Step {
+        None,
+        Start,
+        Stop,
+        Remove
+    }
+
+    /**
+     * What is known.
+     *
+     * @param phase what the status says; null before the first time
+     * @param startingSince since when its pods were asked for; null before
+     * @param loadingSince since when the load runs; null before
+     * @param endedSince since when the load is over; null before
+     * @param stop whether a person ends it
+     * @param waitsFor why it may not begin yet; null when it may
+     * @param template what is run
+     * @param load what was observed
+     * @param databasesMissing whether a threshold still lacks its database figures
+     */
+    public record Situation(
+            @Nullable RehearsalPhase phase,
+            @Nullable Instant startingSince,
+            @Nullable Instant loadingSince,
+            @Nullable Instant endedSince,
+            boolean stop,
+            @Nullable String waitsFor,
+            RehearsalTemplate template,
+            LoadObservation load,
+            boolean databasesMissing) {}
+
+    /**
+     * What follows.
+     *
+     * @param phase the phase to write
+     * @param step what to do; only where {@code phase} was already written
+     * @param message where it is, in a sentence
+     * @param problems why the run says nothing, when it ends here for that
+     * @param again when to look again; null when nothing is left
+     */
+    public record Next(
+            RehearsalPhase phase,
+            Step step,
+            String message,
+            List<String> problems,
+            @Nullable Duration again) {
+        public Next {
+            problems = List.copyOf(problems);
+        }
+    }
+
+    /** Decides. */
+    public static Next decide(Situation s, Instant now) {
+        RehearsalPhase phase = s.phase() == null ? RehearsalPhase.Pending : s.phase();
+        return switch (phase) {
+            case Pending -> pending(s);
+            case Starting -> starting(s, now);
+            case Loading -> loading(s, now);
+            case Collecting -> collecting(s, now);
+            case Finished -> finished(s);
+        };
+    }
+
+    private static Next pending(Situation s) {
+        if (s.stop()) {
+            return end("stopped before it began");
+        }
+        return s.waitsFor() != null
+                ? stay(RehearsalPhase.Pending, s.waitsFor(), WAIT)
+                : stay(RehearsalPhase.Starting, "the load generator's pods are being made", SOON);
+    }
+
+    private static Next starting(Situation s, Instant now) {
+        State state = s.load().state();
+        if (state == State.Loading || state == State.Ended) {
+            return stay(
+                    state == State.Loading ? RehearsalPhase.Loading : RehearsalPhase.Collecting,
+                    s.load().message(),
+                    state == State.Loading ? WATCH : SOON);
+        }
+        if (s.stop()) {
+            return end("stopped before the load began");
+        }
+        if (state == State.Failed) {
+            return problem("the load generator failed: " + s.load().message());
+        }
+        Duration deadline = startDeadline(s.template());
+        if (past(s.startingSince(), deadline, now)) {
+            return problem("the load did not begin within " + Durations.format(deadline) + ": "
+                    + s.load().message());
+        }
+        boolean made = state == State.Starting;
+        return new Next(
+                RehearsalPhase.Starting,
+                made ? Step.None : Step.Start,
+                made ? s.load().message() : "the load generator's pods are being made",
+                List.of(),
+                made ? POLL : SOON);
+    }
+
+    private static Next loading(Situation s, Instant now) {
+        State state = s.load().state();
+        if (state == State.Ended) {
+            return stay(RehearsalPhase.Collecting, s.load().message(), SOON);
+        }
+        if (state == State.Failed) {
+            return problem("the load generator failed under load: " + s.load().message());
+        }
+        if (state == State.Absent || state == State.Partial) {
+            return problem("the load generator's pods were removed under load");
+        }
+        Duration planned = planned(s.template());
+        if (past(s.loadingSince(), planned.plus(END_GRACE.multipliedBy(2)), now)) {
+            return problem("the load did not end when its stages were over, and did not obey a stop");
+        }
+        boolean late = past(s.loadingSince(), planned.plus(END_GRACE), now);
+        return new Next(
+                RehearsalPhase.Loading,
+                s.stop() || late ? Step.Stop : Step.None,
+                state == State.Starting
+                        ? "the load generator doesn't answer: " + s.load().message()
+                        : s.load().message(),
+                List.of(),
+                s.stop() || late ? POLL : WATCH);
+    }
+
+    private static Next collecting(Situation s, Instant now) {
+        if (s.load().state() != State.Ended) {
+            return problem("the load generator was gone before its figures were read: "
+                    + s.load().message());
+        }
+        boolean wait = s.databasesMissing() && !s.stop() && !past(s.endedSince(), DATABASE_LAG, now);
+        return wait
+                ? stay(RehearsalPhase.Collecting, "waits for the databases' figures", WATCH)
+                : end("the figures are there");
+    }
+
+    private static Next finished(Situation s) {
+        return s.load().state() == State.Absent
+                ? new Next(RehearsalPhase.Finished, Step.None, "finished", List.of(), null)
+                : new Next(RehearsalPhase.Finished, Step.Remove, "its pods are being removed", List.of(), POLL);
+    }
+
+    /** How long pods and workers may take. */
+    static Duration startDeadline(RehearsalTemplate template) {
+        Duration own = template.locust() != null
+                ? LocustObjects.workersDeadline(template.locust())
+                : template.job() != null ? JobRuns.deadline(template.job()) : Duration.ZERO;
+        return own.plus(START_GRACE);
+    }
+
+    /** How long the load is planned to take. */
+    public static Duration planned(RehearsalTemplate template) {
+        if (template.job() != null) {
+            return JobRuns.deadline(template.job());
+        }
+        Duration sum = Duration.ZERO;
+        for (Stage stage : template.stages()) {
+            sum = sum.plus(stage.rampOrDefault()).plus(stage.hold());
+        }
+        return sum;
+    }
+
+    private static boolean past(@Nullable Instant since, Duration deadline, Instant now) {
+        return since != null && now.isAfter(since.plus(deadline));
+    }
+
+    private static Next stay(RehearsalPhase phase, String message, Duration again) {
+        return new Next(phase, Step.None, message, List.of(), again);
+    }
+
+    private static Next end(String message) {
+        return new Next(RehearsalPhase.Finished, Step.None, message, List.of(), SOON);
+    }
+
+    private static Next problem(String message) {
+        return new Next(RehearsalPhase.Finished, Step.None, message, List.of(message), SOON);
+    }
+}
