@@ -1,0 +1,4 @@
+@NullMarked
+package dev.airtime.board;
+
+import org.jspecify.annotations.NullMarked;
