@@ -2,7 +2,13 @@
 condition() { kubectl get te "$1" -n $PRODUCTION -o jsonpath="{.status.conditions[?(@.type==\"$2\")]['$3']}" 2>&1; }
 kubectl create namespace somebody-elses >/dev/null
 kubectl create configmap theirs -n somebody-elses --from-literal=key=value >/dev/null
-THEIRS=$(kubectl get ns,cm,secret,deploy,netpol,resourcequota -n somebody-elses -o json | jq -S '[.items[] | {kind, m: (.metadata | del(.managedFields, .resourceVersion)), data}]')
+theirs() {
+  {
+    kubectl get ns somebody-elses -o json
+    kubectl get cm,secret,deploy,netpol,resourcequota -n somebody-elses -o json | jq '.items[]'
+  } | jq -cS '{kind, data, metadata: (.metadata | del(.managedFields, .resourceVersion))}' | sort | grep -v kube-root-ca
+}
+THEIRS=$(theirs)
 kubectl create -f - >/dev/null <<K
 apiVersion: airtime.dev/v1alpha1
 kind: TrafficEvent
@@ -15,6 +21,5 @@ has "the sentence names the namespace" somebody-elses "$(condition foreign Stall
 refused "kubectl wait for Ready does not end" "timed out" kubectl wait -n $PRODUCTION --for=condition=Ready te/foreign --timeout=2s
 timeout 40 kubectl delete te foreign -n $PRODUCTION --wait >/dev/null 2>&1
 refused "the event can be deleted" "not found" kubectl get te foreign -n $PRODUCTION
-is "the namespace of somebody else is as it was" "$THEIRS" \
-  "$(kubectl get ns,cm,secret,deploy,netpol,resourcequota -n somebody-elses -o json | jq -S '[.items[] | {kind, m: (.metadata | del(.managedFields, .resourceVersion)), data}]')"
+is "the namespace of somebody else is as it was" "$THEIRS" "$(theirs)"
 kubectl delete namespace somebody-elses --wait=false >/dev/null

@@ -10,7 +10,7 @@ if kubectl wait -n $PRODUCTION --for=condition=StagingReady te/$EVENT --timeout=
 else
   die "the copy runs: StagingReady" "True within 180s" "$(condition $EVENT StagingReady message)"
 fi
-is "the copy began at zero replicas, then took production's" "0 4" "$(awk -v n=$COPY '$1 == n && $2 == "web" && $3 != last {printf "%s%s", s, $3; s = " "; last = $3}' "$OUT/replicas.log")"
+is "the copy began at zero replicas, then took production's" "0 4" "$(awk -v n=$COPY '$1 == n && $2 == "web" && $3 "" != last "" {printf "%s%s", s, $3; s = " "; last = $3}' "$OUT/replicas.log")"
 is "the copy's namespace says whose copy it is" $PRODUCTION "$(kubectl get ns $COPY -o jsonpath='{.metadata.labels.airtime\.dev/staging-of}')"
 in_copy() { kubectl get "$1" -n $COPY -o jsonpath="$2" 2>&1; }
 is "its CronJob is suspended" true "$(in_copy cronjob/newsletter '{.spec.suspend}')"

@@ -9,7 +9,9 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,8 +132,7 @@ final class RdsChanges {
     }
 
     private Progress modify(DbInstance i, Step.Modify s) {
-        LastChange before = RecordTags.lastChange(i.tags());
-        tag(i, Map.of(RecordTags.LAST_CHANGE, s.change().write()));
+        tag(i, s.change().tags());
         ModifyDbInstanceRequest.Builder request = ModifyDbInstanceRequest.builder()
                 .dbInstanceIdentifier(i.identifier())
                 .applyImmediately(true);
@@ -147,7 +148,7 @@ final class RdsChanges {
             if (nothingToDo(e)) {
                 return new Progress.Running(i.identifier() + ": already asked for, looking again");
             }
-            unsay(i, before);
+            unsay(i, s.change());
             throw e;
         }
         return new Progress.Running(i.identifier() + ": asked for "
@@ -155,16 +156,21 @@ final class RdsChanges {
                 + (s.group() == null ? "" : "parameter group " + s.group()));
     }
 
-    /** The tag speaks of what was accepted; what was refused at once never was. */
-    private void unsay(DbInstance i, @Nullable LastChange before) {
+    /** The tags speak of what was accepted; what was refused at once never was, so they say again what they said. */
+    private void unsay(DbInstance i, LastChange change) {
+        Map<String, String> before = new TreeMap<>(i.tags());
+        before.keySet().retainAll(change.tags().keySet());
+        Set<String> none = new TreeSet<>(change.tags().keySet());
+        none.removeAll(before.keySet());
         try {
-            if (before == null) {
+            if (!before.isEmpty()) {
+                tag(i, before);
+            }
+            if (!none.isEmpty()) {
                 rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
                         .resourceName(i.arn())
-                        .tagKeys(RecordTags.LAST_CHANGE)
+                        .tagKeys(none)
                         .build());
-            } else {
-                tag(i, Map.of(RecordTags.LAST_CHANGE, before.write()));
             }
         } catch (AwsServiceException e) {
             LOG.info("{}: the tag {} stays for now: {}", i.identifier(), RecordTags.LAST_CHANGE, Refusal.text(e));

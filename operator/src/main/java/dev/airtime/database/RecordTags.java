@@ -30,10 +30,14 @@ final class RecordTags {
     static final String PARAMETER_GROUP = "airtime.dev/parameterGroup";
     static final String RECORDED_AT = "airtime.dev/recordedAt";
     static final String LAST_CHANGE = "airtime.dev/lastChange";
+    /** The class that a raise asked for last: kept while a return overwrites {@link #LAST_CHANGE}. */
+    static final String RAISED_TO = "airtime.dev/raisedTo";
+
     static final String LAST_REBOOT = "airtime.dev/lastReboot";
     static final String CLAIM = "airtime.dev/claim-";
 
     private static final Set<String> RECORD = Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, RECORDED_AT);
+    private static final Set<String> ON_THE_WAY = Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT);
     private static final int MOST = 50;
     private static final int LONGEST = 256;
 
@@ -55,6 +59,13 @@ final class RecordTags {
 
         String write() {
             return kind + "/" + instanceClass + "/" + group + "/" + at;
+        }
+
+        /** The tags that are written before the change is asked for. */
+        Map<String, String> tags() {
+            return kind.equals("raise")
+                    ? Map.of(LAST_CHANGE, write(), RAISED_TO, instanceClass)
+                    : Map.of(LAST_CHANGE, write());
         }
 
         /** Whether it asked for the same. */
@@ -136,23 +147,19 @@ final class RecordTags {
     /** Every tag of ours on a raised instance: all but the owners' permission. */
     static Set<String> ours(Map<String, String> tags) {
         return tags.keySet().stream()
-                .filter(key -> RECORD.contains(key)
-                        || key.equals(LAST_CHANGE)
-                        || key.equals(LAST_REBOOT)
-                        || key.startsWith(CLAIM))
+                .filter(key -> RECORD.contains(key) || ON_THE_WAY.contains(key) || key.startsWith(CLAIM))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * Whether the tags of a whole raise, with {@code more} among them, fit beside those that are there; the two that are
-     * written on the way count from the beginning, so that a raise never ends half way for lack of room.
+     * Whether the tags of a whole raise, with {@code more} among them, fit beside those that are there; what is written on
+     * the way counts from the beginning, so that a raise never ends half way for lack of room.
      */
     static boolean fit(Map<String, String> tags, Set<String> more) {
         List<String> keys = new ArrayList<>(tags.keySet());
         keys.removeIf(key -> key.startsWith("aws:"));
         List<String> wanted = new ArrayList<>(more);
-        wanted.add(LAST_CHANGE);
-        wanted.add(LAST_REBOOT);
+        wanted.addAll(ON_THE_WAY);
         wanted.removeAll(keys);
         return keys.size() + wanted.size() <= MOST;
     }

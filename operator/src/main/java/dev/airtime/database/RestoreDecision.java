@@ -112,6 +112,7 @@ final class RestoreDecision {
         if (last != null) {
             classes.add(last.instanceClass());
         }
+        classes.add(i.tags().getOrDefault(RecordTags.RAISED_TO, record.instanceClass()));
         Map<String, String> strange = new TreeMap<>();
         if (!classes.contains(i.instanceClass())) {
             strange.put("class", i.instanceClass());

@@ -41,6 +41,7 @@ final class Copier {
     private final AtomicInteger copied = new AtomicInteger();
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final Queue<String> notCopied = new ConcurrentLinkedQueue<>();
+    private final List<String> uncounted = new ArrayList<>();
 
     Copier(ApiServer api, Source source, Transformation transformation) {
         this.api = api;
@@ -62,6 +63,10 @@ final class Copier {
         failures.clear();
         again.forEach(this::retry);
         flight.land();
+        if (!uncounted.isEmpty()) {
+            notCopied.add("custom kinds that Airtime may not list, held back where there are any: "
+                    + String.join(", ", uncounted));
+        }
         failures.forEach(f -> notCopied.add(title(f.kind(), Source.name(f.body())) + ": the API server refused it: "
                 + f.why().sentence(f.kind().core("Secret"))));
     }
@@ -102,7 +107,9 @@ final class Copier {
             if (e.passing() && !kind.custom()) {
                 throw e;
             }
-            if (!e.notFound()) {
+            if (e.code() == 403 && Selection.holdsBackAll(kind, source)) {
+                uncounted.add(kind.title());
+            } else if (!e.notFound()) {
                 notCopied.add(kind.title() + ": can't be listed: " + e.getMessage());
             }
         }

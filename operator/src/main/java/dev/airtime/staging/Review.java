@@ -71,8 +71,7 @@ final class Review {
                 }
             });
         } catch (Refused e) {
-            if (e.notFound() || kind.custom()) {
-                // A custom kind whose server is away: no pod reads it before its controller does.
+            if (e.notFound() || Selection.holdsBackAll(kind, source)) {
                 return;
             }
             if (e.passing()) {

@@ -147,6 +147,10 @@ class RestoreDecisionTest {
     void knowsFromTheTagsWhatTheEventHadMade() {
         assertThat(word(RestoreDecision.next(raised().i(), RECORD, null, CLAIM, QUIET, NOW)))
                 .startsWith("Modify");
+        Instances goingBack = back().size(LARGE).status("modifying").tags(Map.of(RecordTags.RAISED_TO, LARGE));
+        assertThat(word(RestoreDecision.next(goingBack.i(), RECORD, null, CLAIM, QUIET, NOW)))
+                .as("the return's own tag must not hide what the raise had made")
+                .isEqualTo("Running");
     }
 
     @Test

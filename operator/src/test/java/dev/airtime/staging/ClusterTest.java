@@ -14,18 +14,22 @@ import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.ExecWatch;
+import java.io.ByteArrayOutputStream;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -282,13 +286,13 @@ class ClusterTest {
         String fetch =
                 "import urllib.request as u\ntry:\n  u.urlopen('http://%s/', timeout=3); print('yes')\nexcept Exception as e:\n  print('no', e)"
                         .formatted(host);
-        try (java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
-                io.fabric8.kubernetes.client.dsl.ExecWatch watch = client.pods()
+        try (ByteArrayOutputStream out = new ByteArrayOutputStream();
+                ExecWatch watch = client.pods()
                         .inNamespace(namespace)
                         .withName(pod)
                         .writingOutput(out)
                         .exec("python3", "-c", fetch)) {
-            watch.exitCode().get(20, java.util.concurrent.TimeUnit.SECONDS);
+            watch.exitCode().get(20, TimeUnit.SECONDS);
             return out.toString(StandardCharsets.UTF_8).startsWith("yes");
         }
     }
@@ -326,7 +330,7 @@ class ClusterTest {
     }
 
     private static List<String> names(String plural) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         api.list("/api/v1/namespaces/" + TARGET + "/" + plural, o -> names.add(Source.name(o)));
         return names;
     }

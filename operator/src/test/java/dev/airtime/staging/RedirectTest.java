@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -48,7 +49,7 @@ class RedirectTest {
     void replacesADatabaseHostWhereverItStands(String text) {
         String production = text.replace("{}", PROD);
         assertThat(REDIRECT.text(production)).isEqualTo(text.replace("{}", COPY));
-        assertThat(REDIRECT.text(text.replace("{}", PROD.toUpperCase(java.util.Locale.ROOT))))
+        assertThat(REDIRECT.text(text.replace("{}", PROD.toUpperCase(Locale.ROOT))))
                 .isEqualTo(text.replace("{}", COPY));
         assertThat(REDIRECT.text(text.replace("{}", COPY))).isEqualTo(text.replace("{}", COPY));
     }

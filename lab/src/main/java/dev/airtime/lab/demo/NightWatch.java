@@ -181,11 +181,12 @@ final class NightWatch {
     private static List<String> row(TrafficEvent event, Instant now) {
         TrafficEventStatus status = event.getStatus();
         var summary = status == null ? null : status.summary();
+        Condition ready = condition(event, Conditions.READY);
         return List.of(
                 event.getMetadata().getName(),
                 event.getSpec().airtime(),
                 text(status == null ? null : status.phase()),
-                condition(event, Conditions.READY) instanceof Condition c ? c.getStatus() : "",
+                ready == null ? "" : ready.getStatus(),
                 text(summary == null ? null : summary.databases()),
                 text(summary == null ? null : summary.next()),
                 Durations.format(

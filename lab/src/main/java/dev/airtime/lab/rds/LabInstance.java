@@ -97,6 +97,7 @@ public record LabInstance(
                 .tag("airtime.dev/namespace", namespace);
     }
 
+    /** The same with another engine version, one of the lab's. */
     public LabInstance version(String version) {
         return new LabInstance(
                 identifier,
@@ -120,6 +121,7 @@ public record LabInstance(
                 address);
     }
 
+    /** The same with another class, such as db.m5.large. */
     public LabInstance instanceClass(String name) {
         return new LabInstance(
                 identifier,
@@ -167,6 +169,7 @@ public record LabInstance(
                 address);
     }
 
+    /** The same with Multi-AZ on or off. */
     public LabInstance multiAz(boolean on) {
         return new LabInstance(
                 identifier,
@@ -190,6 +193,7 @@ public record LabInstance(
                 address);
     }
 
+    /** The same with a parameter group that sets {@code values}; shared when the name is already there. */
     public LabInstance group(String name, Map<String, String> values) {
         return new LabInstance(
                 identifier,
@@ -213,6 +217,7 @@ public record LabInstance(
                 address);
     }
 
+    /** The same with one more tag. */
     public LabInstance tag(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(tags == null ? Map.of() : tags);
         more.put(key, value);
@@ -262,6 +267,7 @@ public record LabInstance(
                 address);
     }
 
+    /** The same with deletion protection on or off. */
     public LabInstance deletionProtection(boolean on) {
         return new LabInstance(
                 identifier,
@@ -285,6 +291,7 @@ public record LabInstance(
                 address);
     }
 
+    /** The same with another host name of the endpoint. */
     public LabInstance address(String host) {
         return new LabInstance(
                 identifier,

@@ -115,6 +115,9 @@ final class QueryServer implements AutoCloseable {
         if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
             throw new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
         }
+        if (exchange.getRequestHeaders().getFirst("smithy-protocol") != null) {
+            throw AwsError.notSimulated("smithy RPC v2; use a client that speaks the AWS Query protocol");
+        }
         Map<String, String> parameters = new TreeMap<>(Form.parse(body).parameters());
         String action = parameters.remove("Action");
         String version = parameters.remove("Version");

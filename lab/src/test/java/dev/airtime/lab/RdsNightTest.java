@@ -1,0 +1,308 @@
+package dev.airtime.lab;
+
+import static dev.airtime.lab.RdsStage.EVENT;
+import static dev.airtime.lab.RdsStage.LARGE;
+import static dev.airtime.lab.RdsStage.SHOP;
+import static dev.airtime.lab.RdsStage.SMALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseObservation;
+import dev.airtime.database.EventRef;
+import dev.airtime.database.Figures;
+import dev.airtime.database.Progress;
+import dev.airtime.database.RestoreFromTags;
+import dev.airtime.database.Target;
+import dev.airtime.lab.rds.Call;
+import dev.airtime.lab.rds.LabInstance;
+import dev.airtime.lab.rds.LoadFigures;
+import dev.airtime.lab.rds.RdsFaults;
+import dev.airtime.lab.rds.RdsSpeed;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RdsNightTest {
+    private static final Target TARGET = new Target(LARGE, Map.of("max_connections", "1000"));
+    private static final EventRef OTHER = new EventRef("production", "black-friday", "uid-2");
+
+    private final RdsStage stage = new RdsStage(RdsSpeed.typical());
+    private final Map<String, Map<String, String>> before = stage.account();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private void record(EventRef event) {
+        assertThat(stage.until(d -> d.record(event, SHOP, stage.clock.instant().plus(Duration.ofHours(26)))))
+                .isInstanceOf(Progress.Done.class);
+    }
+
+    private Progress raise() {
+        return stage.until(d -> d.raise(EVENT, SHOP, TARGET));
+    }
+
+    private void raised() {
+        record(EVENT);
+        assertThat(raise()).isInstanceOf(Progress.Done.class);
+    }
+
+    private DatabaseObservation observed(EventRef event) {
+        stage.pass(Duration.ofSeconds(10));
+        return stage.databases.observe(event, SHOP, TARGET);
+    }
+
+    private DatabaseRecord recorded() {
+        return observed(EVENT).recorded().orElseThrow();
+    }
+
+    private Progress restore() {
+        DatabaseRecord record = recorded();
+        return stage.until(d -> d.restore(EVENT, SHOP, TARGET, record));
+    }
+
+    private String value(String key) {
+        return String.valueOf(stage.lab.describe(SHOP).get(key));
+    }
+
+    private static String reason(Progress progress) {
+        assertThat(progress).isInstanceOf(Progress.Blocked.class);
+        return ((Progress.Blocked) progress).reason();
+    }
+
+    private List<Call> accepted(String action) {
+        return stage.lab.calls(action).stream().filter(c -> c.error() == null).toList();
+    }
+
+    @Test
+    void raisesAndPutsBackExactly() {
+        DatabaseObservation first = stage.databases.observe(EVENT, SHOP, TARGET);
+        assertThat(first.maxConnections()).isEqualTo(341);
+        assertThat(first.raised()).isFalse();
+        raised();
+        assertThat(stage.lab.maxConnections(SHOP))
+                .as("what the engine really has")
+                .isEqualTo(1000);
+        DatabaseObservation onAir = observed(EVENT);
+        assertThat(onAir.raised()).isTrue();
+        assertThat(onAir.original()).isFalse();
+        assertThat(onAir.claimed()).isTrue();
+        assertThat(onAir.maxConnections()).isEqualTo(1000);
+        assertThat(onAir.instanceClass()).isEqualTo(LARGE);
+        assertThat(accepted("ModifyDBInstance"))
+                .as("group and class in one outage")
+                .hasSize(1);
+        assertThat(accepted("RebootDBInstance"))
+                .as("loads the parameters")
+                .hasSize(1)
+                .noneMatch(c -> c.parameters().containsKey("ForceFailover"));
+        assertThat(restore()).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+        assertThat(observed(EVENT).recorded()).isEmpty();
+    }
+
+    @Test
+    void neverSaysRaisedWhileTheOldValuesAreInForce() {
+        record(EVENT);
+        for (int n = 0; n < 200; n++) {
+            Progress progress = stage.databases.raise(EVENT, SHOP, TARGET);
+            boolean raised = observed(EVENT).raised();
+            boolean inForce = stage.lab.maxConnections(SHOP) == 1000 && stage.lab.reachable(SHOP);
+            if (raised || progress instanceof Progress.Done) {
+                assertThat(inForce).as("after " + n + " looks: " + progress).isTrue();
+            }
+            if (progress instanceof Progress.Done) {
+                return;
+            }
+        }
+        throw new AssertionError("never raised");
+    }
+
+    @Test
+    void raisesADefaultGroup() {
+        stage.lab.with(LabInstance.of("plain", "mysql").tag("airtime.dev/namespace", "production"));
+        Map<String, String> plain = stage.lab.describe("plain");
+        assertThat(stage.until(d -> d.record(EVENT, "plain", stage.clock.instant())))
+                .isInstanceOf(Progress.Done.class);
+        assertThat(stage.until(d -> d.raise(EVENT, "plain", TARGET))).isInstanceOf(Progress.Done.class);
+        assertThat(stage.lab.maxConnections("plain")).isEqualTo(1000);
+        stage.pass(Duration.ofSeconds(10));
+        DatabaseRecord record =
+                stage.databases.observe(EVENT, "plain", TARGET).recorded().orElseThrow();
+        assertThat(stage.until(d -> d.restore(EVENT, "plain", TARGET, record))).isInstanceOf(Progress.Done.class);
+        assertThat(stage.lab.describe("plain")).isEqualTo(plain);
+    }
+
+    @Test
+    void tellsOfAChangeThatFailedAfterItWasAccepted() {
+        record(EVENT);
+        stage.lab.faults().failLater(SHOP, "Unable to modify database instance class: insufficient instance capacity");
+        Progress failed = raise();
+        assertThat(reason(failed)).isEqualTo("ChangeFailed");
+        assertThat(failed.message()).contains("insufficient instance capacity");
+        assertThat(value("instanceClass")).isEqualTo(SMALL);
+        stage.pass(Duration.ofMinutes(20));
+        assertThat(raise()).as("capacity came back").isInstanceOf(Progress.Done.class);
+    }
+
+    @Test
+    void staysRaisedWhileTheSmallClassIsSoldOut() {
+        record(EVENT);
+        stage.lab.faults().sellOut(LARGE);
+        assertThat(reason(raise())).isEqualTo("InsufficientDBInstanceCapacity");
+        assertThat(reason(raise())).as("said again, not forgotten").isEqualTo("InsufficientDBInstanceCapacity");
+        stage.lab.faults().restock(LARGE).sellOut(SMALL);
+        assertThat(raise()).isInstanceOf(Progress.Done.class);
+        assertThat(reason(restore())).isEqualTo("InsufficientDBInstanceCapacity");
+        assertThat(observed(EVENT).recorded()).as("the record is not lost").isPresent();
+        stage.lab.faults().restock(SMALL);
+        assertThat(restore()).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+    }
+
+    @Test
+    void refusesToSetLooseSomebodysQueuedChange() {
+        record(EVENT);
+        stage.console().modifyDBInstance(r -> r.dbInstanceIdentifier(SHOP)
+                .dbInstanceClass("db.m5.xlarge")
+                .applyImmediately(false));
+        int modifies = stage.lab.calls("ModifyDBInstance").size();
+        assertThat(reason(raise())).isEqualTo("ForeignChangePending");
+        assertThat(stage.lab.calls("ModifyDBInstance")).hasSize(modifies);
+    }
+
+    @Test
+    void waitsForABackup() {
+        record(EVENT);
+        stage.lab.backup(SHOP, Duration.ofMinutes(15));
+        assertThat(stage.databases.raise(EVENT, SHOP, TARGET)).isInstanceOf(Progress.Running.class);
+        assertThat(raise()).isInstanceOf(Progress.Done.class);
+        stage.lab.backup(SHOP, Duration.ofMinutes(15));
+        assertThat(observed(EVENT).raised()).as("a backup takes no capacity").isTrue();
+    }
+
+    @Test
+    void livesThroughThrottling() {
+        record(EVENT);
+        stage.lab
+                .faults()
+                .throttle("ModifyDBInstance", 5)
+                .throttle("AddTagsToResource", 4)
+                .throttle(RdsFaults.ANY, 2);
+        assertThat(raise()).isInstanceOf(Progress.Done.class);
+    }
+
+    @Test
+    void modifiesOnceWhenTheReplyIsLost() {
+        record(EVENT);
+        stage.lab.faults().loseReply("ModifyDBInstance", 1);
+        assertThat(raise()).isInstanceOf(Progress.Done.class);
+        assertThat(value("instanceClass")).isEqualTo(LARGE);
+    }
+
+    @Test
+    void overwritesNothingThatWasChangedByHand() {
+        raised();
+        stage.console().modifyDBInstance(r -> r.dbInstanceIdentifier(SHOP)
+                .dbInstanceClass("db.m5.4xlarge")
+                .applyImmediately(true));
+        stage.pass(Duration.ofHours(1));
+        Progress progress = restore();
+        assertThat(reason(progress)).isEqualTo("ChangedByHand");
+        assertThat(progress.message()).contains("db.m5.4xlarge").contains("aws rds remove-tags-from-resource");
+        assertThat(value("instanceClass")).isEqualTo("db.m5.4xlarge");
+        assertThat(observed(EVENT).recorded()).isPresent();
+    }
+
+    @Test
+    void twoEventsShareOneRaise() {
+        raised();
+        record(OTHER);
+        assertThat(stage.until(d -> d.raise(OTHER, SHOP, new Target(LARGE, Map.of("max_connections", "800")))))
+                .as("more is as good")
+                .isInstanceOf(Progress.Done.class);
+        assertThat(observed(OTHER).otherClaims()).containsExactly(EVENT.key());
+        assertThat(restore()).isInstanceOf(Progress.Done.class);
+        assertThat(value("instanceClass")).as("stays for the other").isEqualTo(LARGE);
+        assertThat(observed(EVENT).claimed()).isFalse();
+        assertThat(observed(OTHER).claimed()).isTrue();
+        DatabaseRecord record = recorded();
+        assertThat(record.instanceClass()).as("the state before the first").isEqualTo(SMALL);
+        assertThat(stage.until(d -> d.restore(OTHER, SHOP, TARGET, record))).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+    }
+
+    @Test
+    void isPutBackByItsOwnTagsWhenTheClusterIsLost() {
+        raised();
+        RestoreFromTags lost = new RestoreFromTags(stage.databases, SHOP);
+        assertThat(lost.report().found()).isTrue();
+        assertThat(String.join("\n", lost.report().lines())).contains(SMALL).contains(EVENT.key());
+        assertThat(stage.until(d -> lost.step())).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+        assertThat(lost.report().found()).isFalse();
+    }
+
+    @Test
+    void putsBackWhatWasAskedForAMomentAgo() {
+        record(EVENT);
+        stage.databases.raise(EVENT, SHOP, TARGET);
+        assertThat(restore()).as("deleted while the raise is queued").isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+    }
+
+    @Test
+    void copiesAndRemoves() {
+        stage.lab.faults().restorePendingReboot(1);
+        CopyObservation copy = stage.copyUntil(d -> d.copy(EVENT, SHOP));
+        assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
+        assertThat(copy.address()).isNotBlank();
+        assertThat(copy.port()).isEqualTo(3306);
+        Map<String, String> made = stage.lab.describe(copy.identifier());
+        assertThat(stage.lab.maxConnections(copy.identifier())).isEqualTo(341);
+        assertThat(made.keySet()).noneMatch(k -> k.contains("airtime.dev/namespace"));
+        for (String same :
+                List.of("instanceClass", "parameterGroup", "multiAz", "storageType", "securityGroups", "subnetGroup")) {
+            assertThat(made).as(same).containsEntry(same, value(same));
+        }
+        assertThat(accepted("CreateDBSnapshot")).hasSize(1);
+        assertThat(accepted("RestoreDBInstanceFromDBSnapshot").get(0).parameters())
+                .containsEntry("PubliclyAccessible", "false");
+        CopyObservation gone = stage.copyUntil(d -> d.removeCopy(EVENT, SHOP));
+        assertThat(gone.state()).as(gone.message()).isEqualTo(CopyObservation.State.Absent);
+        assertThat(stage.account()).isEqualTo(before);
+        assertThat(stage.databases.observeCopy(EVENT, SHOP).state()).isEqualTo(CopyObservation.State.Absent);
+    }
+
+    @Test
+    void readsFiguresInOneCall() {
+        stage.lab.load(SHOP, at -> new LoadFigures(0.42, 120, 3L << 30));
+        stage.pass(Duration.ofMinutes(5));
+        Map<String, Figures> figures = stage.databases.figures(Set.of(SHOP, "nobody"), stage.clock.instant());
+        assertThat(figures).containsOnlyKeys(SHOP);
+        assertThat(figures.get(SHOP))
+                .extracting(Figures::cpu, Figures::connections, Figures::freeableMemory)
+                .containsExactly(0.42, 120, 3L << 30);
+        assertThat(stage.lab.calls("GetMetricData")).hasSize(1);
+    }
+
+    @Test
+    void manyEventsCostOneDescription() {
+        for (int n = 0; n < 50; n++) {
+            stage.databases.observe(new EventRef("production", "event-" + n, "uid-" + n), SHOP, null);
+            stage.databases.observeCopy(new EventRef("production", "event-" + n, "uid-" + n), SHOP);
+        }
+        assertThat(stage.lab.calls("DescribeDBInstances")).hasSize(1);
+        assertThat(stage.lab.calls("DescribeDBSnapshots")).hasSize(1);
+    }
+
+    @Test
+    void theOperatorsClientsCanBeBuilt() {
+        RdsStage.buildAsInMain(stage.lab);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.airtime.lab;
+
+import dev.airtime.database.AwsClients;
+import dev.airtime.database.CopyObservation;
+import dev.airtime.database.EventRef;
+import dev.airtime.database.Progress;
+import dev.airtime.database.RdsDatabases;
+import dev.airtime.lab.rds.LabInstance;
+import dev.airtime.lab.rds.LabRds;
+import dev.airtime.lab.rds.RdsSpeed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/**
+ * The RDS room on the lab's simulated account, with a clock that moves only when something is waited for. What passes
+ * here agrees with our reading of RDS's documentation.
+ */
+final class RdsStage implements AutoCloseable {
+    static final String SHOP = "shop-prod";
+    static final String SMALL = "db.m5.large";
+    static final String LARGE = "db.m5.2xlarge";
+    static final EventRef EVENT = new EventRef("production", "dragons-den", "uid-1");
+
+    private static final StaticCredentialsProvider NOBODY =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab"));
+    private static final int LONG_ENOUGH = 300;
+
+    static {
+        // The JDK's HTTP server writes head and body apart; without this each reply waits for a delayed ACK, 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private Instant now = Instant.parse("2026-12-03T19:30:00Z");
+    final InstantSource clock = () -> now;
+    final LabRds lab;
+    private final CloudWatchClient cloudWatch;
+    private RdsClient rds;
+    RdsDatabases databases;
+
+    /** Called instead of going on when the process dies; a new one takes over. */
+    private @Nullable ExecutionInterceptor interceptor;
+
+    RdsStage(RdsSpeed speed) {
+        lab = LabRds.start(clock, speed, 0).with(LabInstance.shop(SHOP, EVENT.namespace()));
+        cloudWatch = CloudWatchClient.builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(NOBODY)
+                .endpointOverride(lab.endpoint())
+                .build();
+        rds = client();
+        databases = new RdsDatabases(rds, cloudWatch, clock);
+    }
+
+    private RdsClient client() {
+        ExecutionInterceptor watched = interceptor;
+        return RdsClient.builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(NOBODY)
+                .endpointOverride(lab.endpoint())
+                .overrideConfiguration(c -> {
+                    if (watched != null) {
+                        c.addExecutionInterceptor(watched);
+                    }
+                })
+                .build();
+    }
+
+    /** A new process, with nothing in memory. */
+    void restart(@Nullable ExecutionInterceptor next) {
+        rds.close();
+        interceptor = next;
+        rds = client();
+        databases = new RdsDatabases(rds, cloudWatch, clock);
+    }
+
+    /** Somebody else's console. */
+    RdsClient console() {
+        return rds;
+    }
+
+    void pass(Duration d) {
+        now = now.plus(d);
+    }
+
+    /** Calls until it does not run any more; the clock moves on in between, as in an operator that looks again. */
+    Progress until(Function<RdsDatabases, Progress> step) {
+        for (int n = 0; n < LONG_ENOUGH; n++) {
+            Progress progress = step.apply(databases);
+            if (!(progress instanceof Progress.Running)) {
+                return progress;
+            }
+            pass(Duration.ofSeconds(20));
+        }
+        throw new AssertionError("it runs for ever: " + step.apply(databases));
+    }
+
+    /** Calls until the copy is there, gone, or failed. */
+    CopyObservation copyUntil(Function<RdsDatabases, CopyObservation> step) {
+        for (int n = 0; n < LONG_ENOUGH; n++) {
+            CopyObservation copy = step.apply(databases);
+            switch (copy.state()) {
+                case Creating, Deleting -> pass(Duration.ofSeconds(60));
+                default -> {
+                    return copy;
+                }
+            }
+        }
+        throw new AssertionError("it runs for ever: " + step.apply(databases));
+    }
+
+    /** The account but for what AWS itself counts or numbers. */
+    Map<String, Map<String, String>> account() {
+        return lab.dump();
+    }
+
+    /** A client as the operator makes it, whose credentials come from the environment; only its building is tried. */
+    static void buildAsInMain(LabRds lab) {
+        AwsClients.rds("eu-west-1", lab.endpoint()).close();
+        AwsClients.cloudWatch("eu-west-1", lab.endpoint()).close();
+    }
+
+    @Override
+    public void close() {
+        rds.close();
+        cloudWatch.close();
+        lab.close();
+    }
+}

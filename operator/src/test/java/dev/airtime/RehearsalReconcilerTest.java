@@ -1,0 +1,356 @@
+package dev.airtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.CauseStatus;
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.Keys;
+import dev.airtime.api.LocustSpec;
+import dev.airtime.api.Rehearsal;
+import dev.airtime.api.RehearsalPhase;
+import dev.airtime.api.RehearsalSpec;
+import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.ScriptSource;
+import dev.airtime.api.Stage;
+import dev.airtime.api.StagingSpec;
+import dev.airtime.api.Thresholds;
+import dev.airtime.api.TrafficEvent;
+import dev.airtime.api.TrafficEventSpec;
+import dev.airtime.api.TrafficEventStatus;
+import dev.airtime.api.Verdict;
+import dev.airtime.diagnosis.Measurements;
+import dev.airtime.rehearsal.LoadFigures;
+import dev.airtime.rehearsal.LoadFigures.Plateau;
+import dev.airtime.rehearsal.LoadFigures.Sample;
+import dev.airtime.rehearsal.LoadObservation;
+import dev.airtime.rehearsal.LoadObservation.State;
+import dev.airtime.rehearsal.LoadRefusedException;
+import dev.airtime.rehearsal.LoadTest;
+import dev.airtime.rehearsal.LoadTests;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
+
+/** A Rehearsal's way through a fake load generator; every round is a new reconciler, as after a restart. */
+@EnableKubernetesMockClient(crud = true)
+class RehearsalReconcilerTest {
+    private static final String NAMESPACE = "production";
+
+    @SuppressWarnings("NullAway.Init")
+    KubernetesClient client;
+
+    private final FakeLoads loads = new FakeLoads();
+    private Instant now = Instant.parse("2026-12-03T12:00:00Z");
+    private double cpu = 0.4;
+
+    /** Remembers what it was asked; answers what the test says. */
+    private static final class FakeLoads implements LoadTests {
+        LoadObservation seen = LoadObservation.ABSENT;
+        final List<String> asked = new ArrayList<>();
+
+        @Nullable
+        String refusal;
+
+        @Override
+        public LoadObservation observe(LoadTest test) {
+            return seen;
+        }
+
+        @Override
+        public void start(LoadTest test) {
+            asked.add("start " + test.staging());
+            if (refusal != null) {
+                throw new LoadRefusedException(refusal);
+            }
+        }
+
+        @Override
+        public void stop(LoadTest test) {
+            asked.add("stop");
+        }
+
+        @Override
+        public void remove(LoadTest test) {
+            asked.add("remove");
+            seen = LoadObservation.ABSENT;
+        }
+    }
+
+    @BeforeEach
+    void anEventWithItsCopy() {
+        event("True", "6/6 pods");
+        client.resource(new DeploymentBuilder()
+                        .withNewMetadata()
+                        .withName("api")
+                        .withNamespace("production-staging")
+                        .addToAnnotations(Keys.POOL_SIZE, "100")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(4)
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    private void event(String stagingReady, String message) {
+        TrafficEvent event = new TrafficEvent();
+        event.setMetadata(new ObjectMetaBuilder()
+                .withName("dragons-den")
+                .withNamespace(NAMESPACE)
+                .withUid("event-uid")
+                .build());
+        event.setSpec(new TrafficEventSpec(
+                "2026-12-03T21:30:00Z",
+                null,
+                new dev.airtime.api.ExpectedPeak(10_000, null),
+                null,
+                List.of(new DatabaseSpec("shop", "shop-prod", null, null, null)),
+                List.of(),
+                new StagingSpec("production-staging", List.of(), List.of(), Map.of(), List.of(), null, null),
+                new RehearsalTemplate(
+                        new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null),
+                        null,
+                        List.of(new Stage(400, "10s", "1m")),
+                        new Thresholds("1%", null, "800ms", null, "60%", 100))));
+        event.setStatus(new TrafficEventStatus(
+                1L,
+                null,
+                null,
+                null,
+                List.of(new ConditionBuilder()
+                        .withType("StagingReady")
+                        .withStatus(stagingReady)
+                        .withReason("Test")
+                        .withMessage(message)
+                        .build()),
+                null,
+                null,
+                List.of(),
+                List.of()));
+        client.resource(event).createOr(o -> o.update());
+    }
+
+    private Rehearsal create(String name, String created, boolean stop) {
+        Rehearsal r = new Rehearsal();
+        r.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(NAMESPACE)
+                .withUid(name + "-uid")
+                .withGeneration(1L)
+                .withCreationTimestamp(created)
+                .build());
+        r.setSpec(new RehearsalSpec("dragons-den", null, stop, null, null, List.of(), null));
+        return client.resource(r).create();
+    }
+
+    /** One round of a process that has just been started, and the status that it writes. */
+    private RehearsalStatus round(String name) {
+        RehearsalReconciler reconciler = new RehearsalReconciler(
+                client,
+                loads,
+                e -> List.of(new Measurements.Database("shop", "db.m5.large", 341, 0, 341, cpu, now)),
+                new KubernetesEvents(client, () -> now),
+                () -> now,
+                Pace.REAL);
+        var resource = client.resources(Rehearsal.class).inNamespace(NAMESPACE).withName(name);
+        UpdateControl<Rehearsal> control = reconciler.reconcile(resource.get(), context());
+        control.getResource().ifPresent(changed -> {
+            Rehearsal current = resource.get();
+            current.setStatus(changed.getStatus());
+            client.resource(current).update();
+        });
+        now = now.plusSeconds(15);
+        return Objects.requireNonNull(resource.get().getStatus());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Context<Rehearsal> context() {
+        return Mockito.mock(Context.class);
+    }
+
+    private static LoadObservation measured(State state, long failures, int p95, String cause) {
+        return new LoadObservation(
+                state,
+                state.name(),
+                new LoadFigures(
+                        400,
+                        400,
+                        1,
+                        1,
+                        new Sample(9_000, failures, 150, 80, p95, 900),
+                        List.of(new Plateau(
+                                1, 400, 400, state == State.Ended, new Sample(9_000, failures, 150, 80, p95, 900))),
+                        2,
+                        0,
+                        0.4,
+                        List.of(),
+                        cause.isEmpty() ? List.of() : List.of(new CauseStatus("GET", "/", cause, failures))),
+                "f1",
+                null);
+    }
+
+    private RehearsalStatus run(String name, long failures, int p95, String cause) {
+        assertThat(round(name).phase()).isEqualTo(RehearsalPhase.Starting);
+        assertThat(loads.asked).doesNotContain("start production-staging");
+        round(name);
+        assertThat(loads.asked).containsOnlyOnce("start production-staging");
+        loads.seen = measured(State.Loading, failures, p95, cause);
+        assertThat(round(name).phase()).isEqualTo(RehearsalPhase.Loading);
+        assertThat(round(name).users()).isEqualTo(400);
+        loads.seen = measured(State.Ended, failures, p95, cause);
+        assertThat(round(name).phase()).isEqualTo(RehearsalPhase.Collecting);
+        RehearsalStatus status = round(name);
+        assertThat(status.phase()).isEqualTo(RehearsalPhase.Finished);
+        assertThat(loads.asked).doesNotContain("remove");
+        round(name);
+        assertThat(loads.asked).containsOnlyOnce("remove");
+        assertThat(round(name)).as("nothing changes any more").isEqualTo(status);
+        return status;
+    }
+
+    private List<String> reasonsTold(String name) {
+        return client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                .filter(e -> e.getInvolvedObject().getName().equals(name))
+                .map(e -> e.getReason())
+                .toList();
+    }
+
+    @Test
+    void passesAndIsTheBaselineOfTheNext() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        RehearsalStatus status = run("first", 9, 500, "");
+        assertThat(status.verdict()).isEqualTo(Verdict.Passed);
+        assertThat(status.reasons()).singleElement().asString().startsWith("held 400 of 10,000 expected users");
+        assertThat(status.p95()).isEqualTo("500ms");
+        assertThat(status.requestsPerSecond()).isEqualTo("150");
+        assertThat(status.failureRate()).isEqualTo("0.1%");
+        assertThat(status.workers()).isEqualTo(new dev.airtime.api.WorkersStatus(2, 2, 0));
+        assertThat(status.databases()).singleElement().satisfies(d -> {
+            assertThat(d.cpu()).isEqualTo("40%");
+            assertThat(d.connections()).isEqualTo(341);
+        });
+        assertThat(Objects.requireNonNull(status.comparison()).summary()).isEqualTo("is baseline");
+        assertThat(status.conditions())
+                .allMatch(c -> Objects.equals(c.getObservedGeneration(), 1L) && c.getLastTransitionTime() != null);
+        assertThat(reasonsTold("first")).contains("Starting", "Loading", "Collecting", "Passed", "ConnectionBudget");
+        assertThat(client.resources(Rehearsal.class)
+                        .inNamespace(NAMESPACE)
+                        .withName("first")
+                        .get()
+                        .getMetadata()
+                        .getLabels())
+                .containsEntry(Keys.EVENT, "dragons-den");
+        loads.asked.clear();
+        create("second", "2026-12-03T12:30:00Z", false);
+        assertThat(Objects.requireNonNull(run("second", 9, 600, "").comparison())
+                        .summary())
+                .isEqualTo("p95 +20%");
+    }
+
+    @Test
+    void theConnectionsCaseFailsAndIsExplained() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        RehearsalStatus status = run("first", 1_350, 1_900, "(1040, 'Too many connections')");
+        assertThat(status.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(status.findingsSummary()).isEqualTo("ConnectionBudget, ConnectionsRefused");
+        assertThat(status.findings().get(0).message()).isEqualTo("4 pods × 100 = 400 > 341 of db.m5.large");
+        assertThat(reasonsTold("first")).contains("Failed", "ConnectionBudget", "ConnectionsRefused");
+    }
+
+    @Test
+    void theDatabasesHighestCpuIsRememberedThoughTheProcessIsNot() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        round("first");
+        round("first");
+        loads.seen = measured(State.Loading, 0, 100, "");
+        round("first");
+        cpu = 0.75;
+        round("first");
+        cpu = 0.2;
+        loads.seen = measured(State.Ended, 0, 100, "");
+        round("first");
+        RehearsalStatus status = round("first");
+        assertThat(status.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(status.reasons()).first().isEqualTo("CPU of database shop was 75%, above 60%");
+    }
+
+    @Test
+    void waitsForTheCopyThenForItsTurn() {
+        event("False", "2 of 6 pods are ready");
+        create("first", "2026-12-03T11:00:00Z", false);
+        create("second", "2026-12-03T11:00:01Z", false);
+        RehearsalStatus first = round("first");
+        assertThat(first.phase()).isEqualTo(RehearsalPhase.Pending);
+        assertThat(first.conditions())
+                .anyMatch(c -> c.getMessage().equals("waits for the copy: 2 of 6 pods are ready"));
+        event("True", "6/6 pods");
+        assertThat(round("second").conditions())
+                .anyMatch(c -> c.getMessage().equals("waits for rehearsal first of the same event"));
+        assertThat(round("first").phase()).isEqualTo(RehearsalPhase.Starting);
+        assertThat(round("second").phase()).isEqualTo(RehearsalPhase.Pending);
+    }
+
+    @Test
+    void whatIsRefusedEndsItWithTheReason() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        loads.refusal = "locust.host \"http://web.production\" names the production namespace";
+        round("first");
+        RehearsalStatus status = round("first");
+        assertThat(status.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(status.reasons()).containsExactly(loads.refusal);
+    }
+
+    @Test
+    void aStopIsPassedOnAndEndsAborted() {
+        create("first", "2026-12-03T11:00:00Z", true);
+        RehearsalStatus status = round("first");
+        assertThat(status.verdict()).isEqualTo(Verdict.Aborted);
+        assertThat(loads.asked).isEmpty();
+    }
+
+    @Test
+    void aLoadThatVanishesIsInconclusiveAndNotRepeated() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        round("first");
+        round("first");
+        loads.seen = measured(State.Loading, 0, 100, "");
+        round("first");
+        loads.seen = LoadObservation.ABSENT;
+        loads.asked.clear();
+        assertThat(round("first").verdict()).isEqualTo(Verdict.Inconclusive);
+        round("first");
+        assertThat(loads.asked).isEmpty();
+    }
+
+    @Test
+    void deletingItRemovesItsPodsFirst() {
+        Rehearsal r = create("first", "2026-12-03T11:00:00Z", false);
+        loads.seen = measured(State.Loading, 0, 100, "");
+        RehearsalReconciler reconciler = new RehearsalReconciler(
+                client, loads, e -> List.of(), new KubernetesEvents(client, () -> now), () -> now, Pace.REAL);
+        assertThat(reconciler.cleanup(r, context()).isRemoveFinalizer()).isTrue();
+        assertThat(loads.asked).containsExactly("remove");
+    }
+
+    @Test
+    void poolsAreReadByDatabase() {
+        assertThat(Pools.parse("100", "api")).containsExactly(Map.entry("", 100));
+        assertThat(Pools.parse("shop=100, orders=20", "api"))
+                .containsOnly(Map.entry("shop", 100), Map.entry("orders", 20));
+        assertThat(Pools.parse("many", "api")).isEmpty();
+    }
+}

@@ -1,0 +1,245 @@
+package dev.airtime.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.CauseStatus;
+import dev.airtime.api.ExpectedPeak;
+import dev.airtime.api.Thresholds;
+import dev.airtime.api.Verdict;
+import dev.airtime.rehearsal.Judge.Ruling;
+import dev.airtime.rehearsal.Judge.Run;
+import dev.airtime.rehearsal.LoadFigures.Plateau;
+import dev.airtime.rehearsal.LoadFigures.Sample;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JudgeTest {
+    private static final Thresholds THRESHOLDS = new Thresholds("1%", null, "800ms", "2s", null, 100);
+    private static final Thresholds WITH_CPU = new Thresholds("1%", null, null, null, "60%", 100);
+
+    private static Plateau plateau(int stage, int target, int users, boolean complete, long failures, int p95) {
+        return new Plateau(stage, target, users, complete, new Sample(1000, failures, 40, 100, p95, p95 + 100));
+    }
+
+    private static LoadFigures figures(int connected, int lost, @Nullable Double cpu, Plateau... plateaus) {
+        return new LoadFigures(
+                0, 400, 2, 2, Sample.NONE, List.of(plateaus), connected, lost, cpu, List.of(), List.of());
+    }
+
+    private static LoadFigures good() {
+        return figures(2, 0, 0.5, plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 400, true, 5, 500));
+    }
+
+    private static Run run(Thresholds thresholds, @Nullable LoadFigures figures) {
+        return new Run(
+                Loads.locust(thresholds),
+                figures,
+                null,
+                false,
+                List.of(),
+                Duration.ofSeconds(150),
+                400,
+                Set.of("shop"),
+                Map.of(),
+                new ExpectedPeak(10_000, 16_000));
+    }
+
+    private static Run cpu(Map<String, Double> cpu, Set<String> databases) {
+        return new Run(
+                Loads.locust(WITH_CPU),
+                good(),
+                null,
+                false,
+                List.of(),
+                Duration.ofSeconds(150),
+                400,
+                databases,
+                cpu,
+                null);
+    }
+
+    @Test
+    void passesAndSaysHowMuchOfWhatIsExpectedThatIs() {
+        Ruling ruling = Judge.judge(run(THRESHOLDS, good()));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Passed);
+        assertThat(ruling.reasons())
+                .containsExactly(
+                        "held 400 of 10,000 expected users, 2,400 of 16,000 expected requests a minute, p95 500ms, 0.5% failed");
+    }
+
+    @Test
+    void oneBadStageFailsTheRunAndTheLastGoodOneIsTheCapacity() {
+        Ruling ruling = Judge.judge(run(
+                THRESHOLDS,
+                figures(2, 0, 0.5, plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 400, true, 50, 900))));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(ruling.reasons())
+                .containsExactly(
+                        "stage 2, 400 users: 5.0% of the requests failed, above 1.0%",
+                        "stage 2, 400 users: p95 was 900ms, above 800ms",
+                        "held 100 of 10,000 expected users, 2,400 of 16,000 expected requests a minute, p95 200ms, 0%"
+                                + " failed");
+    }
+
+    @Test
+    void anEasyStageDoesNotHideABadOneAfterIt() {
+        Ruling ruling = Judge.judge(run(
+                THRESHOLDS,
+                figures(2, 0, 0.5, plateau(1, 400, 400, true, 500, 900), plateau(2, 100, 100, true, 0, 10))));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(ruling.reasons()).last().asString().startsWith("held 0 of 10,000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 800, Passed", "11, 800, Failed", "10, 801, Failed"})
+    void aThresholdHoldsAtItsLimit(long failures, int p95, Verdict verdict) {
+        assertThat(Judge.judge(run(
+                                THRESHOLDS,
+                                figures(
+                                        2,
+                                        0,
+                                        0.5,
+                                        plateau(1, 100, 100, true, 0, 200),
+                                        plateau(2, 400, 400, true, failures, p95))))
+                        .verdict())
+                .isEqualTo(verdict);
+    }
+
+    /** connected, lost, CPU, users in stage 2, complete → what is wrong with the load; empty: nothing. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 0, 0.9,  400, true,  ''",
+        "2, 0, 0.91, 400, true,  itself was the bottleneck",
+        "2, 1, 0.5,  400, true,  1 of 2 workers were lost",
+        "1, 0, 0.5,  400, true,  only 1 of 2 workers took part",
+        "2, 0, 0.5,  380, true,  ''",
+        "2, 0, 0.5,  379, true,  stage 2 asked for 400 users",
+        "2, 0, 0.5,  400, false, 1 of 2 stages were held",
+    })
+    void aLoadThatWasNotThereSaysNothing(
+            int connected, int lost, double cpu, int users, boolean complete, String reason) {
+        Ruling ruling = Judge.judge(run(
+                THRESHOLDS,
+                figures(
+                        connected,
+                        lost,
+                        cpu,
+                        plateau(1, 100, 100, true, 0, 200),
+                        plateau(2, 400, users, complete, 0, 500))));
+        if (reason.isEmpty()) {
+            assertThat(ruling.verdict()).isEqualTo(Verdict.Passed);
+        } else {
+            assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
+            assertThat(ruling.reasons()).singleElement().asString().contains(reason);
+        }
+    }
+
+    @Test
+    void noRequestsIsNoPass() {
+        Sample none = Sample.NONE;
+        Ruling ruling = Judge.judge(run(
+                THRESHOLDS,
+                figures(2, 0, 0.1, new Plateau(1, 100, 100, true, none), new Plateau(2, 400, 400, true, none))));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(ruling.reasons()).singleElement().asString().startsWith("no request was sent");
+    }
+
+    @Test
+    void fewRequestsSayNothing() {
+        Ruling ruling = Judge.judge(run(new Thresholds(null, null, null, null, null, 2001), good()));
+        assertThat(ruling.reasons())
+                .containsExactly("only 2000 requests were sent, thresholds.minRequests asks for 2001");
+    }
+
+    @Test
+    void aTargetThatIsNotThereIsNoFailureOfIt() {
+        LoadFigures f = new LoadFigures(
+                0,
+                400,
+                2,
+                2,
+                Sample.NONE,
+                List.of(plateau(1, 100, 100, true, 1000, 1), plateau(2, 400, 400, true, 1000, 1)),
+                2,
+                0,
+                0.1,
+                List.of(),
+                List.of(new CauseStatus("GET", "/", "ConnectionRefusedError(111, 'Connection refused')", 2000)));
+        Ruling ruling = Judge.judge(run(THRESHOLDS, f));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(ruling.reasons()).singleElement().asString().startsWith("the target could not be reached");
+    }
+
+    @Test
+    void withoutPlateausTheWholeRunIsJudgedAndItsLengthIsLookedAt() {
+        LoadFigures whole = new LoadFigures(
+                0, 0, 0, 0, new Sample(5000, 10, 50, 100, 300, 400), List.of(), 2, 0, null, List.of(), List.of());
+        assertThat(Judge.judge(run(THRESHOLDS, whole)).verdict()).isEqualTo(Verdict.Passed);
+        Run cut = new Run(
+                Loads.locust(THRESHOLDS),
+                whole,
+                null,
+                false,
+                List.of(),
+                Duration.ofSeconds(100),
+                300,
+                Set.of(),
+                Map.of(),
+                null);
+        assertThat(Judge.judge(cut).reasons())
+                .containsExactly("300 of 400 users were reached", "the load ended early: after 1m40s of 2m30s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.60, Passed", "0.61, Failed"})
+    void theDatabasesCpuIsAThresholdToo(double cpu, Verdict verdict) {
+        assertThat(Judge.judge(cpu(Map.of("shop", cpu), Set.of("shop"))).verdict())
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void aThresholdThatCouldNotBeCheckedDoesNotPass() {
+        assertThat(Judge.judge(cpu(Map.of("shop", 0.1), Set.of("shop", "orders"))))
+                .isEqualTo(new Ruling(
+                        Verdict.Inconclusive,
+                        List.of(
+                                "thresholds.databaseCpu could not be checked: no CPU figure of the copy of orders during"
+                                        + " the load; remove the threshold or look at the metrics")));
+        assertThat(Judge.judge(cpu(Map.of(), Set.of())).verdict()).isEqualTo(Verdict.Inconclusive);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, Passed", "1, Failed", ", Inconclusive"})
+    void aJobsExitCodeDecides(@Nullable Integer code, Verdict verdict) {
+        Run run =
+                new Run(Loads.job(), null, code, false, List.of(), Duration.ofMinutes(1), 0, Set.of(), Map.of(), null);
+        assertThat(Judge.judge(run).verdict()).isEqualTo(verdict);
+    }
+
+    @Test
+    void whatAPersonEndedIsAbortedAndWhatBrokeIsInconclusive() {
+        Run broken = new Run(
+                Loads.locust(null),
+                null,
+                null,
+                false,
+                List.of("the load generator failed: x"),
+                Duration.ZERO,
+                0,
+                Set.of(),
+                Map.of(),
+                null);
+        assertThat(Judge.judge(broken))
+                .isEqualTo(new Ruling(Verdict.Inconclusive, List.of("the load generator failed: x")));
+        Run stopped =
+                new Run(Loads.locust(null), good(), null, true, List.of(), Duration.ZERO, 0, Set.of(), Map.of(), null);
+        assertThat(Judge.judge(stopped).verdict()).isEqualTo(Verdict.Aborted);
+        assertThat(Judge.judge(run(THRESHOLDS, null)).verdict()).isEqualTo(Verdict.Inconclusive);
+    }
+}

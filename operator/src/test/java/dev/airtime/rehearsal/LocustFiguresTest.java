@@ -1,0 +1,101 @@
+package dev.airtime.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airtime.rehearsal.LoadFigures.Sample;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The answers were recorded from Locust 2.47.0 with two workers: 5 users for 6 s, then 10 for 8 s. */
+class LocustFiguresTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static JsonNode read(String name) throws IOException {
+        try (InputStream in = LocustFiguresTest.class.getResourceAsStream(name)) {
+            return JSON.readTree(in);
+        }
+    }
+
+    @Test
+    void knowsThePlateausOfTheShape() throws IOException {
+        LoadFigures f = LocustFigures.of(read("figures.json"), read("requests.json"));
+        assertThat(f.plateaus()).hasSize(2).allMatch(LoadFigures.Plateau::complete);
+        assertThat(f.plateaus().get(0).target()).isEqualTo(5);
+        LoadFigures.Plateau peak = f.peak().orElseThrow();
+        assertThat(peak.users()).isEqualTo(10);
+        assertThat(peak.sample().requests()).isEqualTo(1069);
+        assertThat(peak.sample().failures()).isEqualTo(260);
+        assertThat(peak.sample().perSecond()).isBetween(177.0, 179.0);
+        assertThat(peak.sample().p50()).isPositive();
+        assertThat(peak.sample().p99()).isGreaterThanOrEqualTo(peak.sample().p95());
+        assertThat(f.judged()).isEqualTo(peak.sample());
+        assertThat(f.measuredRequests()).isEqualTo(1069 + 251);
+        assertThat(f.endpoints()).extracting("name").containsExactlyInAnyOrder("/", "/nothing");
+        assertThat(f.causes().get(0).error()).contains("404");
+        assertThat(f.workersConnected()).isEqualTo(2);
+        assertThat(f.maxUsers()).isEqualTo(10);
+    }
+
+    @Test
+    void readsLocustsOwnAnswerWhereTheShapeDoesNotAnswer() throws IOException {
+        JsonNode requests = read("requests.json");
+        LoadFigures f = LocustFigures.of(requests);
+        assertThat(LocustFigures.over(requests)).isTrue();
+        assertThat(f.plateaus()).isEmpty();
+        assertThat(f.workersConnected()).isEqualTo(2);
+        assertThat(f.judged().requests())
+                .isEqualTo(requests.path("stats").get(2).path("num_requests").asLong());
+        assertThat(f.judged().p95())
+                .isEqualTo(requests.path("stats")
+                        .get(2)
+                        .path("response_time_percentile_0.95")
+                        .asInt());
+        assertThat(f.endpoints()).hasSize(2);
+    }
+
+    @Test
+    void missingFieldsAreZeros() throws IOException {
+        JsonNode bare = JSON.readTree("{\"state\":\"running\"}");
+        assertThat(LocustFigures.loading(bare)).isTrue();
+        assertThat(LocustFigures.of(bare).judged()).isEqualTo(Sample.NONE);
+        assertThat(LocustFigures.of(JSON.readTree("{\"airtime\":1}"), null).plateaus())
+                .isEmpty();
+    }
+
+    @Test
+    void findsTheLastWholeFiguresInALog() {
+        List<String> log = List.of(
+                "[..] INFO/locust.main: Starting Locust",
+                LoadLog.MARK + "{\"stage\":1}",
+                LoadLog.MARK + "{\"stage\":2}",
+                LoadLog.MARK + "{\"stage\":3,\"cut");
+        assertThat(LoadLog.lastFigures(log).orElseThrow().path("stage").asInt()).isEqualTo(2);
+        assertThat(LoadLog.lastFigures(List.of("nothing"))).isEmpty();
+    }
+
+    @Test
+    void aTracebacksEndIsSaidWithoutItsSecrets() {
+        assertThat(LoadLog.lastWords(List.of(
+                        "Traceback (most recent call last):",
+                        "  File \"/mnt/locust/locustfile.py\", line 3, in <module>",
+                        "    connect(\"postgresql://shop:s3cret@db/shop\", password=\"hunter2\")",
+                        "",
+                        "NameError: name 'connect' is not defined")))
+                .contains("NameError: name 'connect' is not defined")
+                .doesNotContain("s3cret")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void redactsWhatLooksLikeASecret() {
+        assertThat(Redaction.redact("Authorization: Bearer abc.def.ghi")).isEqualTo("Authorization: …");
+        assertThat(Redaction.redact("api_key=12345&x=1")).isEqualTo("api_key=…&x=1");
+        assertThat(Redaction.redact("{\"access_token\": \"xyz\"}")).doesNotContain("xyz");
+        assertThat(Redaction.redact("ConnectionRefusedError: [Errno 111] Connection refused"))
+                .isEqualTo("ConnectionRefusedError: [Errno 111] Connection refused");
+    }
+}

@@ -1,0 +1,380 @@
+package dev.airtime.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airtime.api.JobSpec;
+import dev.airtime.api.Keys;
+import dev.airtime.api.LocustSpec;
+import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.ScriptSource;
+import dev.airtime.api.Stage;
+import dev.airtime.api.Thresholds;
+import dev.airtime.api.Verdict;
+import dev.airtime.rehearsal.LoadObservation.State;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/**
+ * Real Locust pods on a real cluster, against a web server in a pod, in a namespace that refuses all traffic by default
+ * and enforces the restricted Pod Security Standard. Runs only where {@code AIRTIME_TEST_KUBECONFIG} names a kubeconfig;
+ * {@code AIRTIME_TEST_LOCUST_IMAGE} may name another image of the same Locust.
+ */
+@EnabledIfEnvironmentVariable(named = "AIRTIME_TEST_KUBECONFIG", matches = ".+")
+class RealClusterTest {
+    private static final String RUN = UUID.randomUUID().toString().substring(0, 6);
+    private static final String PRODUCTION = "rehearsal-" + RUN;
+    private static final String STAGING = "rehearsal-" + RUN + "-staging";
+    private static final String IMAGE =
+            Objects.requireNonNullElse(System.getenv("AIRTIME_TEST_LOCUST_IMAGE"), LocustSpec.DEFAULT_IMAGE);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static KubernetesClient client = connect();
+    private static LoadTests loads = new KubernetesLoadTests(client);
+
+    private static KubernetesClient connect() {
+        String file = System.getenv("AIRTIME_TEST_KUBECONFIG");
+        try {
+            return new KubernetesClientBuilder()
+                    .withConfig(file == null ? Config.empty() : Config.fromKubeconfig(Files.readString(Path.of(file))))
+                    .build();
+        } catch (IOException e) {
+            throw new IllegalStateException("AIRTIME_TEST_KUBECONFIG: " + e.getMessage(), e);
+        }
+    }
+
+    @BeforeAll
+    static void aCopyWithAShop() {
+        for (String name : List.of(PRODUCTION, STAGING)) {
+            client.resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .addToLabels("pod-security.kubernetes.io/enforce", "restricted")
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+        script("good", """
+                from locust import HttpUser, constant, task
+                class Shop(HttpUser):
+                    wait_time = constant(0.2)
+                    @task
+                    def index(self):
+                        self.client.get("/")
+                """);
+        script("idle", """
+                from locust import User, constant, task
+                class Idle(User):
+                    wait_time = constant(1)
+                    @task
+                    def nothing(self):
+                        pass
+                """);
+        script("broken", """
+                from locust import HttpUser
+                password = 'hunter2'
+                raise ValueError('no such shop')
+                """);
+        client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("web")
+                        .withNamespace(STAGING)
+                        .addToLabels("app", "web")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewSecurityContext()
+                        .withRunAsNonRoot(true)
+                        .withRunAsUser(1000L)
+                        .withNewSeccompProfile()
+                        .withType("RuntimeDefault")
+                        .endSeccompProfile()
+                        .endSecurityContext()
+                        .withContainers(new ContainerBuilder()
+                                .withName("web")
+                                .withImage(IMAGE)
+                                .withCommand("python3", "-m", "http.server", "8080", "--directory", "/tmp")
+                                .withNewSecurityContext()
+                                .withAllowPrivilegeEscalation(false)
+                                .withNewCapabilities()
+                                .withDrop("ALL")
+                                .endCapabilities()
+                                .endSecurityContext()
+                                .build())
+                        .endSpec()
+                        .build())
+                .create();
+        client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("web")
+                        .withNamespace(STAGING)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToSelector("app", "web")
+                        .addNewPort()
+                        .withPort(80)
+                        .withTargetPort(new IntOrString(8080))
+                        .endPort()
+                        .endSpec()
+                        .build())
+                .create();
+        client.resource(new NetworkPolicyBuilder()
+                        .withNewMetadata()
+                        .withName("default-deny")
+                        .withNamespace(STAGING)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewPodSelector()
+                        .endPodSelector()
+                        .withPolicyTypes("Egress")
+                        .endSpec()
+                        .build())
+                .create();
+        client.pods().inNamespace(STAGING).withName("web").waitUntilReady(2, java.util.concurrent.TimeUnit.MINUTES);
+    }
+
+    @AfterAll
+    static void removeIt() {
+        client.namespaces().withName(PRODUCTION).delete();
+        client.namespaces().withName(STAGING).delete();
+        client.close();
+    }
+
+    private static void script(String name, String text) {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(PRODUCTION)
+                        .endMetadata()
+                        .addToData("locustfile.py", text)
+                        .build())
+                .create();
+    }
+
+    private static LoadTest locust(String name, String script, @Nullable String image, Stage... stages) {
+        return new LoadTest(
+                name,
+                UUID.randomUUID().toString(),
+                "night",
+                PRODUCTION,
+                STAGING,
+                new RehearsalTemplate(
+                        new LocustSpec(
+                                new ScriptSource(script, null),
+                                "http://web",
+                                2,
+                                image == null ? IMAGE : image,
+                                "2m",
+                                null),
+                        null,
+                        List.of(stages),
+                        new Thresholds("1%", null, "2s", null, null, 10)),
+                Set.of("shop.example.com"),
+                Set.of());
+    }
+
+    private static LoadObservation until(LoadTest test, State... states) {
+        return await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> loads.observe(test), o -> List.of(states).contains(o.state()));
+    }
+
+    private static Judge.Ruling judge(LoadTest test, LoadObservation seen) {
+        return Judge.judge(new Judge.Run(
+                test.template(),
+                seen.figures(),
+                seen.exitCode(),
+                false,
+                seen.state() == State.Failed ? List.of(seen.message()) : List.of(),
+                Duration.ZERO,
+                0,
+                Set.of(),
+                Map.of(),
+                null));
+    }
+
+    private static void remove(LoadTest test) {
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            loads.remove(test);
+            return loads.observe(test).state() == State.Absent;
+        });
+        assertThat(client.pods()
+                        .inNamespace(STAGING)
+                        .withLabel(Keys.REHEARSAL, test.rehearsal())
+                        .list()
+                        .getItems())
+                .isEmpty();
+    }
+
+    @Test
+    void aRunIsMeasuredStageByStageAndPasses() {
+        LoadTest test = locust("run", "good", null, new Stage(4, "2s", "10s"), new Stage(8, "2s", "12s"));
+        loads.start(test);
+        loads.start(test);
+        until(test, State.Loading);
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
+        assertThat(figures.plateaus()).extracting(LoadFigures.Plateau::target).containsExactly(4, 8);
+        assertThat(figures.peak().orElseThrow().sample().requests()).isBetween(100L, 400L);
+        assertThat(judge(test, seen).verdict())
+                .as("%s", judge(test, seen).reasons())
+                .isEqualTo(Verdict.Passed);
+        assertThat(seen.fingerprint()).hasSize(12);
+        remove(test);
+    }
+
+    @Test
+    void aWorkerThatIsKilledMakesItInconclusiveAndTheOtherGoesOn() {
+        LoadTest test = locust("lost", "good", null, new Stage(8, "2s", "30s"));
+        loads.start(test);
+        until(test, State.Loading);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Objects.requireNonNull(loads.observe(test).figures()).users() == 8);
+        client.pods()
+                .inNamespace(STAGING)
+                .withLabel(Keys.ROLE, LoadNames.WORKER)
+                .withLabel(Keys.REHEARSAL, "lost")
+                .list()
+                .getItems()
+                .subList(0, 1)
+                .forEach(p -> client.resource(p).withGracePeriod(0).delete());
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
+        assertThat(figures.workersLost()).isEqualTo(1);
+        assertThat(figures.plateaus()).allMatch(LoadFigures.Plateau::complete);
+        assertThat(judge(test, seen).verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(judge(test, seen).reasons()).first().asString().contains("1 of 2 workers were lost");
+        remove(test);
+    }
+
+    @Test
+    void noRequestsAreInconclusiveAlthoughLocustEndsWithZero() {
+        LoadTest test = locust("idle", "idle", null, new Stage(4, "1s", "8s"));
+        loads.start(test);
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        assertThat(judge(test, seen).verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(judge(test, seen).reasons()).first().asString().startsWith("no request was sent");
+        remove(test);
+    }
+
+    @Test
+    void anErrorInTheScriptIsReportedInItsOwnWords() {
+        LoadTest test = locust("broken", "broken", null, new Stage(4, "1s", "8s"));
+        loads.start(test);
+        LoadObservation seen = until(test, State.Failed, State.Ended, State.Loading);
+        assertThat(seen.state()).isEqualTo(State.Failed);
+        assertThat(seen.message()).contains("ValueError: no such shop").doesNotContain("hunter2");
+        remove(test);
+    }
+
+    @Test
+    void anImageThatIsNotThereIsNamed() {
+        LoadTest test = locust("image", "good", "localhost/no-such-locust:1", new Stage(4, "1s", "8s"));
+        loads.start(test);
+        LoadObservation seen = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> loads.observe(test), o -> o.message().contains("image"));
+        assertThat(seen.state()).isEqualTo(State.Starting);
+        assertThat(seen.message()).contains("localhost/no-such-locust:1").contains("locust.image");
+        remove(test);
+    }
+
+    @Test
+    void aStopEndsTheLoadAndKeepsWhatWasMeasured() {
+        LoadTest test = locust("stop", "good", null, new Stage(4, "1s", "5m"));
+        loads.start(test);
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
+            LoadFigures f = loads.observe(test).figures();
+            return f != null && f.measuredRequests() > 20;
+        });
+        loads.stop(test);
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
+        assertThat(figures.measuredRequests()).isGreaterThan(20);
+        assertThat(figures.plateaus()).singleElement().matches(p -> !p.complete());
+        remove(test);
+    }
+
+    @Test
+    void figuresOfAMasterThatEndedAreInItsLog() {
+        LoadTest test = locust("log", "good", null, new Stage(4, "1s", "10s"));
+        loads.start(test);
+        until(test, State.Ended);
+        client.pods()
+                .inNamespace(STAGING)
+                .withLabel(Keys.ROLE, LoadNames.MASTER)
+                .withLabel(Keys.REHEARSAL, "log")
+                .list()
+                .getItems()
+                .forEach(p -> client.pods()
+                        .inNamespace(STAGING)
+                        .withName(p.getMetadata().getName())
+                        .redirectingInput()
+                        .exec("python3", "-c", "import os, signal; os.kill(1, signal.SIGTERM)")
+                        .close());
+        LoadObservation seen = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> loads.observe(test), o -> o.message().contains("in the log") || o.state() == State.Failed);
+        LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
+        assertThat(figures.measuredRequests()).isPositive();
+        assertThat(judge(test, seen).verdict())
+                .as("%s", judge(test, seen).reasons())
+                .isEqualTo(Verdict.Passed);
+        remove(test);
+    }
+
+    @Test
+    void aJobsExitCodeDecides() throws IOException {
+        for (int code : new int[] {0, 3}) {
+            LoadTest test = new LoadTest(
+                    "job" + code,
+                    UUID.randomUUID().toString(),
+                    "night",
+                    PRODUCTION,
+                    STAGING,
+                    new RehearsalTemplate(
+                            null,
+                            new JobSpec(
+                                    new ObjectMapper()
+                                            .readTree("{\"spec\":{\"securityContext\":{\"runAsNonRoot\":true,"
+                                                    + "\"runAsUser\":1000,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}},"
+                                                    + "\"containers\":[{\"name\":\"k6\",\"image\":\"" + IMAGE
+                                                    + "\",\"command\":[\"python3\",\"-c\",\"print('done'); exit(" + code
+                                                    + ")\"],\"securityContext\":{\"allowPrivilegeEscalation\":false,"
+                                                    + "\"capabilities\":{\"drop\":[\"ALL\"]}}}]}}"),
+                                    "2m"),
+                            List.of(),
+                            null),
+                    Set.of(),
+                    Set.of());
+            loads.start(test);
+            LoadObservation seen = until(test, State.Ended, State.Failed);
+            assertThat(seen.exitCode()).isEqualTo(code);
+            assertThat(judge(test, seen).verdict()).isEqualTo(code == 0 ? Verdict.Passed : Verdict.Failed);
+            remove(test);
+        }
+    }
+}

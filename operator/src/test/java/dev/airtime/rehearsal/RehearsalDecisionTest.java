@@ -1,0 +1,140 @@
+package dev.airtime.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.RehearsalPhase;
+import dev.airtime.rehearsal.LoadObservation.State;
+import dev.airtime.rehearsal.RehearsalDecision.Next;
+import dev.airtime.rehearsal.RehearsalDecision.Situation;
+import dev.airtime.rehearsal.RehearsalDecision.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RehearsalDecisionTest {
+    private static final Instant T0 = Instant.parse("2026-12-03T12:00:00Z");
+
+    private static LoadObservation load(State state) {
+        return LoadObservation.of(state, "seen " + state, null);
+    }
+
+    private static Situation at(@Nullable RehearsalPhase phase, State state, boolean stop) {
+        return new Situation(
+                phase,
+                phase == null || phase == RehearsalPhase.Pending ? null : T0,
+                phase == null || phase.compareTo(RehearsalPhase.Loading) < 0 ? null : T0,
+                phase == null || phase.compareTo(RehearsalPhase.Collecting) < 0 ? null : T0,
+                stop,
+                null,
+                Loads.locust(null),
+                load(state),
+                false);
+    }
+
+    /** The whole machine, a minute into each phase: what is written, what is seen, what follows. */
+    @ParameterizedTest(name = "{0}, {1}, stop {2} → {3}, {4}, problem {5}")
+    @CsvSource({
+        "Pending,    Absent,   false, Starting,   None,   false",
+        "Pending,    Absent,   true,  Finished,   None,   false",
+        "Starting,   Absent,   false, Starting,   Start,  false",
+        "Starting,   Partial,  false, Starting,   Start,  false",
+        "Starting,   Starting, false, Starting,   None,   false",
+        "Starting,   Loading,  false, Loading,    None,   false",
+        "Starting,   Ended,    false, Collecting, None,   false",
+        "Starting,   Failed,   false, Finished,   None,   true",
+        "Starting,   Starting, true,  Finished,   None,   false",
+        "Starting,   Loading,  true,  Loading,    None,   false",
+        "Loading,    Loading,  false, Loading,    None,   false",
+        "Loading,    Loading,  true,  Loading,    Stop,   false",
+        "Loading,    Starting, false, Loading,    None,   false",
+        "Loading,    Ended,    false, Collecting, None,   false",
+        "Loading,    Ended,    true,  Collecting, None,   false",
+        "Loading,    Failed,   false, Finished,   None,   true",
+        "Loading,    Absent,   false, Finished,   None,   true",
+        "Loading,    Partial,  false, Finished,   None,   true",
+        "Collecting, Ended,    false, Finished,   None,   false",
+        "Collecting, Absent,   false, Finished,   None,   true",
+        "Collecting, Failed,   false, Finished,   None,   true",
+        "Finished,   Ended,    false, Finished,   Remove, false",
+        "Finished,   Loading,  false, Finished,   Remove, false",
+        "Finished,   Partial,  false, Finished,   Remove, false",
+        "Finished,   Absent,   false, Finished,   None,   false",
+    })
+    void followsWhatItSees(
+            RehearsalPhase phase, State seen, boolean stop, RehearsalPhase then, Step step, boolean problem) {
+        Next next = RehearsalDecision.decide(at(phase, seen, stop), T0.plusSeconds(60));
+        assertThat(next.phase()).isEqualTo(then);
+        assertThat(next.step()).isEqualTo(step);
+        assertThat(next.problems()).hasSize(problem ? 1 : 0);
+        assertThat(next.again() == null).isEqualTo(phase == RehearsalPhase.Finished && seen == State.Absent);
+    }
+
+    /** A step is only taken in a phase that is already written down: a process that dies after it finds its way. */
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void takesNoStepOnTheWayIntoAPhase(State seen) {
+        for (RehearsalPhase phase : EnumSet.allOf(RehearsalPhase.class)) {
+            for (boolean stop : new boolean[] {false, true}) {
+                Next next = RehearsalDecision.decide(at(phase, seen, stop), T0.plusSeconds(60));
+                assertThat(next.step() == Step.None || next.phase() == phase).isTrue();
+                assertThat(next.phase().compareTo(phase)).as("never back").isGreaterThanOrEqualTo(0);
+            }
+        }
+    }
+
+    @Test
+    void waitsForTheCopyAndSaysSo() {
+        Situation s = new Situation(
+                null,
+                null,
+                null,
+                null,
+                false,
+                "waits for the copy: PodsStarting",
+                Loads.locust(null),
+                LoadObservation.ABSENT,
+                false);
+        Next next = RehearsalDecision.decide(s, T0);
+        assertThat(next.phase()).isEqualTo(RehearsalPhase.Pending);
+        assertThat(next.message()).isEqualTo("waits for the copy: PodsStarting");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"180, Starting", "181, Finished"})
+    void workersHaveADeadlineAndTheCulpritIsNamed(long seconds, RehearsalPhase then) {
+        Next next =
+                RehearsalDecision.decide(at(RehearsalPhase.Starting, State.Starting, false), T0.plusSeconds(seconds));
+        assertThat(next.phase()).isEqualTo(then);
+        if (then == RehearsalPhase.Finished) {
+            assertThat(next.problems()).containsExactly("the load did not begin within 3m: seen Starting");
+        }
+    }
+
+    /** 10 s + 60 s + 20 s + 60 s of stages, then 2 min until it is stopped, and 2 min until it is given up. */
+    @ParameterizedTest
+    @CsvSource({"270, Loading, None", "271, Loading, Stop", "390, Loading, Stop", "391, Finished, None"})
+    void aLoadThatDoesNotEndIsStoppedThenGivenUp(long seconds, RehearsalPhase then, Step step) {
+        Next next = RehearsalDecision.decide(at(RehearsalPhase.Loading, State.Loading, false), T0.plusSeconds(seconds));
+        assertThat(next.phase()).isEqualTo(then);
+        assertThat(next.step()).isEqualTo(step);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"180, Collecting", "181, Finished"})
+    void databaseFiguresAreWaitedForButNotForEver(long seconds, RehearsalPhase then) {
+        Situation s = new Situation(
+                RehearsalPhase.Collecting, T0, T0, T0, false, null, Loads.locust(null), load(State.Ended), true);
+        assertThat(RehearsalDecision.decide(s, T0.plusSeconds(seconds)).phase()).isEqualTo(then);
+    }
+
+    @Test
+    void aJobsDeadlineIsItsOwn() {
+        assertThat(RehearsalDecision.planned(Loads.job())).isEqualTo(Duration.ofMinutes(10));
+        assertThat(RehearsalDecision.planned(Loads.locust(null))).isEqualTo(Duration.ofSeconds(150));
+    }
+}
