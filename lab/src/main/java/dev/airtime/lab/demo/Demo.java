@@ -57,22 +57,26 @@ public final class Demo implements Callable<Integer> {
         System.exit(new CommandLine(new Demo()).execute(args));
     }
 
+    @SuppressWarnings("SystemConsoleNull") // from JDK 22 on it is there without a terminal too: then TERM tells
+    private static boolean isTerminal() {
+        return System.console() != null && System.getenv("TERM") != null && !"dumb".equals(System.getenv("TERM"));
+    }
+
     @Override
     public Integer call() throws InterruptedException {
         System.setProperty("airtime.demo.log", log.toString());
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.setProperty("aws.accessKeyId", "simulated");
         System.setProperty("aws.secretAccessKey", "simulated");
-        boolean terminal = !plain && System.console() != null;
+        boolean terminal = !plain && isTerminal();
         Screen screen = new Screen(
                 new PrintStream(System.out, false, StandardCharsets.UTF_8),
                 terminal,
                 terminal && System.getenv("NO_COLOR") == null,
                 Math.max(80, width));
         screen.say(screen.bold("Airtime: a night on television"));
-        int code = kubeconfig == null
-                ? embedded(screen)
-                : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
+        int code =
+                kubeconfig == null ? embedded(screen) : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
         if (code != 0) {
             screen.say("The operator's log is " + log + ".");
         }
