@@ -49,8 +49,13 @@ class KilledAnywhereTest {
 
     /** How a night ended: everything that must not depend on who was killed when. */
     private record End(
-            Phase phase, String restored, List<String> verdicts, Map<String, Map<String, String>> rds,
-            boolean copyGone, Map<String, Long> made, int webReplicas) {}
+            Phase phase,
+            String restored,
+            List<String> verdicts,
+            Map<String, Map<String, String>> rds,
+            boolean copyGone,
+            Map<String, Long> made,
+            int webReplicas) {}
 
     /** An end, and how many calls the night took. */
     private record Night(End end, int points, int kills) {}
@@ -78,8 +83,8 @@ class KilledAnywhereTest {
                 nights++;
             }
         }
-        System.out.println("kill points: " + 2 * reference.points() + " (before and after each of "
-                + reference.points() + " changes), kills: " + kills + ", nights: " + nights);
+        System.out.println("kill points: " + 2 * reference.points() + " (before and after each of " + reference.points()
+                + " changes), kills: " + kills + ", nights: " + nights);
         assertThat(kills).isGreaterThan(nights);
     }
 
@@ -96,7 +101,7 @@ class KilledAnywhereTest {
     private static Night night(boolean reads, int first, boolean after) throws Exception {
         JumpClock clock = new JumpClock(START);
         try (LabCluster cluster = LabCluster.start(clock);
-                LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.2), 0);
+                LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.02), 0);
                 KubernetesClient user = cluster.client()) {
             rds.with(LabInstance.shop("shop-prod", "production").tag("team", "shop"));
             LabShop shop =
@@ -128,16 +133,14 @@ class KilledAnywhereTest {
                 RdsClient rdsClient = RdsClient.builder()
                         .region(Region.EU_WEST_1)
                         .endpointOverride(rds.endpoint())
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
+                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
                         .httpClient(UrlConnectionHttpClient.create())
                         .overrideConfiguration(c -> c.addExecutionInterceptor(kill))
                         .build();
                 CloudWatchClient cloudWatch = CloudWatchClient.builder()
                         .region(Region.EU_WEST_1)
                         .endpointOverride(rds.endpoint())
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
+                        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
                         .httpClient(UrlConnectionHttpClient.create())
                         .overrideConfiguration(c -> c.addExecutionInterceptor(kill))
                         .build()) {
@@ -183,7 +186,9 @@ class KilledAnywhereTest {
                 .findFirst()
                 .orElse("-");
         List<String> verdicts = user.resources(Rehearsal.class).inNamespace("production").list().getItems().stream()
-                .map(r -> r.getStatus() == null ? "-" : String.valueOf(r.getStatus().verdict()))
+                .map(r -> r.getStatus() == null
+                        ? "-"
+                        : String.valueOf(r.getStatus().verdict()))
                 .toList();
         Map<String, Long> made = new TreeMap<>();
         for (String action : List.of(
@@ -210,8 +215,7 @@ class KilledAnywhereTest {
                 .path("spec")
                 .path("replicas")
                 .asInt();
-        return new End(
-                event.getStatus().phase(), restored, verdicts, stable(rds.dump()), copyGone, made, replicas);
+        return new End(event.getStatus().phase(), restored, verdicts, stable(rds.dump()), copyGone, made, replicas);
     }
 
     /** Without what two worlds never share: identities that RDS draws. */

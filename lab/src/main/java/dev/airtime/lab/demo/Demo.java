@@ -70,9 +70,8 @@ public final class Demo implements Callable<Integer> {
                 terminal && System.getenv("NO_COLOR") == null,
                 Math.max(80, width));
         screen.say(screen.bold("Airtime: a night on television"));
-        int code = kubeconfig == null
-                ? embedded(screen)
-                : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
+        int code =
+                kubeconfig == null ? embedded(screen) : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
         if (code != 0) {
             screen.say("The operator's log is " + log + ".");
         }

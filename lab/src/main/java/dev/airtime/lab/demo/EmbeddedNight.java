@@ -93,8 +93,7 @@ final class EmbeddedNight {
                             () -> Outcome.databases(rds));
                     boolean completed = watch(watch, clock);
                     boolean copyGone = cluster.object("Namespace", "", "production-staging") == null;
-                    return new Outcome(screen, fault, completed, watch.rehearsals(), copyGone)
-                            .say(before, rds);
+                    return new Outcome(screen, fault, completed, watch.rehearsals(), copyGone).say(before, rds);
                 }
             }
         } finally {
