@@ -1,12 +1,16 @@
 package dev.airtime;
 
 import dev.airtime.api.Keys;
+import dev.airtime.api.Rehearsal;
+import dev.airtime.api.TrafficEvent;
+import dev.airtime.board.BoardPage;
 import dev.airtime.database.Databases;
 import dev.airtime.database.RdsDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.Staging;
 import dev.airtime.workload.Workloads;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -17,6 +21,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +90,7 @@ public final class Airtime implements AutoCloseable {
                         () -> operator.getRuntimeInfo().isStarted()
                                 && operator.getRuntimeInfo().allEventSourcesAreHealthy(),
                         registry::scrape,
-                        () -> "");
+                        () -> board(wiring));
         if (server != null) {
             LOG.info("health, metrics and the board on port {}", server.port());
         }
@@ -112,6 +117,22 @@ public final class Airtime implements AutoCloseable {
                         .setIntervalMultiplier(2)
                         .setMaxInterval(
                                 Math.max(500, wiring.pace().real(LAST_RETRY).toMillis())));
+    }
+
+    private static String board(Wiring wiring) {
+        return BoardPage.render(
+                list(wiring, TrafficEvent.class),
+                list(wiring, Rehearsal.class),
+                wiring.clock().instant());
+    }
+
+    private static <T extends HasMetadata> List<T> list(Wiring wiring, Class<T> type) {
+        var all = wiring.client().resources(type);
+        return wiring.namespaces().isEmpty()
+                ? all.inAnyNamespace().list().getItems()
+                : wiring.namespaces().stream()
+                        .flatMap(n -> all.inNamespace(n).list().getItems().stream())
+                        .toList();
     }
 
     /** The port of health, metrics and board; -1 when they are not served. */

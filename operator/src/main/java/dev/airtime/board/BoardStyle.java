@@ -38,7 +38,7 @@ final class BoardStyle {
             table{border-collapse:collapse;width:100%}
             th{font-size:14px;font-weight:600;color:var(--soft)}
             th,td{text-align:left;padding:5px 16px 5px 0;vertical-align:baseline}
-            td.n,th.n{text-align:right}
+            td.n,th.n{text-align:right}td.n,.since{white-space:nowrap}td.note{min-width:15em}td.since{min-width:0}
             tr+tr td{border-top:1px solid var(--line)}
             .note{color:var(--soft);font-size:16px;overflow-wrap:anywhere}
             .finding{padding:8px 0;overflow-wrap:anywhere}.finding+.finding{border-top:1px solid var(--line)}

@@ -65,7 +65,7 @@ final class EventSection {
         html.append("<div class=\"parts\">")
                 .append(databases(event, status))
                 .append(workloads(event, status))
-                .append(copy(status))
+                .append(copy(event, status))
                 .append(RehearsalPart.render(event, rehearsals))
                 .append(conditions(status));
         return html.append("</div></section>\n").toString();
@@ -103,10 +103,17 @@ final class EventSection {
             html.append(pill(phase == null ? "New" : words(phase.name()), phase == Phase.OnAir ? "bad" : ""));
         }
         html.append(pill(word, tone));
-        return html.append("<p>")
-                .append(Html.text(ready == null ? "the operator has not written a status" : ready.getMessage()))
-                .append("</p></div>")
-                .toString();
+        Condition stalled = condition(status, Conditions.STALLED);
+        boolean below = ready != null
+                && stalled != null
+                && "True".equals(stalled.getStatus())
+                && Objects.equals(stalled.getMessage(), ready.getMessage());
+        if (!below) {
+            html.append("<p>")
+                    .append(Html.text(ready == null ? "the operator has not written a status" : ready.getMessage()))
+                    .append("</p>");
+        }
+        return html.append("</div>").toString();
     }
 
     /** Not ready yet is no bad news while the copy is made, loaded, or given back. */
@@ -219,7 +226,7 @@ final class EventSection {
                         + rows + "</table></div>");
     }
 
-    private static String copy(@Nullable TrafficEventStatus status) {
+    private static String copy(TrafficEvent event, @Nullable TrafficEventStatus status) {
         if (status == null || status.staging() == null) {
             return "";
         }
@@ -229,8 +236,8 @@ final class EventSection {
                     + String.join(", ", status.staging().pointsToProduction()));
         }
         if (!status.staging().notCopied().isEmpty()) {
-            notes.add(
-                    status.staging().notCopied().size() + " objects were held back or not copied: kubectl describe te");
+            notes.add(status.staging().notCopied().size() + " held back or not copied: see kubectl describe te "
+                    + event.getMetadata().getName());
         }
         String line = "namespace " + Html.text(status.staging().namespace())
                 + (status.staging().objects() == null
@@ -259,7 +266,7 @@ final class EventSection {
                     .append(Html.text(c.getReason()))
                     .append("</td><td class=\"note\">")
                     .append(Html.text(c.getMessage()))
-                    .append("</td><td class=\"note\">")
+                    .append("</td><td class=\"note since\">")
                     .append(Html.text(since(c.getLastTransitionTime())))
                     .append("</td></tr>");
         }

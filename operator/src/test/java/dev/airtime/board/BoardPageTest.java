@@ -130,6 +130,7 @@ class BoardPageTest {
                 null,
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 new ComparisonStatus("night-1", "p95 +12%", null),
                 findings,
