@@ -101,7 +101,7 @@ class KilledAnywhereTest {
     private static Night night(boolean reads, int first, boolean after) throws Exception {
         JumpClock clock = new JumpClock(START);
         try (LabCluster cluster = LabCluster.start(clock);
-                LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.2), 0);
+                LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.02), 0);
                 KubernetesClient user = cluster.client()) {
             rds.with(LabInstance.shop("shop-prod", "production").tag("team", "shop"));
             LabShop shop =
