@@ -7,13 +7,23 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** An event's clock that starts where one wants and runs {@code speed} times faster than life. */
+/**
+ * An event's clock that starts where one wants and runs {@code speed} times faster than life, as long as it is ticked
+ * many times a second. Where ticks come late, since the machine has no time for the simulation, it runs slower: a night
+ * that is simulated on a busy machine takes longer instead of going wrong.
+ */
 public final class AcceleratedClock implements InstantSource {
+    /** A tick that comes within this many real nanoseconds of the last is in time. */
+    private static final double IN_TIME = Duration.ofMillis(40).toNanos();
+
     private final Instant start;
     private final double speed;
     private final LongSupplier nanos;
-    /** Reading of {@code nanos} when the clock began to run; null while it is held. */
-    private volatile @Nullable Long origin;
+    /** Reading of {@code nanos} at the last tick; null while the clock is held. */
+    private @Nullable Long last;
+
+    /** What the clock has run since its start, in its own nanoseconds. */
+    private double run;
 
     /**
      * Makes a clock that stands still until {@link #run}.
@@ -24,19 +34,6 @@ public final class AcceleratedClock implements InstantSource {
      */
     public static AcceleratedClock held(Instant start, double speed) {
         return new AcceleratedClock(start, speed, System::nanoTime);
-    }
-
-    /**
-     * Starts the clock now.
-     *
-     * @param start what it shows now
-     * @param speed seconds of this clock in one real second, above 0
-     * @throws IllegalArgumentException when {@code speed} is not above 0
-     */
-    public static AcceleratedClock startingAt(Instant start, double speed) {
-        AcceleratedClock clock = held(start, speed);
-        clock.run();
-        return clock;
     }
 
     AcceleratedClock(Instant start, double speed, LongSupplier nanos) {
@@ -50,15 +47,24 @@ public final class AcceleratedClock implements InstantSource {
 
     /** Lets the clock run; a second call changes nothing. */
     public synchronized void run() {
-        if (origin == null) {
-            origin = nanos.getAsLong();
+        if (last == null) {
+            last = nanos.getAsLong();
+        }
+    }
+
+    /** Moves the clock on. */
+    public synchronized void tick() {
+        if (last != null) {
+            long now = nanos.getAsLong();
+            double passed = now - last;
+            run += (passed <= IN_TIME ? passed : IN_TIME * IN_TIME / passed) * speed;
+            last = now;
         }
     }
 
     @Override
-    public Instant instant() {
-        Long from = origin;
-        return from == null ? start : start.plusNanos(Math.round((nanos.getAsLong() - from) * speed));
+    public synchronized Instant instant() {
+        return start.plusNanos(Math.round(run));
     }
 
     /** What the clock showed when it was started. */

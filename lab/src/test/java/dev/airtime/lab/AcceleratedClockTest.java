@@ -18,13 +18,26 @@ class AcceleratedClockTest {
         nanos.addAndGet(7);
         assertThat(clock.instant()).isEqualTo(START);
         clock.run();
-        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        for (int i = 0; i < 120; i++) {
+            nanos.addAndGet(Duration.ofMillis(25).toNanos());
+            clock.tick();
+        }
         assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofMinutes(30)));
     }
 
     @Test
+    void waitsForAMachineThatHasNoTime() {
+        AtomicLong nanos = new AtomicLong();
+        AcceleratedClock clock = new AcceleratedClock(START, 600, nanos::get);
+        clock.run();
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        clock.tick();
+        assertThat(clock.instant()).isBefore(START.plusSeconds(60));
+    }
+
+    @Test
     void waitsAccordingly() {
-        AcceleratedClock clock = AcceleratedClock.startingAt(START, 600);
+        AcceleratedClock clock = AcceleratedClock.held(START, 600);
         assertThat(clock.pace().real(Duration.ofMinutes(10))).isEqualTo(Duration.ofSeconds(1));
         assertThat(clock.pace().real(Duration.ofMillis(10))).isEqualTo(Duration.ofMillis(1));
         assertThat(clock.pace().real(Duration.ZERO)).isEqualTo(Duration.ZERO);
@@ -32,6 +45,6 @@ class AcceleratedClockTest {
 
     @Test
     void refusesToStandStill() {
-        assertThatThrownBy(() -> AcceleratedClock.startingAt(START, 0)).hasMessageContaining("speed");
+        assertThatThrownBy(() -> AcceleratedClock.held(START, 0)).hasMessageContaining("speed");
     }
 }

@@ -292,11 +292,11 @@ class RealClusterTest {
 
     @Test
     void anImageThatIsNotThereIsNamed() {
-        LoadTest test = locust("image", "good", "localhost/no-such-locust:1", new Stage(4, "1s", "8s"));
+        LoadTest test = locust("absent", "good", "localhost/no-such-locust:1", new Stage(4, "1s", "8s"));
         loads.start(test);
         LoadObservation seen = await().atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> loads.observe(test), o -> o.message().contains("image"));
+                .until(() -> loads.observe(test), o -> o.message().contains("can't get image"));
         assertThat(seen.state()).isEqualTo(State.Starting);
         assertThat(seen.message()).contains("localhost/no-such-locust:1").contains("locust.image");
         remove(test);
@@ -308,7 +308,7 @@ class RealClusterTest {
         loads.start(test);
         await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
             LoadFigures f = loads.observe(test).figures();
-            return f != null && f.measuredRequests() > 20;
+            return f != null && !f.plateaus().isEmpty() && f.measuredRequests() > 20;
         });
         loads.stop(test);
         LoadObservation seen = until(test, State.Ended, State.Failed);

@@ -37,18 +37,16 @@ final class Columns {
     /** {@code text} in lines of {@code width}; the second and later ones indented. */
     static List<String> wrap(String text, int width, int indent) {
         List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (line.length() > indent && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line = new StringBuilder(" ".repeat(indent));
-                line.append(word);
-            } else {
-                line.append(line.length() == 0 || line.length() == indent && !lines.isEmpty() ? "" : " ")
-                        .append(word);
-            }
+        String rest = text;
+        int room = width;
+        while (rest.length() > room) {
+            int at = rest.lastIndexOf(' ', room);
+            int end = at > 0 ? at : room;
+            lines.add((lines.isEmpty() ? "" : " ".repeat(indent)) + rest.substring(0, end));
+            rest = rest.substring(end).stripLeading();
+            room = width - indent;
         }
-        lines.add(line.toString());
+        lines.add((lines.isEmpty() ? "" : " ".repeat(indent)) + rest);
         return lines;
     }
 

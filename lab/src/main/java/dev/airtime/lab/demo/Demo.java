@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +27,14 @@ public final class Demo implements Callable<Integer> {
             names = "--fail",
             paramLabel = "WHAT",
             description = "What goes wrong: connections (4 pods with pools of 100 against 341 connections).")
-    private EmbeddedNight.Fault fail = EmbeddedNight.Fault.none;
+    private Outcome.Fault fail = Outcome.Fault.none;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Runs the night on this cluster, with real pods, in about eight real minutes; RDS stays"
+                    + " simulated. What it makes there (namespaces airtime-demo*) it removes again.")
+    private @Nullable Path kubeconfig;
 
     @Option(names = "--speed", description = "How many times faster than life (default: ${DEFAULT-VALUE}).")
     private double speed = 400;
@@ -55,22 +63,27 @@ public final class Demo implements Callable<Integer> {
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.setProperty("aws.accessKeyId", "simulated");
         System.setProperty("aws.secretAccessKey", "simulated");
-        HostsFile hosts = HostsFile.install();
         boolean terminal = !plain && System.console() != null;
         Screen screen = new Screen(
                 new PrintStream(System.out, false, StandardCharsets.UTF_8),
                 terminal,
                 terminal && System.getenv("NO_COLOR") == null,
                 Math.max(80, width));
-        screen.say(screen.bold("Airtime: a night on television, in about a minute"));
-        screen.say("The operator is the one that ships. SIMULATED: the RDS account, the cluster's kubelet and Locust.");
-        screen.say("No pod runs, no request is sent, nothing costs money. Times are the event's, " + Math.round(speed)
-                + " times faster than life.");
-        screen.say("The sample's times fit the minute: on air for 1h, not 24h; scale down from 22:45, not 03:00.");
-        int code = new EmbeddedNight(screen, new Sample(samples), speed, fail, hosts).run();
+        screen.say(screen.bold("Airtime: a night on television"));
+        int code = kubeconfig == null
+                ? embedded(screen)
+                : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
         if (code != 0) {
             screen.say("The operator's log is " + log + ".");
         }
         return code;
+    }
+
+    private int embedded(Screen screen) throws InterruptedException {
+        screen.say("The operator is the one that ships. SIMULATED: the RDS account, the cluster's kubelet and Locust.");
+        screen.say("No pod runs, no request is sent, nothing costs money. Times are the event's, " + Math.round(speed)
+                + " times faster than life.");
+        screen.say("The sample's times fit the minute: on air for 1h, not 24h; scale down from 22:45, not 03:00.");
+        return new EmbeddedNight(screen, new Sample(samples), speed, fail, HostsFile.install()).run();
     }
 }

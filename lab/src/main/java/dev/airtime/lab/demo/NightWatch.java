@@ -44,6 +44,7 @@ final class NightWatch {
     private final Map<String, Integer> told = new HashMap<>();
     private final Set<String> judged = new HashSet<>();
     private List<String> last = List.of();
+    private boolean answered;
 
     /**
      * @param databases rows about the databases, with their header
@@ -76,8 +77,14 @@ final class NightWatch {
         if (event == null) {
             return false;
         }
+        answered |= event.getStatus() != null;
         show(event, rehearsals);
         return event.getStatus() != null && event.getStatus().phase() == Phase.Completed;
+    }
+
+    /** Whether the operator has written a status at some time. */
+    boolean answered() {
+        return answered;
     }
 
     /** The rehearsals as they are now. */

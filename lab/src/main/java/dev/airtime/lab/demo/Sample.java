@@ -1,6 +1,7 @@
 package dev.airtime.lab.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.TrafficEvent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -55,8 +56,9 @@ final class Sample {
     }
 
     /** The event, with another airtime and the rest of its times as {@code times} sets them. */
-    TrafficEvent event(KubernetesClient client, Instant airtime, Times times) {
-        JsonNode read = client.getKubernetesSerialization().unmarshal(read("trafficevent.yaml"), JsonNode.class);
+    TrafficEvent event(KubernetesClient client, UnaryOperator<String> edit, Instant airtime, Times times) {
+        JsonNode read = client.getKubernetesSerialization()
+                .unmarshal(edit.apply(read("trafficevent.yaml")), JsonNode.class);
         ObjectNode event = read.deepCopy();
         ObjectNode spec = (ObjectNode) event.path("spec");
         spec.put("airtime", airtime.toString());
@@ -80,7 +82,24 @@ final class Sample {
         }
     }
 
-    private String read(String file) {
+    /** A few minutes, for a real cluster: few users, short stages. */
+    static void minutes(ObjectNode spec) {
+        spec.put("duration", "60s");
+        spec.putObject("expectedPeak").put("users", 40);
+        for (JsonNode database : spec.path("databases")) {
+            ((ObjectNode) database.path("scaleUp")).put("leadTime", "100s");
+            ((ObjectNode) database).remove("scaleDown");
+        }
+        for (JsonNode workload : spec.path("workloads")) {
+            ((ObjectNode) workload).put("replicas", 6).put("leadTime", "60s");
+        }
+        ArrayNode stages = ((ObjectNode) spec.path("rehearsal")).putArray("stages");
+        stages.addObject().put("users", 10).put("ramp", "3s").put("for", "10s");
+        stages.addObject().put("users", 40).put("ramp", "5s").put("for", "15s");
+    }
+
+    /** A file of the sample as it is. */
+    String read(String file) {
         try {
             return Files.readString(directory.resolve(file), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -112,7 +112,10 @@ final class LoadCurve {
         return (millis + unit / 2) / unit * unit;
     }
 
-    private Figures with(int users) {
+    /** In steps of 1 % of the most users, so that a ramp needs few solutions. */
+    private Figures with(int exact) {
+        int step = Math.max(1, stages.most() / 100);
+        int users = exact == stages.most() ? exact : exact / step * step;
         return solved.computeIfAbsent(users, u -> QueueingModel.solve(u, shop, capacity));
     }
 

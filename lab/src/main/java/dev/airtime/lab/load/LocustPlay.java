@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocustPlay implements ServiceProxy, PodLife {
     /** How long a master goes on answering after the load (its --autoquit). */
-    private static final Duration QUIT = Duration.ofMinutes(2);
+    private static final Duration QUIT = Duration.ofMinutes(10);
 
     private static final String STAGES = "stages.json";
     private static final ObjectMapper JSON = new ObjectMapper();

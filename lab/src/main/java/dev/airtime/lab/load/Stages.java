@@ -28,6 +28,11 @@ public record Stages(List<Stage> stages) {
         return stages.stream().mapToDouble(s -> s.ramp() + s.hold()).sum();
     }
 
+    /** The most users of any stage. */
+    public int most() {
+        return stages.stream().mapToInt(Stage::users).max().orElse(0);
+    }
+
     /** When the stage of {@code index} (from 0) begins its ramp. */
     public double begin(int index) {
         return stages.subList(0, index).stream()
