@@ -61,7 +61,7 @@ final class EmbeddedNight {
                             .tag("team", "shop"));
             LabShop shop = new LabShop(
                     cluster, rds, clock, Sample.NAMESPACE, Sample.INSTANCE, new Audience(400, 10_000, AIRTIME));
-            world.scheduleWithFixedDelay(
+            var unused = world.scheduleWithFixedDelay(
                     () -> quietly(() -> {
                         clock.tick();
                         shop.tick();
