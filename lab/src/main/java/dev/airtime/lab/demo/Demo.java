@@ -80,7 +80,7 @@ public final class Demo implements Callable<Integer> {
 
     private int embedded(Screen screen) throws InterruptedException {
         screen.say("The operator is the one that ships. SIMULATED: the RDS account, the cluster's kubelet and Locust.");
-        screen.say("No pod runs, no request is sent, nothing costs money. Times are the event's, " + Math.round(speed)
+        screen.say("No pod runs, no request is sent, nothing costs money. The clock runs " + Math.round(speed)
                 + " times faster than life.");
         screen.say("The sample's times fit the minute: on air for 1h, not 24h; scale down from 22:45, not 03:00.");
         return new EmbeddedNight(screen, new Sample(samples), speed, fail, HostsFile.install()).run();
