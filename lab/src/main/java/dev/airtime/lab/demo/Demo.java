@@ -45,6 +45,9 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--plain", description = "Plain lines, as when the output is not a terminal.")
     private boolean plain;
 
+    @Option(names = "--live", description = "Draws the table again in its place; ./demo says so on a terminal.")
+    private boolean live;
+
     @Option(names = "--width", description = "Columns of the screen (default: ${DEFAULT-VALUE}).")
     private int width = 100;
 
@@ -63,7 +66,7 @@ public final class Demo implements Callable<Integer> {
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.setProperty("aws.accessKeyId", "simulated");
         System.setProperty("aws.secretAccessKey", "simulated");
-        boolean terminal = !plain && System.console() != null;
+        boolean terminal = live && !plain;
         Screen screen = new Screen(
                 new PrintStream(System.out, false, StandardCharsets.UTF_8),
                 terminal,
