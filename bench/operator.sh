@@ -1,35 +1,37 @@
 # The operator as it ships, as a process of its own: start-up, memory, requests when idle. Sourced by run.
 
-# An account of its own, so that the audit log tells its requests from everybody else's.
-operator_account() {
-  events=bench-events-$$
-  namespace "$events" || die "namespace $events can't be made"
-  kubectl create serviceaccount operator -n "$events" >/dev/null &&
-    kubectl create clusterrolebinding "$events" --clusterrole=cluster-admin --serviceaccount="$events:operator" >/dev/null ||
+# An account of its own for each operator, so that the audit log tells its requests from everybody else's.
+operator_account() { # operator_account NAMESPACE
+  namespace "$1" || die "namespace $1 can't be made"
+  made+=("$1")
+  kubectl create serviceaccount operator -n "$1" >/dev/null &&
+    kubectl create clusterrolebinding "$1" --clusterrole=cluster-admin --serviceaccount="$1:operator" >/dev/null ||
     die "the operator's account can't be made"
-  user=system:serviceaccount:$events:operator
-  kubectl config view --raw --minify --flatten -o json | jq \
-    --arg token "$(kubectl create token operator -n "$events" --duration=4h)" \
-    '.users[0].user = {token: $token}' >"$tmp/operator.conf"
-  chmod 600 "$tmp/operator.conf"
+  (umask 077 && kubectl config view --raw --minify --flatten -o json | jq \
+    --arg token "$(kubectl create token operator -n "$1" --duration=4h)" \
+    '.users[0].user = {token: $token}' >"$tmp/$1.conf")
 }
 
-operator_account_gone() {
-  kubectl delete clusterrolebinding "$events" --ignore-not-found >/dev/null
-  kubectl delete trafficevents --all -n "$events" --wait=false >/dev/null 2>&1
-  # Nothing was raised: the events may go without the operator.
-  for e in $(kubectl get trafficevents -n "$events" -o name 2>/dev/null); do
-    kubectl patch -n "$events" "$e" --type merge -p '{"metadata":{"finalizers":null}}' >/dev/null
-  done
-  gone "$events"
+operator_account_gone() { # operator_account_gone NAMESPACE
+  kubectl delete clusterrolebinding "$1" --ignore-not-found >/dev/null
+  events_gone "$1"
+  gone "$1"
 }
 
-# The lab's RDS (a simulation) with one instance, opted in for the events' namespace.
-rds_start() {
-  printf '%s\n' '- identifier: bench-prod' '  engine: mysql' '  instanceClass: db.m5.large' \
-    "  tags: {airtime.dev/namespace: $events}" >"$tmp/seed.yaml"
+# Nothing was raised: the events may go without an operator.
+events_gone() { # events_gone NAMESPACE
+  kubectl delete trafficevents --all -n "$1" --wait=false >/dev/null
+  kubectl get trafficevents -n "$1" -o name |
+    xargs -r -P 4 -I{} kubectl patch -n "$1" {} --type merge -p '{"metadata":{"finalizers":null}}' >/dev/null
+}
+
+# The lab's RDS (a simulation) with one instance for each namespace, opted in for its events.
+rds_start() { # rds_start NAMESPACE…
+  for n in "$@"; do
+    printf '%s\n' "- identifier: $n" '  engine: mysql' '  instanceClass: db.m5.large' "  tags: {airtime.dev/namespace: $n}"
+  done >"$tmp/seed.yaml"
   java -Xmx256m -XX:+UseSerialGC -cp "$lab" dev.airtime.lab.rds.LabRdsServer --seed "$tmp/seed.yaml" >"$tmp/rds.out" 2>&1 &
-  rds=$!
+  running+=($!)
   for _ in $(seq 120); do
     endpoint=$(sed -n 's/^Simulated RDS.*: \(http.*\)$/\1/p' "$tmp/rds.out")
     [ -z "$endpoint" ] || return 0
@@ -38,102 +40,110 @@ rds_start() {
   die "the lab's RDS did not start: $(tail -3 "$tmp/rds.out")"
 }
 
-operator_start() { # operator_start [OPTION…]
+operator_start() { # operator_start NAMESPACE [OPTION…]: sets begun and operator
+  local namespace=$1
+  shift
   begun=$(now)
-  KUBECONFIG=$tmp/operator.conf AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=lab AWS_SECRET_ACCESS_KEY=lab \
+  KUBECONFIG=$tmp/$namespace.conf AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=lab AWS_SECRET_ACCESS_KEY=lab \
     AIRTIME_RDS_ENDPOINT=$endpoint AIRTIME_CLOUDWATCH_ENDPOINT=$endpoint \
-    java "${JVM[@]}" -jar "$jar" run --port 0 --namespaces "$events" "$@" >"$tmp/operator.log" 2>&1 &
+    java "${JVM[@]}" -jar "$jar" run --port 0 --namespaces "$namespace" "$@" >"$tmp/$namespace.log" 2>&1 &
   operator=$!
+  running+=("$operator")
 }
 
-stop() { # stop PID
+stop() { # stop PID: one that this run started
+  local left=() p
+  for p in "${running[@]}"; do [ "$p" = "$1" ] || left+=("$p"); done
+  running=("${left[@]}")
   kill "$1" 2>/dev/null
   wait "$1" 2>/dev/null
   return 0
 }
 
-events_make() { # events_make FROM TO
-  for ((n = $1; n <= $2; n++)); do
+events_make() { # events_make NAMESPACE COUNT
+  for ((n = 1; n <= $2; n++)); do
     printf -- '---\napiVersion: airtime.dev/v1alpha1\nkind: TrafficEvent\nmetadata: {name: idle-%04d}\nspec:\n' "$n"
-    printf '  airtime: "2036-12-03T21:30:00Z"\n  databases:\n  - name: shop\n    instance: bench-prod\n'
+    printf '  airtime: "2036-12-03T21:30:00Z"\n  databases:\n  - name: shop\n    instance: %s\n' "$1"
     printf '    scaleUp: {instanceClass: db.r6g.2xlarge}\n'
-  done | kubectl apply --server-side -n "$events" -f - >/dev/null || die "the TrafficEvents can't be made"
+  done | kubectl create -n "$1" -f - >/dev/null || die "the TrafficEvents can't be made"
 }
 
-# Waits until N events have a status.
-events_seen() {
+events_seen() { # events_seen NAMESPACE COUNT PID: waits until so many events have a status
   local seen
   for _ in $(seq 300); do
-    seen=$(kubectl get trafficevents -n "$events" -o json | jq '[.items[] | select(.status.phase != null)] | length')
-    [ "$seen" -lt "$1" ] || return 0
-    kill -0 "$operator" 2>/dev/null || die "the operator ended: $(tail -5 "$tmp/operator.log")"
+    seen=$(kubectl get trafficevents -n "$1" -o json | jq '[.items[] | select(.status.phase != null)] | length')
+    [ "$seen" -lt "$2" ] || return 0
+    kill -0 "$3" 2>/dev/null || die "the operator ended: $(tail -5 "$tmp/$1.log")"
     sleep 2
   done
-  die "only $seen of $1 events have a status: $(tail -5 "$tmp/operator.log")"
+  die "only $seen of $2 events have a status: $(tail -5 "$tmp/$1.log")"
 }
 
-# The operator's requests from $1 to $2 (seconds since 1970), one "VERB URI" a line; a watch counts when it begins.
-requests() {
-  grep -F "\"username\":\"$user\"" "$audit" | jq -r --argjson from "$1" --argjson to "$2" '
+# An operator's lines in the audit log as "T ID VERB RESOURCE SUBRESOURCE CODE", T in seconds since 1970.
+requests() { # requests NAMESPACE FROM TO
+  grep -F "\"username\":\"system:serviceaccount:$1:operator\"" "$audit" | jq -r --argjson from "$2" --argjson to "$3" '
     (.requestReceivedTimestamp | (.[0:19] + "Z" | fromdateiso8601) + (.[19:26] | tonumber)) as $t
-    | select($t >= $from and $t < $to) | "\(.auditID) \(.verb) \(.requestURI | split("?")[0])"' |
-    sort -u | cut -d' ' -f2-
+    | select($t >= $from and $t < $to)
+    | "\($t) \(.auditID) \(.verb) \(.objectRef.resource // "-") \(.objectRef.subresource // "-") \(.responseStatus.code)"'
 }
 
 measure_startup() {
+  local first ns=bench-start-$$
+  operator_account "$ns"
+  rds_start "$ns"
   : >"$tmp/startup"
-  local first
   for ((round = 1; round <= RUNS; round++)); do
     say "startup: round $round of $RUNS"
-    kubectl delete trafficevents --all -n "$events" --wait=false >/dev/null
-    for e in $(kubectl get trafficevents -n "$events" -o name); do
-      kubectl patch -n "$events" "$e" --type merge -p '{"metadata":{"finalizers":null}}' >/dev/null
-    done
-    events_make 1 1
-    operator_start
-    events_seen 1
+    events_gone "$ns"
+    events_make "$ns" 1
+    operator_start "$ns"
+    events_seen "$ns" 1 "$operator"
     stop "$operator"
     sleep 1
-    first=$(grep -F "\"username\":\"$user\"" "$audit" | jq -r --argjson from "$begun" '
-      (.requestReceivedTimestamp | (.[0:19] + "Z" | fromdateiso8601) + (.[19:26] | tonumber)) as $t
-      | select(.objectRef.resource == "trafficevents" and .objectRef.subresource == "status" and .verb == "patch"
-          and .responseStatus.code == 200 and $t >= $from) | $t - $from' | sort -g | head -1)
+    first=$(requests "$ns" "$begun" 9e9 | awk '$3 == "patch" && $5 == "status" && $6 == 200 { print $1 }' | sort -g | head -1)
     [ -n "$first" ] || die "no status write in $audit"
-    echo "$first" >>"$tmp/startup"
+    awk -v a="$begun" -v b="$first" 'BEGIN { print b - a }' >>"$tmp/startup"
   done
   line "start-up to the first status write" "$(spread %.2f <"$tmp/startup") s" - - "median (min–max) of $RUNS process starts"
 }
 
-rss() { awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/$operator/status"; }
-
-# idle_one COUNT TITLE [OPTION…]: memory and requests with COUNT events.
-idle_one() {
-  local count=$1 title=$2 from to n
-  shift 2
-  events_make 1 "$count"
-  operator_start "$@"
-  events_seen "$count"
-  say "idle, $title: settles for $SETTLE s, then is watched for $WINDOW s"
+# Three operators at once, each with a namespace and an account of its own; none knows of the others.
+measure_idle() {
+  local -A title=([one]="1 event" [lead]="1 event, leader election" [many]="1,000 events") pid=() resident=()
+  local -A count=([one]=1 [lead]=1 [many]=1000)
+  local k from to n
+  for k in one lead many; do operator_account "bench-$k-$$"; done
+  rds_start "bench-one-$$" "bench-lead-$$" "bench-many-$$"
+  for k in one lead many; do
+    events_make "bench-$k-$$" "${count[$k]}"
+    if [ "$k" = lead ]; then operator_start "bench-$k-$$" --leader-election "bench-$k-$$"; else operator_start "bench-$k-$$"; fi
+    pid[$k]=$operator
+  done
+  for k in one lead many; do events_seen "bench-$k-$$" "${count[$k]}" "${pid[$k]}"; done
+  say "idle: settles for $SETTLE s, then is watched for $WINDOW s"
   sleep "$SETTLE"
   from=$(now)
   sleep "$WINDOW"
   to=$(now)
-  resident=$(rss)
-  sleep 2
-  requests "$from" "$to" >"$tmp/requests"
-  stop "$operator"
-  n=$(wc -l <"$tmp/requests")
-  sort "$tmp/requests" | uniq -c | sort -rn | head -5 >&2
+  for k in one lead many; do
+    resident[$k]=$(awk '/^VmRSS/ { printf "%.0f", $2 / 1024 }' "/proc/${pid[$k]}/status")
+    stop "${pid[$k]}"
+  done
   case $measures in
-    *memory*) [ $# -gt 0 ] || line "resident memory, $title" "$resident MiB" - - "VmRSS $((SETTLE + WINDOW)) s after the last status" ;;
+    *memory*)
+      for k in one many; do
+        line "resident memory, ${title[$k]}" "${resident[$k]} MiB" - - "VmRSS $((SETTLE + WINDOW)) s after the last status"
+      done
+      ;;
   esac
   case $measures in
-    *idle*) line "API requests when idle, $title" "$(awk -v n="$n" -v w="$WINDOW" 'BEGIN { printf "%.0f/h", n * 3600 / w }')" - - "$n in $WINDOW s, extrapolated" ;;
+    *idle*)
+      for k in one lead many; do
+        requests "bench-$k-$$" "$from" "$to" | sort -u -k2,2 >"$tmp/requests"
+        n=$(wc -l <"$tmp/requests")
+        line "API requests when idle, ${title[$k]}" "$(awk -v n="$n" -v w="$WINDOW" 'BEGIN { printf "%.0f/h", n * 3600 / w }')" - - \
+          "$n in $WINDOW s, extrapolated: $(awk '{ print $3, $4 }' "$tmp/requests" | sort | uniq -c | awk '{ printf "%s%s %s %s", s, $1, $2, $3; s = ", " }')"
+      done
+      ;;
   esac
-}
-
-measure_idle() {
-  idle_one 1 "1 event"
-  case $measures in *idle*) idle_one 1 "1 event, leader election" --leader-election "$events" ;; esac
-  idle_one 1000 "1,000 events"
 }
