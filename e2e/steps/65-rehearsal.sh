@@ -1,8 +1,7 @@
 # Real Locust pods rehearse the night
 reh() { kubectl get rehearsal "$1" -n $PRODUCTION -o jsonpath="{.status.$2}" 2>&1; }
-finished() { [ "$(reh "$1" phase)" = Finished ]; }
 await 60 "the event's own Rehearsal is created" kubectl get rehearsal $EVENT-1 -n $PRODUCTION
-await 300 "the Rehearsal finishes" finished $EVENT-1
+becomes 300 "the Rehearsal finishes" Finished reh $EVENT-1 phase
 say "$(kubectl get rehearsals -n $PRODUCTION --no-headers)"
 is "the verdict is Passed" "Passed" "$(reh $EVENT-1 verdict)$([ "$(reh $EVENT-1 verdict)" = Passed ] || reh $EVENT-1 reasons)"
 is "it reached the planned users" 40 "$(reh $EVENT-1 users)"
@@ -12,12 +11,12 @@ at_least "requests a second" 1 "$(reh $EVENT-1 requestsPerSecond | sed 's/[^0-9.
 for p in p50 p95 p99; do at_least "$p is a time" 1 "$(reh $EVENT-1 $p | sed 's/ms$//; s/s$//')"; done
 is "every call of the shop is in the figures" "/ /basket /checkout /healthz /product/[id] /products" "$(kubectl get rehearsal $EVENT-1 -n $PRODUCTION -o json | jq -r '[.status.endpoints[].name] | sort | join(" ")')"
 say "workers: $(reh $EVENT-1 workers)"
-await 30 "RehearsalPassed" kubectl wait -n $PRODUCTION --for=condition=RehearsalPassed te/$EVENT --timeout=1s
+becomes 30 "RehearsalPassed" True condition $EVENT RehearsalPassed status
 if kubectl wait -n $PRODUCTION --for=condition=Ready te/$EVENT --timeout=20s >/dev/null 2>&1; then ok "kubectl wait for Ready ends"; else fail "kubectl wait for Ready ends" True "$(condition $EVENT Ready message)"; fi
 is "kubectl get te says Ready" "Ready True" "$(kubectl get te $EVENT -n $PRODUCTION -o jsonpath='{.status.phase} {.status.conditions[?(@.type=="Ready")].status}')"
 kubectl get te $EVENT -n $PRODUCTION
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
-await 300 "the next Rehearsal finishes" finished "$SECOND"
+becomes 300 "the next Rehearsal finishes" Finished reh "$SECOND" phase
 is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"
 has "it is compared with the first" "$EVENT-1" "$(kubectl get rehearsal "$SECOND" -n $PRODUCTION -o json | jq -c .status.comparison)"
 is "the CronJob never fired in the copy" "" "$(kubectl get jobs -n $COPY -o name | grep newsletter)"
