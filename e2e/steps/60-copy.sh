@@ -5,10 +5,10 @@ sleep 1
 kubectl apply -f <("$PY" "$E2E/shorten.py" samples/shop/trafficevent.yaml "${E2E_AIRTIME:-390}") >/dev/null || die "the event is accepted" "applied" "see above"
 AIRTIME=$(kubectl get te $EVENT -n $PRODUCTION -o jsonpath='{.spec.airtime}')
 say "airtime $AIRTIME"
-if kubectl wait -n $PRODUCTION --for=condition=StagingReady te/$EVENT --timeout=180s >/dev/null 2>&1; then
+if kubectl wait -n $PRODUCTION --for=condition=StagingReady te/$EVENT --timeout=240s >/dev/null 2>&1; then
   ok "the copy runs: StagingReady"
 else
-  die "the copy runs: StagingReady" "True within 180s" "$(condition $EVENT StagingReady message)"
+  die "the copy runs: StagingReady" "True within 240s" "$(condition $EVENT StagingReady message)"
 fi
 is "the copy began at zero replicas, then took production's" "0 4" "$(awk -v n=$COPY '$1 == n && $2 == "web" && $3 "" != last "" {printf "%s%s", s, $3; s = " "; last = $3}' "$OUT/replicas.log")"
 is "the copy's namespace says whose copy it is" $PRODUCTION "$(kubectl get ns $COPY -o jsonpath='{.metadata.labels.airtime\.dev/staging-of}')"

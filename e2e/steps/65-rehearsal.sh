@@ -2,7 +2,7 @@
 reh() { kubectl get rehearsal "$1" -n $PRODUCTION -o jsonpath="{.status.$2}" 2>&1; }
 finished() { [ "$(reh "$1" phase)" = Finished ]; }
 await 60 "the event's own Rehearsal is created" kubectl get rehearsal $EVENT-1 -n $PRODUCTION
-await 150 "the Rehearsal finishes" finished $EVENT-1
+await 300 "the Rehearsal finishes" finished $EVENT-1
 say "$(kubectl get rehearsals -n $PRODUCTION --no-headers)"
 is "the verdict is Passed" "Passed" "$(reh $EVENT-1 verdict)$([ "$(reh $EVENT-1 verdict)" = Passed ] || reh $EVENT-1 reasons)"
 is "it reached the planned users" 40 "$(reh $EVENT-1 users)"
@@ -17,7 +17,7 @@ if kubectl wait -n $PRODUCTION --for=condition=Ready te/$EVENT --timeout=20s >/d
 is "kubectl get te says Ready" "Ready True" "$(kubectl get te $EVENT -n $PRODUCTION -o jsonpath='{.status.phase} {.status.conditions[?(@.type=="Ready")].status}')"
 kubectl get te $EVENT -n $PRODUCTION
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
-await 150 "the next Rehearsal finishes" finished "$SECOND"
+await 300 "the next Rehearsal finishes" finished "$SECOND"
 is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"
 has "it is compared with the first" "$EVENT-1" "$(kubectl get rehearsal "$SECOND" -n $PRODUCTION -o json | jq -c .status.comparison)"
 is "the CronJob never fired in the copy" "" "$(kubectl get jobs -n $COPY -o name | grep newsletter)"

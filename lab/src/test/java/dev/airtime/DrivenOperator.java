@@ -63,7 +63,12 @@ public final class DrivenOperator {
                 clock,
                 Pace.REAL);
         rehearsals = new RehearsalReconciler(
-                client, new KubernetesLoadTests(client), new CopyMeasurements(databases, clock), story, clock, Pace.REAL);
+                client,
+                new KubernetesLoadTests(client),
+                new CopyMeasurements(databases, clock),
+                story,
+                clock,
+                Pace.REAL);
     }
 
     /** Looks at every event and every rehearsal once; returns when one of them wants to be looked at again. */
@@ -85,9 +90,7 @@ public final class DrivenOperator {
     private void finalizer(HasMetadata object, String name) {
         if (!object.getMetadata().getFinalizers().contains(name)) {
             client.resource(object)
-                    .patch(
-                            PatchContext.of(PatchType.JSON_MERGE),
-                            "{\"metadata\":{\"finalizers\":[\"" + name + "\"]}}");
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":[\"" + name + "\"]}}");
         }
     }
 
@@ -96,7 +99,8 @@ public final class DrivenOperator {
                 .filter(r -> control.isPatchStatus())
                 .ifPresent(r -> client.resource(r).subresource("status").patch(APPLY));
         return clock.instant()
-                .plusMillis(control.getScheduleDelay().orElse(Duration.ofHours(1).toMillis()));
+                .plusMillis(
+                        control.getScheduleDelay().orElse(Duration.ofHours(1).toMillis()));
     }
 
     @SuppressWarnings("unchecked")

@@ -30,6 +30,11 @@ public final class Main {
                 .execute(args.length == 0 ? new String[] {"run"} : args));
     }
 
+    /** The clock on the wall: only a simulation has another. */
+    static InstantSource clock() {
+        return InstantSource.system();
+    }
+
     /** AWS as the environment names it. */
     static final class Aws {
         @Option(
@@ -100,14 +105,7 @@ public final class Main {
                     RdsClient rds = aws.rds();
                     CloudWatchClient cloudWatch = aws.cloudWatch();
                     Airtime airtime = Airtime.start(new Wiring(
-                            client,
-                            rds,
-                            cloudWatch,
-                            InstantSource.system(),
-                            Pace.REAL,
-                            namespaces,
-                            leaderElection,
-                            port))) {
+                            client, rds, cloudWatch, clock(), Pace.REAL, namespaces, leaderElection, port))) {
                 Runtime.getRuntime().addShutdownHook(new Thread(airtime::close, "stop"));
                 stop.await();
             }

@@ -6,7 +6,6 @@ import dev.airtime.database.RestoreFromTags;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -40,7 +39,7 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (var rds = aws.rds();
                 var cloudWatch = aws.cloudWatch()) {
-            var databases = new RdsDatabases(rds, cloudWatch, InstantSource.system());
+            var databases = new RdsDatabases(rds, cloudWatch, Main.clock());
             return restore(new RestoreFromTags(databases, instance), System.out);
         }
     }

@@ -84,8 +84,7 @@ final class KillSwitch implements Interceptor, ExecutionInterceptor {
     }
 
     @Override
-    public void after(
-            HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
+    public void after(HttpRequest request, HttpResponse<?> response, AsyncBody.Consumer<List<ByteBuffer>> consumer) {
         end(request.method().equals("GET"));
     }
 

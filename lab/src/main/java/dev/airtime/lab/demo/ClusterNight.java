@@ -59,10 +59,12 @@ final class ClusterNight {
     }
 
     int run() throws InterruptedException {
-        screen.say("The operator, the pods and Locust are real. SIMULATED: the RDS account; its endpoints are two pods");
+        screen.say(
+                "The operator, the pods and Locust are real. SIMULATED: the RDS account; its endpoints are two pods");
         screen.say("of a stand-in for a database. In real time, about eight minutes. Namespaces: " + PRODUCTION + "*.");
         InstantSource clock = InstantSource.system();
-        try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config()).build()) {
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config()).build()) {
             Thread cleanup = new Thread(() -> cleanUp(client), "clean-up");
             Runtime.getRuntime().addShutdownHook(cleanup);
             try (LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.05), 0)) {
@@ -90,19 +92,13 @@ final class ClusterNight {
         sample.shop(client, edit).forEach(o -> client.resource(o).serverSideApply());
         try (RdsClient rdsClient = AwsClients.rds(REGION, rds.endpoint());
                 CloudWatchClient cloudWatch = AwsClients.cloudWatch(REGION, rds.endpoint());
-                Airtime airtime = Airtime.start(new Wiring(
-                        client, rdsClient, cloudWatch, clock, Pace.REAL, Set.of(PRODUCTION), "", 0))) {
-            Instant airtimeAt =
-                    clock.instant().plusSeconds(SECONDS_TO_AIRTIME).truncatedTo(ChronoUnit.SECONDS);
+                Airtime airtime = Airtime.start(
+                        new Wiring(client, rdsClient, cloudWatch, clock, Pace.REAL, Set.of(PRODUCTION), "", 0))) {
+            Instant airtimeAt = clock.instant().plusSeconds(SECONDS_TO_AIRTIME).truncatedTo(ChronoUnit.SECONDS);
             TrafficEvent event = client.resource(sample.event(client, edit, airtimeAt, Sample::minutes))
                     .create();
             NightWatch watch = new NightWatch(
-                    screen,
-                    client,
-                    clock,
-                    PRODUCTION,
-                    event.getMetadata().getName(),
-                    () -> Outcome.databases(rds));
+                    screen, client, clock, PRODUCTION, event.getMetadata().getName(), () -> Outcome.databases(rds));
             screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
             boolean completed = false;
             Instant end = clock.instant().plusSeconds(SECONDS_AT_MOST);
@@ -111,8 +107,8 @@ final class ClusterNight {
                 Thread.sleep(1000);
             }
             boolean copyGone = client.namespaces().withName(COPY).get() == null;
-            int code = new Outcome(screen, Outcome.Fault.none, completed, watch.rehearsals(), copyGone)
-                    .say(before, rds);
+            int code =
+                    new Outcome(screen, Outcome.Fault.none, completed, watch.rehearsals(), copyGone).say(before, rds);
             client.resource(event).delete();
             client.resource(event).waitUntilCondition(e -> e == null, 60, TimeUnit.SECONDS);
             return code;
@@ -209,13 +205,19 @@ final class ClusterNight {
     /** The events first, so that their finalizers are not waited for when their operator is gone. */
     private synchronized void cleanUp(KubernetesClient client) {
         try {
-            client.resources(TrafficEvent.class).inNamespace(PRODUCTION).list().getItems().forEach(e -> client.resource(e)
-                    .edit(now -> {
+            client.resources(TrafficEvent.class)
+                    .inNamespace(PRODUCTION)
+                    .list()
+                    .getItems()
+                    .forEach(e -> client.resource(e).edit(now -> {
                         now.getMetadata().setFinalizers(List.of());
                         return now;
                     }));
-            client.resources(dev.airtime.api.Rehearsal.class).inNamespace(PRODUCTION).list().getItems().forEach(r ->
-                    client.resource(r).edit(now -> {
+            client.resources(dev.airtime.api.Rehearsal.class)
+                    .inNamespace(PRODUCTION)
+                    .list()
+                    .getItems()
+                    .forEach(r -> client.resource(r).edit(now -> {
                         now.getMetadata().setFinalizers(List.of());
                         return now;
                     }));
@@ -225,8 +227,8 @@ final class ClusterNight {
             definitions.forEach(d -> client.resource(d).delete());
             definitions.clear();
         } catch (RuntimeException e) {
-            screen.say("Not everything could be removed: " + e.getMessage()
-                    + ". Remove it with: kubectl delete ns " + String.join(" ", PRODUCTION, COPY, DATABASES));
+            screen.say("Not everything could be removed: " + e.getMessage() + ". Remove it with: kubectl delete ns "
+                    + String.join(" ", PRODUCTION, COPY, DATABASES));
         }
     }
 }

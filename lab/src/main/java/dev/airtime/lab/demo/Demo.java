@@ -45,6 +45,9 @@ public final class Demo implements Callable<Integer> {
     @Option(names = "--plain", description = "Plain lines, as when the output is not a terminal.")
     private boolean plain;
 
+    @Option(names = "--live", description = "Draws the table again in its place; ./demo says so on a terminal.")
+    private boolean live;
+
     @Option(names = "--width", description = "Columns of the screen (default: ${DEFAULT-VALUE}).")
     private int width = 100;
 
@@ -63,16 +66,15 @@ public final class Demo implements Callable<Integer> {
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.setProperty("aws.accessKeyId", "simulated");
         System.setProperty("aws.secretAccessKey", "simulated");
-        boolean terminal = !plain && System.console() != null;
+        boolean terminal = live && !plain;
         Screen screen = new Screen(
                 new PrintStream(System.out, false, StandardCharsets.UTF_8),
                 terminal,
                 terminal && System.getenv("NO_COLOR") == null,
                 Math.max(80, width));
         screen.say(screen.bold("Airtime: a night on television"));
-        int code = kubeconfig == null
-                ? embedded(screen)
-                : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
+        int code =
+                kubeconfig == null ? embedded(screen) : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
         if (code != 0) {
             screen.say("The operator's log is " + log + ".");
         }
@@ -81,7 +83,7 @@ public final class Demo implements Callable<Integer> {
 
     private int embedded(Screen screen) throws InterruptedException {
         screen.say("The operator is the one that ships. SIMULATED: the RDS account, the cluster's kubelet and Locust.");
-        screen.say("No pod runs, no request is sent, nothing costs money. Times are the event's, " + Math.round(speed)
+        screen.say("No pod runs, no request is sent, nothing costs money. The clock runs " + Math.round(speed)
                 + " times faster than life.");
         screen.say("The sample's times fit the minute: on air for 1h, not 24h; scale down from 22:45, not 03:00.");
         return new EmbeddedNight(screen, new Sample(samples), speed, fail, HostsFile.install()).run();

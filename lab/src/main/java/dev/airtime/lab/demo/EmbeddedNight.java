@@ -61,7 +61,7 @@ final class EmbeddedNight {
                             .tag("team", "shop"));
             LabShop shop = new LabShop(
                     cluster, rds, clock, Sample.NAMESPACE, Sample.INSTANCE, new Audience(400, 10_000, AIRTIME));
-            world.scheduleWithFixedDelay(
+            var unused = world.scheduleWithFixedDelay(
                     () -> quietly(() -> {
                         clock.tick();
                         shop.tick();
@@ -93,8 +93,7 @@ final class EmbeddedNight {
                             () -> Outcome.databases(rds));
                     boolean completed = watch(watch, clock);
                     boolean copyGone = cluster.object("Namespace", "", "production-staging") == null;
-                    return new Outcome(screen, fault, completed, watch.rehearsals(), copyGone)
-                            .say(before, rds);
+                    return new Outcome(screen, fault, completed, watch.rehearsals(), copyGone).say(before, rds);
                 }
             }
         } finally {

@@ -57,8 +57,8 @@ final class Sample {
 
     /** The event, with another airtime and the rest of its times as {@code times} sets them. */
     TrafficEvent event(KubernetesClient client, UnaryOperator<String> edit, Instant airtime, Times times) {
-        JsonNode read = client.getKubernetesSerialization()
-                .unmarshal(edit.apply(read("trafficevent.yaml")), JsonNode.class);
+        JsonNode read =
+                client.getKubernetesSerialization().unmarshal(edit.apply(read("trafficevent.yaml")), JsonNode.class);
         ObjectNode event = read.deepCopy();
         ObjectNode spec = (ObjectNode) event.path("spec");
         spec.put("airtime", airtime.toString());

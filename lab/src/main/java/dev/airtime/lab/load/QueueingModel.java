@@ -145,7 +145,7 @@ public final class QueueingModel {
         for (int n = 0; n <= users; n++) {
             seen[n] = p[n] * (users - n) / Math.max(thinking, 1e-12);
         }
-        return new Times(seen, work, vcpus);
+        return Times.of(seen, work, vcpus);
     }
 
     private static double exponential(double mean, double q) {

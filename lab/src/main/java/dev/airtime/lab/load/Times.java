@@ -1,23 +1,39 @@
 package dev.airtime.lab.load;
 
+import java.util.Arrays;
+
 /**
  * How long accepted requests stay at the database, from what they find there.
  *
- * @param seen the probability of finding n requests on arrival
+ * @param first the fewest requests that an arrival finds
+ * @param seen the probabilities of finding that many, one more, and so on
  * @param work seconds of one vCPU for a request
  * @param vcpus vCPUs
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Times(double[] seen, double work, int vcpus) {
+record Times(int first, double[] seen, double work, int vcpus) {
+    private static final double NOTHING = 1e-10;
+
     /** The share of requests that take longer than {@code t} seconds. */
     double longerThan(double t) {
         double sum = 0;
         for (int n = 0; n < seen.length; n++) {
-            if (seen[n] > 1e-12) {
-                sum += seen[n] * tail(n, t);
-            }
+            sum += seen[n] * tail(first + n, t);
         }
         return sum;
+    }
+
+    /** From the probabilities of finding 0, 1, 2… requests; states that are never met are left out. */
+    static Times of(double[] seen, double work, int vcpus) {
+        int from = 0;
+        int to = seen.length;
+        while (from < to - 1 && seen[from] < NOTHING) {
+            from++;
+        }
+        while (to > from + 1 && seen[to - 1] < NOTHING) {
+            to--;
+        }
+        return new Times(from, Arrays.copyOfRange(seen, from, to), work, vcpus);
     }
 
     /** The time, in seconds, that the share {@code q} of the requests don't exceed. */
