@@ -56,6 +56,11 @@ stop() { # stop PID: one that this run started
   for p in "${running[@]}"; do [ "$p" = "$1" ] || left+=("$p"); done
   running=("${left[@]}")
   kill "$1" 2>/dev/null
+  for _ in $(seq 60); do
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.5
+  done
+  if kill -9 "$1" 2>/dev/null; then say "process $1 did not end within 30 s of SIGTERM"; fi
   wait "$1" 2>/dev/null
   return 0
 }
