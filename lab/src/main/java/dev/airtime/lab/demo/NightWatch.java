@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class NightWatch {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final int INDENT = 37;
+    private static final int INDENT = 38;
 
     private final Screen screen;
     private final KubernetesClient client;
@@ -113,7 +113,7 @@ final class NightWatch {
         boolean warning = "Warning".equals(event.getType());
         String time =
                 event.getLastTimestamp() == null ? "        " : TIME.format(Instant.parse(event.getLastTimestamp()));
-        String head = String.format(Locale.ROOT, "%s  %-7s  %-17s ", time, event.getType(), event.getReason());
+        String head = String.format(Locale.ROOT, "%s  %-7s  %-18s ", time, event.getType(), event.getReason());
         List<String> lines = Columns.wrap(head + event.getMessage(), screen.width(), INDENT);
         for (String line : lines) {
             screen.say(warning ? screen.warn(line) : line);
