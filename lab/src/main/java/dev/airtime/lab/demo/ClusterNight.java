@@ -85,12 +85,13 @@ final class ClusterNight {
     }
 
     private void introduce() {
-        screen.say("The operator, the pods, Locust and its requests are real, and so is the time: about ten minutes.");
-        screen.say("SIMULATED: the RDS account, 20 times faster than life, with CloudWatch figures that are constants."
-                + " Its");
-        screen.say("two endpoints are pods of a stand-in that is no database: nothing is copied into the copy's, and"
-                + " both");
-        screen.say("admit " + StandIns.CONNECTIONS + " connections whatever their class says.");
+        List.of(
+                        "The operator, the pods, Locust and its requests are real, and so is the time: about ten minutes.",
+                        "SIMULATED: the RDS account, 20 times faster than life, with CloudWatch figures that are constants.",
+                        "Its two endpoints are pods of a stand-in that is no database: nothing is copied into the copy's,",
+                        "and both admit " + StandIns.CONNECTIONS + " connections whatever their class says.",
+                        "The operator plans with RDS's usual times, so it says at first that the night may not fit.")
+                .forEach(screen::say);
     }
 
     /** Removes what a killed run left; 0 when nothing is left. */

@@ -100,6 +100,9 @@ final class NightWatch {
                 .thenComparing(e -> Long.parseLong(
                         Objects.requireNonNullElse(e.getMetadata().getResourceVersion(), "0"))));
         for (Event event : events) {
+            if (!String.valueOf(event.getInvolvedObject().getApiVersion()).startsWith("airtime.dev/")) {
+                continue;
+            }
             int count = event.getCount() == null ? 1 : event.getCount();
             Integer before = told.put(event.getMetadata().getName(), count);
             // A warning that repeats itself every minute is said once.
