@@ -38,9 +38,15 @@ final class ClusterNight {
     private static final String REGION = "eu-west-1";
     private static final String SHOP = "web";
     private static final int SHOP_SECONDS = 180;
-    private static final int SECONDS_TO_AIRTIME = 300;
+    private static final int SECONDS_TO_AIRTIME = 330;
     private static final int SECONDS_AT_MOST = 900;
     private static final int SECONDS_TO_PUT_BACK = 180;
+
+    /** Production's load, always the same: a bigger class shows less of it. */
+    private static final double VCPUS_IN_USE = 0.4;
+
+    private static final int CONNECTIONS_IN_USE = 40;
+    private static final long FREE_BYTES = 4L << 30;
 
     /** What a process ends with after SIGINT. */
     private static final int INTERRUPTED = 130;
@@ -87,7 +93,7 @@ final class ClusterNight {
     private void introduce() {
         List.of(
                         "The operator, the pods, Locust and its requests are real, and so is the time: about ten minutes.",
-                        "SIMULATED: the RDS account, 20 times faster than life, with CloudWatch figures that are constants.",
+                        "SIMULATED: the RDS account, 20 times faster than life, and a constant load in CloudWatch.",
                         "Its two endpoints are pods of a stand-in that is no database: nothing is copied into the copy's,",
                         "and both admit " + StandIns.CONNECTIONS + " connections whatever their class says.",
                         "The operator plans with RDS's usual times, so it says at first that the night may not fit.")
@@ -117,7 +123,9 @@ final class ClusterNight {
             String copy = standIns.address("copy");
             rds.addresses(id -> copy)
                     .with(LabInstance.shop(Sample.INSTANCE, PRODUCTION).address(production));
-            rds.load(Sample.INSTANCE, at -> new LoadFigures(0.2, 40, 4L << 30));
+            rds.load(
+                    Sample.INSTANCE,
+                    at -> new LoadFigures(VCPUS_IN_USE / rds.vcpus(Sample.INSTANCE), CONNECTIONS_IN_USE, FREE_BYTES));
             code = night(client, clock, rds, stop, text -> edit(text, production));
         } finally {
             // An interrupt that stays set would break off every call of the removal.
