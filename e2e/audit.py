@@ -35,6 +35,7 @@ with open(file, encoding="utf-8") as f:
         writes += 1
         if not (
             namespace in copies
+            or (resource == "namespaces" and ref.get("name") in copies)  # when it is made, it is in none
             or ref.get("apiGroup") in ("airtime.dev", "authorization.k8s.io")
             or resource == "events"
             or (resource == "leases" and namespace == release)
