@@ -22,7 +22,7 @@ operator_account_gone() { # operator_account_gone NAMESPACE
 events_gone() { # events_gone NAMESPACE
   kubectl delete trafficevents --all -n "$1" --wait=false >/dev/null
   kubectl get trafficevents -n "$1" -o name |
-    xargs -r -P 4 -I{} kubectl patch -n "$1" {} --type merge -p '{"metadata":{"finalizers":null}}' >/dev/null
+    xargs -r -n 100 kubectl patch -n "$1" --type merge -p '{"metadata":{"finalizers":null}}' >/dev/null
 }
 
 # The lab's RDS (a simulation) with one instance for each namespace, opted in for its events.
@@ -44,7 +44,7 @@ operator_start() { # operator_start NAMESPACE [OPTION…]: sets begun and operat
   local namespace=$1
   shift
   begun=$(now)
-  KUBECONFIG=$tmp/$namespace.conf AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=lab AWS_SECRET_ACCESS_KEY=lab \
+  KUBECONFIG=$tmp/$namespace.conf AWS_REGION=eu-west-2 AWS_ACCESS_KEY_ID=lab AWS_SECRET_ACCESS_KEY=lab \
     AIRTIME_RDS_ENDPOINT=$endpoint AIRTIME_CLOUDWATCH_ENDPOINT=$endpoint \
     java "${JVM[@]}" -jar "$jar" run --port 0 --namespaces "$namespace" "$@" >"$tmp/$namespace.log" 2>&1 &
   operator=$!
@@ -56,6 +56,11 @@ stop() { # stop PID: one that this run started
   for p in "${running[@]}"; do [ "$p" = "$1" ] || left+=("$p"); done
   running=("${left[@]}")
   kill "$1" 2>/dev/null
+  for _ in $(seq 60); do
+    kill -0 "$1" 2>/dev/null || break
+    sleep 0.5
+  done
+  if kill -9 "$1" 2>/dev/null; then say "process $1 did not end within 30 s of SIGTERM"; fi
   wait "$1" 2>/dev/null
   return 0
 }
@@ -68,10 +73,11 @@ events_make() { # events_make NAMESPACE COUNT
   done | kubectl create -n "$1" -f - >/dev/null || die "the TrafficEvents can't be made"
 }
 
-events_seen() { # events_seen NAMESPACE COUNT PID: waits until so many events have a status
+# Waits until this operator, and not another one on the cluster, has written so many events' status.
+events_seen() { # events_seen NAMESPACE COUNT PID
   local seen
   for _ in $(seq 300); do
-    seen=$(kubectl get trafficevents -n "$1" -o json | jq '[.items[] | select(.status.phase != null)] | length')
+    seen=$(requests "$1" 0 9e9 | awk '$3 == "patch" && $5 == "status" && $6 == 200 { print $7 }' | sort -u | wc -l)
     [ "$seen" -lt "$2" ] || return 0
     kill -0 "$3" 2>/dev/null || die "the operator ended: $(tail -5 "$tmp/$1.log")"
     sleep 2
@@ -79,12 +85,12 @@ events_seen() { # events_seen NAMESPACE COUNT PID: waits until so many events ha
   die "only $seen of $2 events have a status: $(tail -5 "$tmp/$1.log")"
 }
 
-# An operator's lines in the audit log as "T ID VERB RESOURCE SUBRESOURCE CODE", T in seconds since 1970.
+# An operator's lines in the audit log as "T ID VERB RESOURCE SUBRESOURCE CODE NAME", T in seconds since 1970.
 requests() { # requests NAMESPACE FROM TO
   grep -F "\"username\":\"system:serviceaccount:$1:operator\"" "$audit" | jq -r --argjson from "$2" --argjson to "$3" '
     (.requestReceivedTimestamp | (.[0:19] + "Z" | fromdateiso8601) + (.[19:26] | tonumber)) as $t
     | select($t >= $from and $t < $to)
-    | "\($t) \(.auditID) \(.verb) \(.objectRef.resource // "-") \(.objectRef.subresource // "-") \(.responseStatus.code)"'
+    | "\($t) \(.auditID) \(.verb) \(.objectRef.resource // "-") \(.objectRef.subresource // "-") \(.responseStatus.code) \(.objectRef.name // "-")"'
 }
 
 measure_startup() {
@@ -97,11 +103,13 @@ measure_startup() {
     events_gone "$ns"
     events_make "$ns" 1
     operator_start "$ns"
-    events_seen "$ns" 1 "$operator"
+    for _ in $(seq 300); do
+      first=$(requests "$ns" "$begun" 9e9 | awk '$3 == "patch" && $5 == "status" && $6 == 200 { print $1 }' | sort -g | head -1)
+      [ -z "$first" ] || break
+      sleep 1
+    done
     stop "$operator"
-    sleep 1
-    first=$(requests "$ns" "$begun" 9e9 | awk '$3 == "patch" && $5 == "status" && $6 == 200 { print $1 }' | sort -g | head -1)
-    [ -n "$first" ] || die "no status write in $audit"
+    [ -n "$first" ] || die "no status write in $audit: $(tail -5 "$tmp/$ns.log")"
     awk -v a="$begun" -v b="$first" 'BEGIN { print b - a }' >>"$tmp/startup"
   done
   line "start-up to the first status write" "$(spread %.2f <"$tmp/startup") s" - - "median (min–max) of $RUNS process starts"

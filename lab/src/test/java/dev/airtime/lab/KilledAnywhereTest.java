@@ -217,7 +217,14 @@ class KilledAnywhereTest {
                 .path("spec")
                 .path("replicas")
                 .asInt();
-        return new End(event.getStatus().phase(), restored, verdicts, stable(rds.dump()), copyGone, made, replicas);
+        return new End(
+                Objects.requireNonNull(event.getStatus().phase()),
+                restored,
+                verdicts,
+                stable(rds.dump()),
+                copyGone,
+                made,
+                replicas);
     }
 
     /** Without what two worlds never share: identities that RDS draws. */
