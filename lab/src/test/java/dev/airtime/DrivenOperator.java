@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -76,11 +77,19 @@ public final class DrivenOperator {
         Instant next = clock.instant().plus(Duration.ofHours(1));
         for (TrafficEvent event :
                 client.resources(TrafficEvent.class).inAnyNamespace().list().getItems()) {
+            if (event.isMarkedForDeletion()) {
+                next = earlier(next, release(event, events.cleanup(event, context())));
+                continue;
+            }
             finalizer(event, "airtime.dev/restore");
             next = earlier(next, write(events.reconcile(event, context())));
         }
         for (Rehearsal rehearsal :
                 client.resources(Rehearsal.class).inAnyNamespace().list().getItems()) {
+            if (rehearsal.isMarkedForDeletion()) {
+                next = earlier(next, release(rehearsal, rehearsals.cleanup(rehearsal, context())));
+                continue;
+            }
             finalizer(rehearsal, "airtime.dev/load");
             next = earlier(next, write(rehearsals.reconcile(rehearsal, context())));
         }
@@ -92,6 +101,17 @@ public final class DrivenOperator {
             client.resource(object)
                     .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":[\"" + name + "\"]}}");
         }
+    }
+
+    /** Lets a deleted object go once its reconciler says so. */
+    private Instant release(HasMetadata object, DeleteControl control) {
+        if (control.isRemoveFinalizer()) {
+            client.resource(object)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        }
+        return clock.instant()
+                .plusMillis(
+                        control.getScheduleDelay().orElse(Duration.ofHours(1).toMillis()));
     }
 
     private <P extends HasMetadata> Instant write(UpdateControl<P> control) {

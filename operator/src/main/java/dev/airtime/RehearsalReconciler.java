@@ -130,7 +130,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         RehearsalStatus old = RehearsalProgress.old(rehearsal);
         TrafficEvent event = event(rehearsal);
         StagingSpec staging = event == null ? null : event.getSpec().staging();
-        if (event == null || staging == null) {
+        if (event == null || staging == null || event.isMarkedForDeletion()) {
             return withoutCopy(rehearsal, old, event, now);
         }
         adopt(rehearsal, event);
@@ -200,7 +200,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         String message = event == null
                 ? "TrafficEvent " + name + " is not in namespace "
                         + rehearsal.getMetadata().getNamespace() + ": correct spec.trafficEvent"
-                : "TrafficEvent " + name + " makes no copy to load: add spec.staging.namespace to it";
+                : event.isMarkedForDeletion()
+                        ? "TrafficEvent " + name + " is being deleted, and its copy with it"
+                        : "TrafficEvent " + name + " makes no copy to load: add spec.staging.namespace to it";
         if (old.phase() == RehearsalPhase.Finished) {
             return new Round(old, null);
         }

@@ -36,11 +36,6 @@ final class RdsStage implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab"));
     private static final int LONG_ENOUGH = 300;
 
-    static {
-        // The JDK's HTTP server writes head and body apart; without this each reply waits for a delayed ACK, 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private Instant now = Instant.parse("2026-12-03T19:30:00Z");
     final InstantSource clock = () -> now;
     final LabRds lab;

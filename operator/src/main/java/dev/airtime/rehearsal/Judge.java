@@ -266,6 +266,11 @@ public final class Judge {
                 sample = p.sample();
             }
         }
+        if (sample == null) {
+            return f.plateaus().isEmpty()
+                    ? "the load did not hold: " + count(run.usersReached()) + " users broke a threshold"
+                    : "no stage held; the first, " + count(f.plateaus().get(0).target()) + " users, broke a threshold";
+        }
         ExpectedPeak expected = run.expected();
         StringBuilder text = new StringBuilder("held ").append(count(users));
         if (expected != null && expected.users() != null) {
@@ -273,7 +278,7 @@ public final class Judge {
         } else {
             text.append(" users");
         }
-        long perMinute = sample == null ? 0 : Math.round(sample.perSecond() * 60);
+        long perMinute = Math.round(sample.perSecond() * 60);
         if (expected != null && expected.requestsPerMinute() != null) {
             text.append(", ")
                     .append(count(perMinute))
@@ -283,14 +288,12 @@ public final class Judge {
         } else if (perMinute > 0) {
             text.append(", ").append(count(perMinute)).append(" requests a minute");
         }
-        return sample == null
-                ? text.toString()
-                : text.append(", p95 ")
-                        .append(Millis.format(sample.p95()))
-                        .append(", ")
-                        .append(Percentage.format(sample.failureRatio()))
-                        .append(" failed")
-                        .toString();
+        return text.append(", p95 ")
+                .append(Millis.format(sample.p95()))
+                .append(", ")
+                .append(Percentage.format(sample.failureRatio()))
+                .append(" failed")
+                .toString();
     }
 
     private static int workers(Run run) {

@@ -9,24 +9,18 @@ import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.LabRds;
 import dev.airtime.lab.rds.LoadFigures;
 import dev.airtime.lab.rds.RdsSpeed;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.io.ByteArrayInputStream;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,195 +34,196 @@ import software.amazon.awssdk.services.rds.RdsClient;
  * endpoints are pods of the sample's stand-in database. In real time, and gone from the cluster afterwards.
  */
 final class ClusterNight {
-    private static final String PRODUCTION = "airtime-demo";
-    private static final String COPY = "airtime-demo-staging";
-    private static final String DATABASES = "airtime-demo-databases";
+    private static final String PRODUCTION = DemoNamespaces.PRODUCTION;
     private static final String REGION = "eu-west-1";
+    private static final String SHOP = "web";
+    private static final int SHOP_SECONDS = 180;
     private static final int SECONDS_TO_AIRTIME = 300;
     private static final int SECONDS_AT_MOST = 900;
+    private static final int SECONDS_TO_PUT_BACK = 180;
+
+    /** What a process ends with after SIGINT. */
+    private static final int INTERRUPTED = 130;
 
     private final Screen screen;
     private final Sample sample;
     private final Path kubeconfig;
-    private final List<HasMetadata> definitions = new ArrayList<>();
+    private final String image;
 
-    ClusterNight(Screen screen, Sample sample, Path kubeconfig) {
+    /**
+     * @param image what the shop's and the stand-ins' pods run in; it has {@code python3}
+     */
+    ClusterNight(Screen screen, Sample sample, Path kubeconfig, String image) {
         this.screen = screen;
         this.sample = sample;
         this.kubeconfig = kubeconfig;
+        this.image = image;
     }
 
-    int run() throws InterruptedException {
-        screen.say(
-                "The operator, the pods and Locust are real. SIMULATED: the RDS account; its endpoints are two pods");
-        screen.say("of a stand-in for a database. In real time, about eight minutes. Namespaces: " + PRODUCTION + "*.");
-        InstantSource clock = InstantSource.system();
-        try (KubernetesClient client =
-                new KubernetesClientBuilder().withConfig(config()).build()) {
-            Thread cleanup = new Thread(() -> cleanUp(client), "clean-up");
-            Runtime.getRuntime().addShutdownHook(cleanup);
-            try (LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.05), 0)) {
-                define(client);
-                databases(client);
-                String production = address(client, "production");
-                String copy = address(client, "copy");
-                rds.addresses(id -> copy)
-                        .with(LabInstance.shop(Sample.INSTANCE, PRODUCTION).address(production));
-                rds.load(Sample.INSTANCE, at -> new LoadFigures(0.2, 40, 4L << 30));
-                return night(client, clock, rds, text -> text.replace(Sample.ADDRESS, production)
-                        .replace("namespace: production-staging", "namespace: " + COPY)
-                        .replace("namespace: production", "namespace: " + PRODUCTION)
-                        .replace("name: production", "name: " + PRODUCTION));
-            } finally {
-                cleanUp(client);
-                Runtime.getRuntime().removeShutdownHook(cleanup);
+    /**
+     * Runs it; 0 when it went as expected and the database is what it was.
+     *
+     * @throws Refused when it can't run on that cluster
+     */
+    int run() {
+        screen.say("The operator, the pods, Locust and its requests are real, and so is the time: about ten minutes.");
+        screen.say("SIMULATED: the RDS account, 20 times faster than life, with CloudWatch figures that are constants."
+                + " Its");
+        screen.say("two endpoints are pods of a stand-in that is no database: nothing is copied into the copy's, and"
+                + " both");
+        screen.say("admit " + StandIns.CONNECTIONS + " connections whatever their class says.");
+        try (KubernetesClient client = client();
+                Stop stop = Stop.guard()) {
+            screen.say("Cluster: " + client.getMasterUrl() + ". Namespaces, removed at the end: " + PRODUCTION + ", "
+                    + DemoNamespaces.COPY + ", " + DemoNamespaces.DATABASES + ".");
+            OtherOperator.refuse(client, PRODUCTION);
+            DemoNamespaces namespaces = new DemoNamespaces(client, screen);
+            try {
+                return made(client, namespaces, stop);
+            } catch (InterruptedException | KubernetesClientException e) {
+                if (stop.asked()) {
+                    return INTERRUPTED;
+                }
+                throw new IllegalStateException(e.getMessage(), e);
             }
         }
     }
 
-    private int night(KubernetesClient client, InstantSource clock, LabRds rds, UnaryOperator<String> edit)
+    /** Removes what a killed run left; 0 when nothing is left. */
+    int clean() {
+        try (KubernetesClient client = client()) {
+            DemoNamespaces namespaces = new DemoNamespaces(client, screen);
+            namespaces.adopt();
+            boolean gone = namespaces.remove();
+            screen.say(gone ? "Nothing of the demo is left on the cluster." : screen.bad("Not everything is gone."));
+            return gone ? 0 : 1;
+        }
+    }
+
+    private int made(KubernetesClient client, DemoNamespaces namespaces, Stop stop) throws InterruptedException {
+        namespaces.refuse();
+        InstantSource clock = InstantSource.system();
+        int code = 1;
+        try (LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.05), 0)) {
+            namespaces.make();
+            StandIns standIns = new StandIns(client, DemoNamespaces.DATABASES, image);
+            standIns.make(sample.read("standin_database.py"), "production", "copy");
+            String production = standIns.address("production");
+            String copy = standIns.address("copy");
+            rds.addresses(id -> copy)
+                    .with(LabInstance.shop(Sample.INSTANCE, PRODUCTION).address(production));
+            rds.load(Sample.INSTANCE, at -> new LoadFigures(0.2, 40, 4L << 30));
+            code = night(client, clock, rds, stop, text -> edit(text, production));
+        } finally {
+            // An interrupt that stays set would break off every call of the removal.
+            boolean unused = Thread.interrupted();
+            screen.settle();
+            screen.say("Removing the demo's namespaces …");
+            if (!namespaces.remove()) {
+                code = 1;
+            }
+        }
+        return code;
+    }
+
+    private String edit(String manifest, String database) {
+        return manifest.replace(Sample.ADDRESS, database)
+                .replace(Sample.IMAGE, image)
+                .replace("namespace: production-staging", "namespace: " + DemoNamespaces.COPY)
+                .replace("namespace: production", "namespace: " + PRODUCTION);
+    }
+
+    private int night(KubernetesClient client, InstantSource clock, LabRds rds, Stop stop, UnaryOperator<String> edit)
             throws InterruptedException {
         Map<String, Map<String, String>> before = rds.dump();
-        sample.shop(client, edit).forEach(o -> client.resource(o).serverSideApply());
+        shop(client, edit);
         try (RdsClient rdsClient = AwsClients.rds(REGION, rds.endpoint());
                 CloudWatchClient cloudWatch = AwsClients.cloudWatch(REGION, rds.endpoint());
                 Airtime airtime = Airtime.start(
                         new Wiring(client, rdsClient, cloudWatch, clock, Pace.REAL, Set.of(PRODUCTION), "", 0))) {
+            screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
+            screen.say("");
             Instant airtimeAt = clock.instant().plusSeconds(SECONDS_TO_AIRTIME).truncatedTo(ChronoUnit.SECONDS);
             TrafficEvent event = client.resource(sample.event(client, edit, airtimeAt, Sample::minutes))
                     .create();
-            NightWatch watch = new NightWatch(
-                    screen, client, clock, PRODUCTION, event.getMetadata().getName(), () -> Outcome.databases(rds));
-            screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
-            boolean completed = false;
-            Instant end = clock.instant().plusSeconds(SECONDS_AT_MOST);
-            while (!completed && clock.instant().isBefore(end)) {
-                completed = watch.look();
-                Thread.sleep(1000);
-            }
-            boolean copyGone = client.namespaces().withName(COPY).get() == null;
-            int code =
-                    new Outcome(screen, Outcome.Fault.none, completed, watch.rehearsals(), copyGone).say(before, rds);
-            client.resource(event).delete();
-            client.resource(event).waitUntilCondition(e -> e == null, 60, TimeUnit.SECONDS);
-            return code;
-        }
-    }
-
-    private Config config() {
-        try {
-            return Config.fromKubeconfig(Files.readString(kubeconfig));
-        } catch (IOException e) {
-            throw new UncheckedIOException("--kubeconfig " + kubeconfig + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Only definitions that are not there yet are made, and only those are removed again. */
-    private void define(KubernetesClient client) {
-        for (String kind : List.of("trafficevents", "rehearsals")) {
-            Path file = Path.of("crds", kind + ".airtime.dev.yaml");
             try {
-                String text = Files.readString(file);
-                for (HasMetadata crd : client.load(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
-                        .items()) {
-                    if (client.resource(crd).get() == null) {
-                        client.resource(crd).create();
-                        definitions.add(crd);
-                    }
+                NightWatch watch =
+                        new NightWatch(screen, client, clock, PRODUCTION, name(event), () -> Outcome.databases(rds));
+                boolean completed = watch(watch, clock);
+                boolean copyGone =
+                        client.namespaces().withName(DemoNamespaces.COPY).get() == null;
+                return new Outcome(screen, Outcome.Fault.none, completed, watch.rehearsals(), copyGone)
+                        .say(before, rds);
+            } finally {
+                withdraw(client, event, stop);
+                if (stop.asked()) {
+                    screen.say(
+                            rds.dump().equals(before)
+                                    ? screen.good("The account is what it was.")
+                                    : screen.bad("The account is NOT what it was: it is simulated, and gone now."));
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(file + ": " + e.getMessage(), e);
             }
         }
     }
 
-    private void databases(KubernetesClient client) {
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(DATABASES)
-                        .endMetadata()
-                        .build())
-                .serverSideApply();
-        client.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("standin")
-                        .withNamespace(DATABASES)
-                        .endMetadata()
-                        .withData(Map.of("standin.py", sample.read("standin_database.py")))
-                        .build())
-                .serverSideApply();
-        client.resource(database("production")).create();
-        client.resource(database("copy")).create();
+    private void shop(KubernetesClient client, UnaryOperator<String> edit) {
+        List<HasMetadata> objects = sample.shop(client, edit);
+        objects.stream().filter(o -> !(o instanceof Namespace)).forEach(o -> client.resource(o)
+                .serverSideApply());
+        try {
+            client.apps()
+                    .deployments()
+                    .inNamespace(PRODUCTION)
+                    .withName(SHOP)
+                    .waitUntilReady(SHOP_SECONDS, TimeUnit.SECONDS);
+        } catch (KubernetesClientException e) {
+            throw new Refused("the shop's pods in " + PRODUCTION + " were not ready within " + SHOP_SECONDS
+                    + " s. Their image is " + image + "; --shop-image names another one that has python3.");
+        }
     }
 
-    private static Pod database(String name) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(DATABASES)
-                .endMetadata()
-                .withNewSpec()
-                .withTerminationGracePeriodSeconds(1L)
-                .withNewSecurityContext()
-                .withRunAsNonRoot(true)
-                .withRunAsUser(10001L)
-                .endSecurityContext()
-                .addNewContainer()
-                .withName("database")
-                .withImage("docker.io/library/python:3.12-slim")
-                .withImagePullPolicy("IfNotPresent")
-                .withCommand("python3", "-u", "/app/standin.py", "--name", name, "--connections", "1000")
-                .addNewVolumeMount()
-                .withName("app")
-                .withMountPath("/app")
-                .endVolumeMount()
-                .endContainer()
-                .addNewVolume()
-                .withName("app")
-                .withNewConfigMap()
-                .withName("standin")
-                .endConfigMap()
-                .endVolume()
-                .endSpec()
-                .build();
+    private static boolean watch(NightWatch watch, InstantSource clock) throws InterruptedException {
+        Instant end = clock.instant().plusSeconds(SECONDS_AT_MOST);
+        while (clock.instant().isBefore(end)) {
+            if (watch.look()) {
+                // What was said at the very end is a moment behind.
+                Thread.sleep(1500);
+                watch.look();
+                return true;
+            }
+            Thread.sleep(1000);
+        }
+        return false;
     }
 
-    private static String address(KubernetesClient client, String name) {
-        return client.pods()
-                .inNamespace(DATABASES)
-                .withName(name)
-                .waitUntilReady(180, TimeUnit.SECONDS)
-                .getStatus()
-                .getPodIP();
-    }
-
-    /** The events first, so that their finalizers are not waited for when their operator is gone. */
-    private synchronized void cleanUp(KubernetesClient client) {
+    /** Deletes the event while its operator runs, which puts back first what it changed. */
+    private void withdraw(KubernetesClient client, TrafficEvent event, Stop stop) {
+        boolean unused = Thread.interrupted();
+        if (stop.asked()) {
+            screen.settle();
+            screen.say("Stopping: the event is deleted, and the operator puts back what it changed …");
+        }
+        client.resource(event).delete();
         try {
             client.resources(TrafficEvent.class)
                     .inNamespace(PRODUCTION)
-                    .list()
-                    .getItems()
-                    .forEach(e -> client.resource(e).edit(now -> {
-                        now.getMetadata().setFinalizers(List.of());
-                        return now;
-                    }));
-            client.resources(dev.airtime.api.Rehearsal.class)
-                    .inNamespace(PRODUCTION)
-                    .list()
-                    .getItems()
-                    .forEach(r -> client.resource(r).edit(now -> {
-                        now.getMetadata().setFinalizers(List.of());
-                        return now;
-                    }));
-            for (String namespace : List.of(PRODUCTION, COPY, DATABASES)) {
-                client.namespaces().withName(namespace).delete();
-            }
-            definitions.forEach(d -> client.resource(d).delete());
-            definitions.clear();
-        } catch (RuntimeException e) {
-            screen.say("Not everything could be removed: " + e.getMessage() + ". Remove it with: kubectl delete ns "
-                    + String.join(" ", PRODUCTION, COPY, DATABASES));
+                    .withName(name(event))
+                    .waitUntilCondition(e -> e == null, SECONDS_TO_PUT_BACK, TimeUnit.SECONDS);
+        } catch (KubernetesClientException e) {
+            screen.say(screen.bad("The operator had not let go of the event after " + SECONDS_TO_PUT_BACK + " s."));
+        }
+    }
+
+    private static String name(TrafficEvent event) {
+        return event.getMetadata().getName();
+    }
+
+    private KubernetesClient client() {
+        try {
+            Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
+            return new KubernetesClientBuilder().withConfig(config).build();
+        } catch (IOException e) {
+            throw new Refused("--kubeconfig " + kubeconfig + " can't be read: " + e.getMessage());
         }
     }
 }

@@ -5,9 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** A whole night in about a minute. */
 @Command(
@@ -23,8 +27,16 @@ import picocli.CommandLine.Option;
             "2:wrong options"
         })
 public final class Demo implements Callable<Integer> {
+    private static final String FAIL = "--fail";
+    private static final String SPEED = "--speed";
+    private static final String SHOP_IMAGE = "--shop-image";
+    private static final String CLEAN = "--clean";
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Option(
-            names = "--fail",
+            names = FAIL,
             paramLabel = "WHAT",
             description = "What goes wrong: connections (4 pods with pools of 100 against 341 connections).")
     private Outcome.Fault fail = Outcome.Fault.none;
@@ -32,11 +44,23 @@ public final class Demo implements Callable<Integer> {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description = "Runs the night on this cluster, with real pods, in about eight real minutes; RDS stays"
+            description = "Runs the night on this cluster, with real pods, in about ten real minutes; RDS stays"
                     + " simulated. What it makes there (namespaces airtime-demo*) it removes again.")
     private @Nullable Path kubeconfig;
 
-    @Option(names = "--speed", description = "How many times faster than life (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = SHOP_IMAGE,
+            paramLabel = "IMAGE",
+            description = "With --kubeconfig: the image of the shop's pods, any that has python3 (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private String shopImage = Sample.IMAGE;
+
+    @Option(
+            names = CLEAN,
+            description = "With --kubeconfig: only removes what a run of the demo left that was killed (SIGKILL).")
+    private boolean clean;
+
+    @Option(names = SPEED, description = "How many times faster than life (default: ${DEFAULT-VALUE}).")
     private double speed = 400;
 
     @Option(names = "--samples", description = "The sample shop (default: ${DEFAULT-VALUE}).")
@@ -49,7 +73,7 @@ public final class Demo implements Callable<Integer> {
     private boolean live;
 
     @Option(names = "--width", description = "Columns of the screen (default: ${DEFAULT-VALUE}).")
-    private int width = 100;
+    private int width = 132;
 
     @Option(names = "--log", description = "Where the operator's log goes (default: ${DEFAULT-VALUE}).")
     private Path log = Path.of(System.getProperty("java.io.tmpdir"), "airtime-demo.log");
@@ -57,11 +81,27 @@ public final class Demo implements Callable<Integer> {
     private Demo() {}
 
     public static void main(String... args) {
-        System.exit(new CommandLine(new Demo()).execute(args));
+        System.exit(new CommandLine(new Demo())
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println("demo: " + e.getMessage());
+                    if (!(e instanceof Refused)) {
+                        LoggerFactory.getLogger(Demo.class).error("the demo broke off", e);
+                        command.getErr().println("The log says where: " + ((Demo) command.getCommand()).log);
+                    }
+                    return 1;
+                })
+                .execute(args));
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (kubeconfig == null) {
+            refuse(SHOP_IMAGE, "needs --kubeconfig: without a cluster no pod runs");
+            refuse(CLEAN, "needs --kubeconfig: without a cluster nothing is left over");
+        } else {
+            refuse(FAIL, "does not go with --kubeconfig: the stand-ins for the databases admit any pool");
+            refuse(SPEED, "does not go with --kubeconfig: a real cluster runs in real time");
+        }
         System.setProperty("airtime.demo.log", log.toString());
         System.setProperty("logback.configurationFile", "logback-demo.xml");
         System.setProperty("aws.accessKeyId", "simulated");
@@ -73,12 +113,22 @@ public final class Demo implements Callable<Integer> {
                 terminal && System.getenv("NO_COLOR") == null,
                 Math.max(80, width));
         screen.say(screen.bold("Airtime: a night on television"));
-        int code =
-                kubeconfig == null ? embedded(screen) : new ClusterNight(screen, new Sample(samples), kubeconfig).run();
+        int code = kubeconfig == null ? embedded(screen) : onCluster(screen, kubeconfig);
         if (code != 0) {
             screen.say("The operator's log is " + log + ".");
         }
         return code;
+    }
+
+    private void refuse(String option, String because) {
+        if (spec != null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+            throw new ParameterException(spec.commandLine(), option + " " + because);
+        }
+    }
+
+    private int onCluster(Screen screen, Path file) {
+        ClusterNight night = new ClusterNight(screen, new Sample(samples), file, shopImage);
+        return clean ? night.clean() : night.run();
     }
 
     private int embedded(Screen screen) throws InterruptedException {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what {@code kubectl get te -w}, {@code get rehearsals} and {@code get events} would, until the night is over. */
@@ -165,11 +166,15 @@ final class NightWatch {
             return;
         }
         List<String> rows = new ArrayList<>();
-        te.subList(1, 2).forEach(r -> rows.add(String.join("  ", r.subList(0, r.size() - 1))));
-        runs.subList(1, runs.size()).forEach(r -> rows.add(String.join("  ", r)));
+        te.subList(1, 2).forEach(r -> rows.add(plain(r.subList(0, r.size() - 1))));
+        runs.subList(1, runs.size()).forEach(r -> rows.add(plain(r)));
         String now8 = TIME.format(now);
         rows.stream().filter(r -> !last.contains(r)).forEach(r -> screen.say(now8 + "  " + r));
         last = rows;
+    }
+
+    private static String plain(List<String> row) {
+        return row.stream().filter(cell -> !cell.isEmpty()).collect(Collectors.joining("  "));
     }
 
     private void add(List<String> block, List<List<String>> rows) {

@@ -25,6 +25,10 @@ final class Sample {
 
     static final String NAMESPACE = "production";
     static final String INSTANCE = "shop-prod";
+
+    /** What its pods run in. */
+    static final String IMAGE = "docker.io/library/python:3.12-slim";
+
     private static final String POOL = "airtime.dev/pool-size";
 
     private final Path directory;
