@@ -66,14 +66,9 @@ final class ClusterNight {
      * @throws Refused when it can't run on that cluster
      */
     int run() {
-        screen.say("The operator, the pods, Locust and its requests are real, and so is the time: about ten minutes.");
-        screen.say("SIMULATED: the RDS account, 20 times faster than life, with CloudWatch figures that are constants."
-                + " Its");
-        screen.say("two endpoints are pods of a stand-in that is no database: nothing is copied into the copy's, and"
-                + " both");
-        screen.say("admit " + StandIns.CONNECTIONS + " connections whatever their class says.");
         try (KubernetesClient client = client();
                 Stop stop = Stop.guard()) {
+            introduce();
             screen.say("Cluster: " + client.getMasterUrl() + ". Namespaces, removed at the end: " + PRODUCTION + ", "
                     + DemoNamespaces.COPY + ", " + DemoNamespaces.DATABASES + ".");
             OtherOperator.refuse(client, PRODUCTION);
@@ -87,6 +82,16 @@ final class ClusterNight {
                 throw new IllegalStateException(e.getMessage(), e);
             }
         }
+    }
+
+    private void introduce() {
+        List.of(
+                        "The operator, the pods, Locust and its requests are real, and so is the time: about ten minutes.",
+                        "SIMULATED: the RDS account, 20 times faster than life, with CloudWatch figures that are constants.",
+                        "Its two endpoints are pods of a stand-in that is no database: nothing is copied into the copy's,",
+                        "and both admit " + StandIns.CONNECTIONS + " connections whatever their class says.",
+                        "The operator plans with RDS's usual times, so it says at first that the night may not fit.")
+                .forEach(screen::say);
     }
 
     /** Removes what a killed run left; 0 when nothing is left. */
@@ -223,7 +228,7 @@ final class ClusterNight {
             Config config = Config.fromKubeconfig(Files.readString(kubeconfig));
             return new KubernetesClientBuilder().withConfig(config).build();
         } catch (IOException e) {
-            throw new Refused("--kubeconfig " + kubeconfig + " can't be read: " + e.getMessage());
+            throw new Refused("--kubeconfig " + kubeconfig + " can't be read: " + e);
         }
     }
 }

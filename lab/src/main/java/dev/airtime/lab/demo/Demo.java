@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             "0:the event is Completed, the database is what it was, nothing is left over; with --fail also: the"
                     + " rehearsal failed, and its findings name the cause",
             "1:anything else",
-            "2:wrong options"
+            "2:wrong options",
+            "130:it was stopped by Ctrl-C; with --kubeconfig: after it had put away what it made"
         })
 public final class Demo implements Callable<Integer> {
     private static final String FAIL = "--fail";

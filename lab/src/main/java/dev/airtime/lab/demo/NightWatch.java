@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class NightWatch {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final int INDENT = 37;
+    private static final int INDENT = 38;
 
     private final Screen screen;
     private final KubernetesClient client;
@@ -100,6 +100,9 @@ final class NightWatch {
                 .thenComparing(e -> Long.parseLong(
                         Objects.requireNonNullElse(e.getMetadata().getResourceVersion(), "0"))));
         for (Event event : events) {
+            if (!String.valueOf(event.getInvolvedObject().getApiVersion()).startsWith("airtime.dev/")) {
+                continue;
+            }
             int count = event.getCount() == null ? 1 : event.getCount();
             Integer before = told.put(event.getMetadata().getName(), count);
             // A warning that repeats itself every minute is said once.
@@ -113,7 +116,7 @@ final class NightWatch {
         boolean warning = "Warning".equals(event.getType());
         String time =
                 event.getLastTimestamp() == null ? "        " : TIME.format(Instant.parse(event.getLastTimestamp()));
-        String head = String.format(Locale.ROOT, "%s  %-7s  %-17s ", time, event.getType(), event.getReason());
+        String head = String.format(Locale.ROOT, "%s  %-7s  %-18s ", time, event.getType(), event.getReason());
         List<String> lines = Columns.wrap(head + event.getMessage(), screen.width(), INDENT);
         for (String line : lines) {
             screen.say(warning ? screen.warn(line) : line);
