@@ -11,6 +11,7 @@ import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.Staging;
 import dev.airtime.workload.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -22,6 +23,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +40,12 @@ public final class Airtime implements AutoCloseable {
 
     private final Operator operator;
     private final @Nullable StatusServer server;
+    private final AtomicBoolean closing;
 
-    private Airtime(Operator operator, @Nullable StatusServer server) {
+    private Airtime(Operator operator, @Nullable StatusServer server, AtomicBoolean closing) {
         this.operator = operator;
         this.server = server;
+        this.closing = closing;
     }
 
     /** Starts it, and returns when the controllers watch; with leader election they act once this one leads. */
@@ -53,10 +57,11 @@ public final class Airtime implements AutoCloseable {
         Databases databases = new RdsDatabases(wiring.rds(), wiring.cloudWatch(), clock);
         Staging staging = new KubernetesStaging(wiring.client(), clock);
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
+        AtomicBoolean closing = new AtomicBoolean();
         Operator operator = new Operator(o -> {
             o.withKubernetesClient(wiring.client()).withCloseClientOnStop(false);
             if (!wiring.leaderElection().isEmpty()) {
-                o.withLeaderElectionConfiguration(new LeaderElectionConfiguration(LEASE, wiring.leaderElection()));
+                o.withLeaderElectionConfiguration(leaderElection(wiring.leaderElection(), closing));
             }
         });
         operator.register(
@@ -102,7 +107,30 @@ public final class Airtime implements AutoCloseable {
             }
             throw e;
         }
-        return new Airtime(operator, server);
+        return new Airtime(operator, server, closing);
+    }
+
+    /**
+     * One of several replicas leads. One that loses its lease ends the process and is started anew, since what it has
+     * under way is another's now; the framework's own exit would wait for itself when the process is already ending.
+     */
+    private static LeaderElectionConfiguration leaderElection(String namespace, AtomicBoolean closing) {
+        Runnable lost = () -> {
+            if (!closing.get()) {
+                LOG.error("the lease {}/{} was lost: this process ends", namespace, LEASE);
+                new Thread(() -> System.exit(1), "lease lost").start();
+            }
+        };
+        String pod = System.getenv("HOSTNAME");
+        return new LeaderElectionConfiguration(
+                LEASE,
+                namespace,
+                LeaderElectionConfiguration.LEASE_DURATION_DEFAULT_VALUE,
+                LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
+                LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
+                pod == null ? "" : pod,
+                new LeaderCallbacks(() -> LOG.info("this replica leads"), lost, leader -> LOG.info("{} leads", leader)),
+                false);
     }
 
     private static void configure(ControllerConfigurationOverrider<?> o, Wiring wiring) {
@@ -143,6 +171,9 @@ public final class Airtime implements AutoCloseable {
     /** Stops; what was under way is found again by the next start. */
     @Override
     public void close() {
+        if (closing.getAndSet(true)) {
+            return;
+        }
         operator.stop();
         if (server != null) {
             server.close();

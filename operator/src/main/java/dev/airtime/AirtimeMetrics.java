@@ -1,5 +1,6 @@
 package dev.airtime;
 
+import dev.airtime.api.AutoscalerStatus;
 import dev.airtime.api.Phase;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.plan.Decision;
@@ -42,9 +43,20 @@ final class AirtimeMetrics {
             set(event, "airtime_database_connections_limit", database, asDouble(d.maxConnections()));
             set(event, "airtime_database_free_memory_bytes", database, asDouble(d.freeMemory()));
         });
-        observed.workloads()
-                .forEach(w ->
-                        set(event, "airtime_workload_ready_pods", tags.and("workload", w.id()), (double) w.ready()));
+        observed.workloads().forEach(w -> {
+            Tags workload = tags.and("workload", w.id());
+            AutoscalerStatus a = w.autoscaler();
+            set(event, "airtime_workload_ready_pods", workload, (double) w.ready());
+            set(
+                    event,
+                    "airtime_workload_planned_pods",
+                    workload,
+                    w.spec().replicas().doubleValue());
+            if (a != null) {
+                set(event, "airtime_autoscaler_desired_pods", workload, (double) a.desiredReplicas());
+                set(event, "airtime_autoscaler_maximum_pods", workload, (double) a.maxReplicas());
+            }
+        });
     }
 
     /** Removes the gauges of a deleted event. */

@@ -197,6 +197,14 @@ final class EventStatus {
         String state = !w.found()
                 ? "Missing"
                 : w.before() != null ? (w.raised() ? "Raised" : "Raising") : before == null ? "Found" : "Restored";
-        return new WorkloadStatus(w.spec().kind(), w.spec().name(), state, w.message(), before, w.ready());
+        return new WorkloadStatus(
+                w.spec().kind(),
+                w.spec().name(),
+                state,
+                w.message(),
+                before,
+                w.ready(),
+                w.spec().replicas(),
+                w.autoscaler());
     }
 }

@@ -252,7 +252,7 @@ final class Observer {
     private WorkloadFacts workloadFacts(TrafficEvent event, WorkloadSpec w) {
         WorkloadObservation o = workloads.observe(
                 event.getMetadata().getNamespace(), event.getMetadata().getName(), w);
-        return new WorkloadFacts(w, o.found(), o.message(), o.before(), o.raised(), o.ready());
+        return new WorkloadFacts(w, o.found(), o.message(), o.before(), o.raised(), o.ready(), o.autoscaler());
     }
 
     private static @Nullable String annotation(TrafficEvent event, String key) {

@@ -5,12 +5,16 @@ import dev.airtime.api.TrafficEventStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is worth telling about the step from one status to the next. Pure. */
 final class Story {
     /** One sentence of the story. */
     record Line(KubernetesEvents.Type type, String reason, String message) {}
+
+    /** First reasons of conditions, which only say that their time has not come. */
+    private static final Set<String> NOT_YET = Set.of("Scheduled", "NotYet", "NotRun");
 
     private Story() {}
 
@@ -28,9 +32,7 @@ final class Story {
         for (Condition c : after.conditions()) {
             Condition old = before == null ? null : find(before, c.getType());
             boolean news = old == null
-                    ? !"Scheduled".equals(c.getReason())
-                            && !"AsPlanned".equals(c.getReason())
-                            && !Conditions.READY.equals(c.getType())
+                    ? !NOT_YET.contains(c.getReason())
                     : !c.getReason().equals(old.getReason()) || !c.getStatus().equals(old.getStatus());
             // Ready repeats what the other conditions say.
             if (news && !Conditions.READY.equals(c.getType()) && !"AsPlanned".equals(c.getReason())) {

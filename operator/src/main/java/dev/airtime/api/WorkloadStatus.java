@@ -17,5 +17,11 @@ public record WorkloadStatus(
         @Nullable String message,
         @Nullable WorkloadRecord before,
 
-        @JsonPropertyDescription("Pods that are ready.") @Nullable
-        Integer ready) {}
+        @JsonPropertyDescription("Pods that are ready now.") @Nullable
+        Integer ready,
+
+        @JsonPropertyDescription("Pods that the event plans with.") @Nullable
+        Integer planned,
+
+        @JsonPropertyDescription("The autoscaler that targets it, if any, as it is now.") @Nullable
+        AutoscalerStatus autoscaler) {}

@@ -1,5 +1,6 @@
 package dev.airtime.plan;
 
+import dev.airtime.api.AutoscalerStatus;
 import dev.airtime.api.Percentage;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,17 @@ public final class OnAirWatch {
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> database(e.getKey(), e.getValue(), alarms));
         for (WorkloadFacts w : workloads) {
+            AutoscalerStatus a = w.autoscaler();
+            // A minimum that is the maximum is as the event wants it, and leaves nothing to scale.
+            if (a != null
+                    && w.before() != null
+                    && a.desiredReplicas() >= a.maxReplicas()
+                    && a.maxReplicas() > a.minReplicas()) {
+                alarms.add(new Alarm(
+                        "AutoscalerAtMaximum",
+                        w.id() + ": HorizontalPodAutoscaler " + a.name() + " wants " + a.desiredReplicas()
+                                + " pods, its maximum; raise maxReplicas where nodes and database connections allow"));
+            }
             if (w.found() && w.before() != null && w.ready() < w.spec().replicas()) {
                 alarms.add(new Alarm(
                         "PodsMissing",

@@ -1,5 +1,6 @@
 package dev.airtime.plan;
 
+import dev.airtime.api.AutoscalerStatus;
 import dev.airtime.api.WorkloadRecord;
 import dev.airtime.api.WorkloadSpec;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what it was, as the annotation on it says; null while it is not raised by this event
  * @param raised whether the event's replicas (or the autoscaler's minimum) are set
  * @param ready pods that are ready
+ * @param autoscaler the HorizontalPodAutoscaler that targets it; null without one
  */
 public record WorkloadFacts(
         WorkloadSpec spec,
@@ -20,7 +22,8 @@ public record WorkloadFacts(
         String message,
         @Nullable WorkloadRecord before,
         boolean raised,
-        int ready) {
+        int ready,
+        @Nullable AutoscalerStatus autoscaler) {
     /** {@code Deployment/web}. */
     public String id() {
         return spec.kind() + "/" + spec.name();

@@ -6,6 +6,7 @@ import dev.airtime.api.Keys;
 import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -122,7 +123,10 @@ public final class KubernetesStaging implements Staging {
         wall.refresh(request);
         wall.allowPods(request);
         replicas.raise(request.spec().namespace());
-        annotate(request, Keys.RELEASED, clock.instant().toString());
+        annotate(
+                request,
+                Keys.RELEASED,
+                clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
         return standing(request, look(request));
     }
 

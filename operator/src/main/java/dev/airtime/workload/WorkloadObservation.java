@@ -1,5 +1,6 @@
 package dev.airtime.workload;
 
+import dev.airtime.api.AutoscalerStatus;
 import dev.airtime.api.WorkloadRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param before what it was, when this event claims it; null otherwise
  * @param raised whether what the event wants is set and as many pods are ready
  * @param ready pods that are ready
+ * @param autoscaler the HorizontalPodAutoscaler that targets it; null without one
  */
 public record WorkloadObservation(
-        boolean found, String message, @Nullable WorkloadRecord before, boolean raised, int ready) {}
+        boolean found,
+        String message,
+        @Nullable WorkloadRecord before,
+        boolean raised,
+        int ready,
+        @Nullable AutoscalerStatus autoscaler) {}

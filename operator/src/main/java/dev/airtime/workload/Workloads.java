@@ -1,5 +1,6 @@
 package dev.airtime.workload;
 
+import dev.airtime.api.AutoscalerStatus;
 import dev.airtime.api.Keys;
 import dev.airtime.api.WorkloadRecord;
 import dev.airtime.api.WorkloadSpec;
@@ -39,7 +40,8 @@ public final class Workloads {
                     spec.kind() + "/" + spec.name() + " is not in namespace " + namespace + ": correct spec.workloads",
                     null,
                     false,
-                    0);
+                    0,
+                    null);
         }
         HorizontalPodAutoscaler hpa = autoscaler(namespace, spec).orElse(null);
         Claims claims = hpa == null ? claims(workload, spec) : claims(hpa);
@@ -50,7 +52,7 @@ public final class Workloads {
         String message = hpa == null
                 ? replicas(workload) + " replicas, " + ready + " ready"
                 : "autoscaler " + hpa.getMetadata().getName() + " at least " + wanted + ", " + ready + " ready";
-        return new WorkloadObservation(true, message, before, raised, ready);
+        return new WorkloadObservation(true, message, before, raised, ready, hpa == null ? null : autoscaler(hpa));
     }
 
     /** Raises; what is already raised stays. Idempotent. */
@@ -255,6 +257,16 @@ public final class Workloads {
 
     private static int minimum(HorizontalPodAutoscaler hpa) {
         return hpa.getSpec().getMinReplicas() == null ? 1 : hpa.getSpec().getMinReplicas();
+    }
+
+    private static AutoscalerStatus autoscaler(HorizontalPodAutoscaler hpa) {
+        Integer desired = hpa.getStatus() == null ? null : hpa.getStatus().getDesiredReplicas();
+        Integer maximum = hpa.getSpec().getMaxReplicas();
+        return new AutoscalerStatus(
+                hpa.getMetadata().getName(),
+                minimum(hpa),
+                maximum == null ? minimum(hpa) : maximum,
+                desired == null ? 0 : desired);
     }
 
     private static int number(@Nullable Object value, int fallback) {

@@ -83,7 +83,7 @@ class BoardPageTest {
                             null,
                             new DatabaseFigures("2026-12-03T21:29:00Z", "41%", 212, 14_200L),
                             new DatabaseFigures(null, "60%", 1000, null))),
-                    List.of(new WorkloadStatus(WorkloadKind.Deployment, "api", "Raised", null, null, 12))));
+                    List.of(new WorkloadStatus(WorkloadKind.Deployment, "api", "Raised", null, null, 12, 12, null))));
         }
         return e;
     }
@@ -256,7 +256,7 @@ class BoardPageTest {
                         EVIL,
                         new DatabaseFigures(EVIL, EVIL, 1, 1L),
                         new DatabaseFigures(EVIL, EVIL, 1, 1L))),
-                List.of(new WorkloadStatus(WorkloadKind.Deployment, EVIL, EVIL, EVIL, null, 1))));
+                List.of(new WorkloadStatus(WorkloadKind.Deployment, EVIL, EVIL, EVIL, null, 1, 1, null))));
         e.getMetadata().setNamespace("production");
         Rehearsal r = rehearsal(
                 EVIL,

@@ -2,6 +2,7 @@ package dev.airtime.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.AutoscalerStatus;
 import dev.airtime.api.WorkloadKind;
 import dev.airtime.api.WorkloadRecord;
 import dev.airtime.api.WorkloadSpec;
@@ -49,14 +50,31 @@ class OnAirWatchTest {
     @CsvSource({"12, false", "11, true", "0, true"})
     void podsThatAreMissingAreCounted(int ready, boolean alarm) {
         var spec = new WorkloadSpec(WorkloadKind.Deployment, "web", 12, null);
-        var facts = new WorkloadFacts(spec, true, "", new WorkloadRecord(4, null, null, null), true, ready);
+        var facts = new WorkloadFacts(spec, true, "", new WorkloadRecord(4, null, null, null), true, ready, null);
         assertThat(OnAirWatch.of(Map.of(), List.of(facts))).hasSize(alarm ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 20, 20, true", "6, 20, 19, false", "12, 12, 12, false"})
+    void anAutoscalerAtItsMaximumIsNamed(int min, int max, int desired, boolean alarm) {
+        var spec = new WorkloadSpec(WorkloadKind.Deployment, "web", 12, null);
+        var facts = new WorkloadFacts(
+                spec,
+                true,
+                "",
+                new WorkloadRecord(4, "web", 2, 6),
+                true,
+                12,
+                new AutoscalerStatus("web", min, max, desired));
+        assertThat(OnAirWatch.of(Map.of(), List.of(facts)))
+                .extracting(OnAirWatch.Alarm::reason)
+                .isEqualTo(alarm ? List.of("AutoscalerAtMaximum") : List.of());
     }
 
     @Test
     void aWorkloadThatIsNotRaisedHasNoAlarm() {
         var spec = new WorkloadSpec(WorkloadKind.Deployment, "web", 12, null);
-        assertThat(OnAirWatch.of(Map.of(), List.of(new WorkloadFacts(spec, true, "", null, false, 4))))
+        assertThat(OnAirWatch.of(Map.of(), List.of(new WorkloadFacts(spec, true, "", null, false, 4, null))))
                 .isEmpty();
     }
 

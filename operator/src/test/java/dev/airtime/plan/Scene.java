@@ -261,10 +261,10 @@ final class Scene {
         workloads.clear();
         workloads.add(
                 switch (state) {
-                    case "found" -> new WorkloadFacts(spec, true, "3 replicas, 3 ready", null, false, 3);
-                    case "starting" -> new WorkloadFacts(spec, true, "12 replicas, 5 ready", before, false, 5);
-                    case "raised" -> new WorkloadFacts(spec, true, "12 replicas, 12 ready", before, true, 12);
-                    case "missing" -> new WorkloadFacts(spec, false, "Deployment/api is missing", null, false, 0);
+                    case "found" -> new WorkloadFacts(spec, true, "3 replicas, 3 ready", null, false, 3, null);
+                    case "starting" -> new WorkloadFacts(spec, true, "12 replicas, 5 ready", before, false, 5, null);
+                    case "raised" -> new WorkloadFacts(spec, true, "12 replicas, 12 ready", before, true, 12, null);
+                    case "missing" -> new WorkloadFacts(spec, false, "Deployment/api is missing", null, false, 0, null);
                     default -> throw new IllegalArgumentException(state);
                 });
         return this;

@@ -27,11 +27,6 @@ import org.jspecify.annotations.Nullable;
  * answers of one's own. Apply is create or merge; real apply semantics are the cluster test's.
  */
 final class FakeApi implements AutoCloseable {
-    static {
-        // Without it each answer waits for the client's delayed acknowledgement, 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     /** An answer instead of the store's. */
     record Answer(int code, String message) {}
 
