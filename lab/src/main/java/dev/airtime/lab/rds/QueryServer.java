@@ -48,11 +48,6 @@ final class QueryServer implements AutoCloseable {
         }
     }
 
-    static {
-        // The JDK's HTTP server writes head and body apart; without this each reply waits for a delayed ACK, 40 ms.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private final HttpServer http;
     private final ExecutorService threads;
     private final Function<Request, String> answer;
