@@ -136,7 +136,7 @@ final class DemoNamespaces {
                 screen.say(screen.bad("Namespace " + name + " is still there: " + e.getMessage()));
             }
         }
-        if (gone) {
+        if (gone && !used()) {
             KINDS.forEach(this::undefine);
         }
         return gone;
@@ -154,24 +154,26 @@ final class DemoNamespaces {
                 .get();
     }
 
-    /** A definition takes all its objects with it, so it stays when somebody else has made one meanwhile. */
-    private void undefine(String kind) {
-        CustomResourceDefinition crd = definition(kind);
-        if (crd == null || !labelled(crd)) {
-            return;
-        }
-        boolean used = kind.equals("trafficevents")
-                ? !client.resources(TrafficEvent.class)
-                        .inAnyNamespace()
-                        .list()
-                        .getItems()
-                        .isEmpty()
-                : !client.resources(Rehearsal.class)
+    /** A definition takes all its objects with it, so both stay when somebody else uses one of them meanwhile. */
+    private boolean used() {
+        boolean events = defined("trafficevents")
+                && !client.resources(TrafficEvent.class)
                         .inAnyNamespace()
                         .list()
                         .getItems()
                         .isEmpty();
-        if (!used) {
+        boolean rehearsals = defined("rehearsals")
+                && !client.resources(Rehearsal.class)
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()
+                        .isEmpty();
+        return events || rehearsals;
+    }
+
+    private void undefine(String kind) {
+        CustomResourceDefinition crd = definition(kind);
+        if (crd != null && labelled(crd)) {
             client.resource(crd).delete();
         }
     }
