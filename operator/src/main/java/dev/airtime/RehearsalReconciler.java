@@ -156,8 +156,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         Next next = act(test, RehearsalDecision.decide(situation, now));
         boolean finishes = next.phase() == RehearsalPhase.Finished && old.phase() != RehearsalPhase.Finished;
         LoadFigures figures = old.phase() == RehearsalPhase.Finished ? null : load.figures();
-        int workers =
-                test.template().locust() == null ? 0 : test.template().locust().workersOrDefault();
+        int workers = test.template().workersOrNone();
         RehearsalProgress.Conclusion conclusion =
                 finishes ? conclude(rehearsal, event, test.template(), load, next, databases, now) : null;
         RehearsalStatus status =

@@ -30,4 +30,9 @@ public record RehearsalTemplate(
     public RehearsalTemplate {
         stages = stages == null ? List.of() : List.copyOf(stages);
     }
+
+    /** Worker pods that are asked for; 0 of a plain Job. */
+    public int workersOrNone() {
+        return locust == null ? 0 : locust.workersOrDefault();
+    }
 }

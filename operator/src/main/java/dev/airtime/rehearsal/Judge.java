@@ -121,10 +121,12 @@ public final class Judge {
         }
         List<String> reasons = new ArrayList<>();
         if (f.workersLost() > 0) {
-            reasons.add(f.workersLost() + " of " + workers(run)
+            reasons.add(f.workersLost() + " of " + run.template().workersOrNone()
                     + " workers were lost, so that the load was not what was asked for");
-        } else if (f.workersConnected() > 0 && f.workersConnected() < workers(run)) {
-            reasons.add("only " + f.workersConnected() + " of " + workers(run) + " workers took part");
+        } else if (f.workersConnected() > 0
+                && f.workersConnected() < run.template().workersOrNone()) {
+            reasons.add(
+                    "only " + f.workersConnected() + " of " + run.template().workersOrNone() + " workers took part");
         }
         if (f.measuredRequests() == 0) {
             reasons.add("no request was sent: look at the script's tasks and at locust.host");
@@ -294,10 +296,6 @@ public final class Judge {
                 .append(Percentage.format(sample.failureRatio()))
                 .append(" failed")
                 .toString();
-    }
-
-    private static int workers(Run run) {
-        return run.template().locust() == null ? 0 : run.template().locust().workersOrDefault();
     }
 
     private static String count(long n) {

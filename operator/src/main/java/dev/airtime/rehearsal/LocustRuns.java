@@ -67,7 +67,8 @@ final class LocustRuns {
         if (!over && !LocustFigures.loading(requests)) {
             int connected =
                     requests.path("worker_count").asInt(requests.path("workers").size());
-            return starting(test, connected + " of " + workers(test) + " workers are connected", fingerprint);
+            return starting(
+                    test, connected + " of " + test.template().workersOrNone() + " workers are connected", fingerprint);
         }
         LoadFigures figures = get(test, "airtime/figures")
                 .filter(f -> f.has("airtime"))
@@ -248,9 +249,5 @@ final class LocustRuns {
                 throw e;
             }
         }
-    }
-
-    private static int workers(LoadTest test) {
-        return test.template().locust() == null ? 0 : test.template().locust().workersOrDefault();
     }
 }
