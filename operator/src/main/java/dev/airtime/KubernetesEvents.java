@@ -1,17 +1,14 @@
 package dev.airtime;
 
 import dev.airtime.api.Keys;
+import dev.airtime.api.Sha256;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,15 +102,8 @@ public final class KubernetesEvents {
     }
 
     private static String name(HasMetadata object, String reason, String message) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((object.getMetadata().getUid() + '|' + reason + '|' + message)
-                            .getBytes(StandardCharsets.UTF_8));
-            String base = object.getMetadata().getName();
-            return (base.length() <= 230 ? base : base.substring(0, 230)) + "."
-                    + HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        String base = object.getMetadata().getName();
+        String said = object.getMetadata().getUid() + '|' + reason + '|' + message;
+        return (base.length() <= 230 ? base : base.substring(0, 230)) + "." + Sha256.hex(said, 16);
     }
 }

@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.Keys;
+import dev.airtime.api.Sha256;
 import dev.airtime.database.CopyObservation.State;
 import dev.airtime.database.DbInstance.Shape;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class CopyDecision {
 
     /** The copy's and its snapshot's identifier: the same for the same event and source, at most 63 characters. */
     static String identifier(EventRef event, String source) {
-        String hash = RecordTags.hash(event.uid() + "/" + source, 10);
+        String hash = Sha256.hex(event.uid() + "/" + source, 10);
         int room = LONGEST - "airtime--".length() - hash.length();
         String short1 = source.length() <= room ? source : source.substring(0, room);
         return "airtime-" + short1.replaceAll("-+$", "") + "-" + hash;

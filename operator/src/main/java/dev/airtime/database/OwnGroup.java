@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,7 +14,7 @@ final class OwnGroup {
      */
     static String name(DbInstance i, Map<String, String> parameters) {
         String wish = i.resourceId() + "/" + i.group() + "/" + new TreeMap<>(parameters);
-        return prefix(i) + RecordTags.hash(wish, 8);
+        return prefix(i) + Sha256.hex(wish, 8);
     }
 
     /** Whether {@code group} has the form of a name that was made for this instance, and not for a longer namesake. */

@@ -1,14 +1,11 @@
 package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.airtime.api.Sha256;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,7 +93,7 @@ final class RecordTags {
 
     /** The key of an event's claim. */
     static String claimKey(String event) {
-        return CLAIM + hash(event, 10);
+        return CLAIM + Sha256.hex(event, 10);
     }
 
     /** The claim's value: {@code namespace/name/until}, the name cut where it would be too long for a tag. */
@@ -162,15 +159,5 @@ final class RecordTags {
         wanted.addAll(ON_THE_WAY);
         wanted.removeAll(keys);
         return keys.size() + wanted.size() <= MOST;
-    }
-
-    /** The first characters of SHA-256, in hexadecimal. */
-    static String hash(String text, int length) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, length);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,11 +1,8 @@
 package dev.airtime.plan;
 
 import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.Sha256;
 import dev.airtime.api.TrafficEventSpec;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.TreeMap;
 
 /** Names what an event does to production: a changed plan has another hash, and needs another approval. */
@@ -41,12 +38,6 @@ public final class PlanHash {
                 .append(w.replicas())
                 .append(' ')
                 .append(w.leadTimeOrDefault()));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(plan.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 5);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(plan.toString(), 10);
     }
 }

@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Fingerprint {
     /** {@code script} is what the ConfigMap holds, by key; empty for a plain Job. */
     static String of(RehearsalTemplate template, Map<String, String> script) {
         StringBuilder text = new StringBuilder();
-        new TreeMap<>(script).forEach((key, content) -> part(text, key, LoadNames.digest(content)));
+        new TreeMap<>(script).forEach((key, content) -> part(text, key, Sha256.hex(content)));
         template.stages().forEach(s -> part(text, "stage", s.users() + "/" + s.rampOrDefault() + "/" + s.hold()));
         LocustSpec locust = template.locust();
         if (locust != null) {
@@ -30,7 +31,7 @@ final class Fingerprint {
         if (template.job() != null) {
             part(text, "job", template.job().template().toString());
         }
-        return LoadNames.digest(text.toString()).substring(0, 12);
+        return Sha256.hex(text.toString(), 12);
     }
 
     private static void part(StringBuilder text, String key, @Nullable String value) {

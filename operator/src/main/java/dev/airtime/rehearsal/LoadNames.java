@@ -1,10 +1,7 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.Keys;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.airtime.api.Sha256;
 import java.util.Map;
 
 /** Names and labels of what belongs to a load test, in one place; every name is a DNS label of at most 63 characters. */
@@ -24,7 +21,7 @@ final class LoadNames {
         if (wanted.length() <= ROOM && wanted.matches("[a-z]([-a-z0-9]*[a-z0-9])?")) {
             return wanted;
         }
-        String digest = digest(rehearsal).substring(0, 8);
+        String digest = Sha256.hex(rehearsal, 8);
         String base = rehearsal.replaceAll("[^-a-z0-9]", "-").replaceAll("^[^a-z]+", "");
         int room = ROOM - suffix.length() - digest.length() - 2;
         String head = base.isEmpty() ? "load" : base.substring(0, Math.min(room, base.length()));
@@ -33,9 +30,7 @@ final class LoadNames {
 
     /** The value of the label {@link Keys#REHEARSAL}: the Rehearsal's name where it fits into a label. */
     static String label(String rehearsal) {
-        return rehearsal.length() <= 63
-                ? rehearsal
-                : rehearsal.substring(0, 54) + "-" + digest(rehearsal).substring(0, 8);
+        return rehearsal.length() <= 63 ? rehearsal : rehearsal.substring(0, 54) + "-" + Sha256.hex(rehearsal, 8);
     }
 
     static Map<String, String> labels(LoadTest test, String role) {
@@ -48,15 +43,5 @@ final class LoadNames {
                 label(test.event()),
                 Keys.MANAGED_BY,
                 Keys.AIRTIME);
-    }
-
-    /** SHA-256, in hexadecimal. */
-    static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
