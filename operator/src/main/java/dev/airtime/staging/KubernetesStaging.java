@@ -51,7 +51,7 @@ public final class KubernetesStaging implements Staging {
         CopyNamespace namespace = look(request);
         return switch (namespace.state()) {
             case Absent, Foreign, Terminating -> bare(namespace);
-            case Incomplete -> observation(namespace.state(), namespace.message(), record(request), List.of());
+            case Incomplete -> observation(namespace, namespace.message(), record(request), List.of());
             case Copied, Released -> {
                 wall.refresh(request);
                 yield standing(request, namespace);
@@ -68,7 +68,7 @@ public final class KubernetesStaging implements Staging {
         JsonNode production = api.get(namespacePath(request.sourceNamespace()));
         if (production.path("metadata").hasNonNull("deletionTimestamp")) {
             return observation(
-                    namespace.state(),
+                    namespace,
                     "namespace " + request.sourceNamespace() + " is being deleted; nothing is copied from it",
                     CopyRecord.NONE,
                     List.of());
@@ -90,7 +90,7 @@ public final class KubernetesStaging implements Staging {
         notCopied.addAll(discovery.failures());
         notCopied.addAll(patches.unused());
         notCopied.addAll(copier.notCopied());
-        write(request, new CopyRecord(copier.copied(), notCopied, pointing));
+        write(request, new CopyRecord(copier.copied(), notCopied, pointing, List.of(), List.of(), List.of()));
         annotate(request, Keys.COPY_COMPLETE, RequestHash.of(request));
         LOG.info(
                 "{}: {} objects copied to {}, {} not copied",
@@ -113,7 +113,7 @@ public final class KubernetesStaging implements Staging {
                 .scan(Discovery.read(api).kinds())
                 .pointsToProduction();
         CopyRecord before = record(request);
-        CopyRecord now = new CopyRecord(before.objects(), before.notCopied(), pointing);
+        CopyRecord now = before.pointing(pointing);
         if (!now.equals(before)) {
             write(request, now);
         }
@@ -217,23 +217,22 @@ public final class KubernetesStaging implements Staging {
         String message = record.objects() + " objects " + namespace.message()
                 + (record.notCopied().isEmpty() ? "" : ", " + record.notCopied().size() + " not copied")
                 + (namespace.state() == State.Released ? "; " + ready + " of " + wanted + " pods ready" : "");
-        return observation(namespace.state(), message, record, workloads);
+        return observation(namespace, message, record, workloads);
     }
 
     private static StagingObservation observation(
-            State state, String message, CopyRecord record, List<Replicas.Workload> workloads) {
+            CopyNamespace namespace, String message, CopyRecord record, List<Replicas.Workload> workloads) {
         return new StagingObservation(
-                state,
+                namespace.state(),
                 message,
-                record.objects(),
-                record.notCopied(),
-                record.pointsToProduction(),
+                namespace.blocked(),
+                record,
                 workloads.stream().mapToInt(Replicas.Workload::ready).sum(),
                 workloads.stream().mapToInt(Replicas.Workload::wanted).sum());
     }
 
     private static StagingObservation bare(CopyNamespace namespace) {
-        return observation(namespace.state(), namespace.message(), CopyRecord.NONE, List.of());
+        return observation(namespace, namespace.message(), CopyRecord.NONE, List.of());
     }
 
     private static String namespacePath(String name) {

@@ -57,9 +57,9 @@ class KubernetesStagingTest {
     void copiesHoldsBackAndSaysWhat() {
         StagingObservation copied = staging().copy(request());
         assertThat(copied.state()).isEqualTo(State.Copied);
-        assertThat(copied.objects()).isEqualTo(5);
+        assertThat(copied.record().objects()).isEqualTo(5);
         assertThat(copied.podsWanted()).isEqualTo(3);
-        assertThat(copied.notCopied())
+        assertThat(copied.record().notCopied())
                 .containsExactly(
                         "kinds of away.example.com/v1: not read, so not copied: the server is away",
                         "Pod/lonely: held back, a bare pod can't be held at zero; let a Deployment make it",
@@ -132,7 +132,7 @@ class KubernetesStagingTest {
         api.put(DST + "configmaps/by-hand", "data: {url: " + PROD + "}");
         StagingObservation held = staging().release(request());
         assertThat(held.state()).isEqualTo(State.Copied);
-        assertThat(held.pointsToProduction()).containsExactly("ConfigMap/by-hand data.url");
+        assertThat(held.record().pointsToProduction()).containsExactly("ConfigMap/by-hand data.url");
         assertThat(api.get(DST + "resourcequotas/airtime-no-pods")).isNotNull();
         assertThat(stored(APPS + "staging/deployments/web")
                         .path("spec")
@@ -186,12 +186,12 @@ class KubernetesStagingTest {
                         : away(r));
         StagingObservation copied = staging().copy(request());
         assertThat(copied.state()).isEqualTo(State.Copied);
-        assertThat(copied.objects()).isEqualTo(3);
-        assertThat(copied.notCopied())
+        assertThat(copied.record().objects()).isEqualTo(3);
+        assertThat(copied.record().notCopied())
                 .contains(
                         "ConfigMap/app: the API server refused it: admission webhook denied the request: because",
                         "Secret/db: the API server refused it: HTTP 422");
-        assertThat(copied.notCopied().toString()).doesNotContain("s3cret");
+        assertThat(copied.record().notCopied().toString()).doesNotContain("s3cret");
     }
 
     @Test
@@ -209,7 +209,7 @@ class KubernetesStagingTest {
                 ? new FakeApi.Answer(422, "updates to statefulset spec for fields other than 'replicas' are forbidden")
                 : away(r));
         StagingObservation copied = staging().copy(request());
-        assertThat(copied.notCopied()).noneMatch(l -> l.contains("refused"));
+        assertThat(copied.record().notCopied()).noneMatch(l -> l.contains("refused"));
         assertThat(stored(APPS + "staging/statefulsets/store").path("spec").has("old"))
                 .isFalse();
     }
@@ -222,14 +222,14 @@ class KubernetesStagingTest {
                 ? new FakeApi.Answer(410, "too old")
                 : away(r));
         StagingObservation copied = staging().copy(request());
-        assertThat(copied.objects()).isEqualTo(6);
+        assertThat(copied.record().objects()).isEqualTo(6);
     }
 
     @Test
     void aKindThatCannotBeListedIsReportedOrTheCopyIsNotComplete() {
         api.instead(r ->
                 r.contains("/production/configmaps?") ? new FakeApi.Answer(403, "configmaps is forbidden") : away(r));
-        assertThat(staging().copy(request()).notCopied())
+        assertThat(staging().copy(request()).record().notCopied())
                 .contains("ConfigMap: can't be listed: configmaps is forbidden");
         client.close();
         api.instead(r -> r.contains("/production/configmaps?") ? new FakeApi.Answer(500, "etcd is away") : away(r));
@@ -243,7 +243,7 @@ class KubernetesStagingTest {
     void customKindsThatMayNotBeListedAreOneLine() {
         api.kind("other.example.com/v1", "gadgets", "Gadget");
         api.instead(r -> r.contains("/widgets?") || r.contains("/gadgets?") ? new FakeApi.Answer(403, "no") : away(r));
-        assertThat(staging().copy(request()).notCopied())
+        assertThat(staging().copy(request()).record().notCopied())
                 .contains("custom kinds that Airtime may not list, held back where there are any:"
                         + " Widget.example.com, Gadget.other.example.com");
     }
@@ -341,8 +341,9 @@ class KubernetesStagingTest {
     }
 
     private static StagingRequest request(String target, String uid, List<ObjectSelector> exclude) {
-        StagingSpec spec = new StagingSpec(target, List.of(), exclude, Cases.HOSTS, List.of(), null, null);
-        return new StagingRequest("production", "night", uid, spec, Map.of(PROD, COPY), Set.of(COPY + ":3306"));
+        StagingSpec spec =
+                new StagingSpec(target, List.of(), exclude, Cases.HOSTS, List.of(), null, null, null, null, null);
+        return new StagingRequest("production", "night", uid, spec, Map.of(PROD, COPY), Set.of(COPY + ":3306"), null);
     }
 
     private static FakeApi production(FakeApi api) {
