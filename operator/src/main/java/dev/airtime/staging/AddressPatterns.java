@@ -62,8 +62,8 @@ final class AddressPatterns {
         // Followed by .svc it is a cluster name, whatever stands before; a search domain has nothing before it.
         this.domain = insensitive("(?<=[a-z0-9*]\\.)" + name + "(?=\\.svc(?![A-Za-z0-9-]))|" + BEFORE + name
                 + "(?=\\.svc\\.(?!svc(?![A-Za-z0-9-]))[a-z0-9])");
-        this.identity =
-                insensitive("(?<=system:serviceaccounts?:)" + name + "(?![A-Za-z0-9-])|(?<=/ns/)" + name + "(?=/sa/)");
+        this.identity = insensitive("(?<=system:serviceaccounts?:)" + name + "(?![A-Za-z0-9-])|(?<=/ns\\\\{0,4}/)"
+                + name + "(?=\\\\{0,4}/sa\\\\{0,4}/)");
     }
 
     private void put(String from, String to) {
@@ -96,6 +96,11 @@ final class AddressPatterns {
             needles.add(first < groups.length - 1 ? groups[first] + ":" : groups[first]);
         }
         return needles;
+    }
+
+    /** Whether a host name in lower case is that of a Service of the copy. */
+    boolean copyService(String name) {
+        return name.endsWith("." + target.toLowerCase(Locale.ROOT)) || name.contains(".svc.") || name.endsWith(".svc");
     }
 
     /** Replaces addresses: databases' and Services'. */

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Escapes of JSON and YAML strings, of properties files, and of URLs: undone and done again. */
 final class Escapes {
-    /** An escape of a letter that an address may have, after an even number of backslashes. */
+    /** An escape of a letter that an address or base64 may have, after an even number of backslashes. */
     private static final Pattern LETTER = Pattern.compile(
-            "(?<!\\\\)((?:\\\\\\\\){0,8})\\\\(?:u00|x)(2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a])",
+            "(?<!\\\\)((?:\\\\\\\\){0,8})\\\\(?:(?:u00|x)(2[bdef]|3[0-9ad]|[46][1-9a-f]|5[0-9af]|7[0-9a])|([:=]))",
             Pattern.CASE_INSENSITIVE);
+
+    /** What stands for itself behind a backslash. A dot does too in a pattern, which is no address though. */
+    private static final String PLAIN = "\"'/:=#! ";
 
     private Escapes() {}
 
@@ -23,18 +26,30 @@ final class Escapes {
         while (i < length) {
             byte c = b[i++];
             if (c == '\\') {
+                int first = i;
                 while (i < length && b[i] == '\\') {
                     i++;
+                }
+                if (i < length && b[i] == '\n') {
+                    // YAML breaks a long string by a backslash, also within an escape of the string's own.
+                    boolean alone = i == first;
+                    do {
+                        i++;
+                    } while (i < length && (b[i] == ' ' || b[i] == '\t'));
+                    if (alone) {
+                        continue;
+                    }
                 }
                 int digits = i == length ? 0 : b[i] == 'u' ? 4 : b[i] == 'x' ? 2 : 0;
                 int value = digits == 0 ? -1 : hex(b, i + 1, digits, length);
                 if (value >= 0) {
                     c = (byte) (value < 256 ? value : 63);
                     i += 1 + digits;
-                } else if (i < length) {
-                    boolean space = b[i] == 'n' || b[i] == 'r' || b[i] == 't';
-                    c = space ? (byte) 10 : b[i];
+                } else if (i < length && "nrt".indexOf(b[i]) >= 0) {
+                    c = 10;
                     i++;
+                } else if (i < length && PLAIN.indexOf(b[i]) >= 0) {
+                    c = b[i++];
                 }
             } else if (c == '%') {
                 int at = i;
@@ -71,7 +86,10 @@ final class Escapes {
     static String letters(String text) {
         return text.contains("\\")
                 ? LETTER.matcher(text)
-                        .replaceAll(m -> Matcher.quoteReplacement(m.group(1) + (char) Integer.parseInt(m.group(2), 16)))
+                        .replaceAll(m -> Matcher.quoteReplacement(m.group(1)
+                                + (m.group(3) == null
+                                        ? Character.toString(Integer.parseInt(m.group(2), 16))
+                                        : m.group(3))))
                 : text;
     }
 
@@ -96,6 +114,13 @@ final class Escapes {
                 case 'n' -> out.append('\n');
                 case 'r' -> out.append('\r');
                 case 't' -> out.append('\t');
+                case ' ' -> out.append(' ');
+                case '\n' -> {
+                    // YAML breaks long strings so; what indents the next line is no part of it.
+                    while (i + 1 < inside.length() && " \t".indexOf(inside.charAt(i + 1)) >= 0) {
+                        i++;
+                    }
+                }
                 case 'u', 'x' -> {
                     int digits = inside.charAt(i) == 'u' ? 4 : 2;
                     byte[] bytes = inside.substring(i + 1, Math.min(inside.length(), i + 1 + digits))
@@ -169,8 +194,11 @@ final class Escapes {
         return high < 0 || low < 0 ? -1 : high << 4 | low;
     }
 
-    /** Encodes the bytes that {@code like} encodes, as it does. */
-    static String percentEncode(String text, String like) {
+    /**
+     * Writes {@code after} as {@code like} is written, which stands for {@code before}: what is the same at both ends keeps
+     * its bytes, and between them is encoded what {@code like} encodes.
+     */
+    static String percentEncode(String before, String after, String like) {
         boolean[] encoded = new boolean[256];
         encoded['%'] = true;
         boolean lower = false;
@@ -182,15 +210,36 @@ final class Escapes {
                 i += 2;
             }
         }
-        StringBuilder out = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        int shorter = Math.min(before.length(), after.length());
+        int same = 0;
+        while (same < shorter && before.charAt(same) == after.charAt(same)) {
+            same++;
+        }
+        int end = 0;
+        while (end < shorter - same
+                && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
+            end++;
+        }
+        StringBuilder out = new StringBuilder(like.length() + 16);
+        out.append(like, 0, written(like, same));
+        for (int i = same; i < after.length() - end; i++) {
+            char c = after.charAt(i);
             if (c < 256 && (encoded[c] || c <= 32 || c > 126)) {
                 out.append(String.format(lower ? "%%%02x" : "%%%02X", (int) c));
             } else {
                 out.append(c);
             }
         }
-        return out.toString();
+        return out.append(like, written(like, before.length() - end), like.length())
+                .toString();
+    }
+
+    /** How many characters are written for the first so many decoded ones. */
+    private static int written(String like, int decoded) {
+        int at = 0;
+        for (int i = 0; i < decoded; i++) {
+            at += like.charAt(at) == '%' && percent(like, at) >= 0 ? 3 : 1;
+        }
+        return at;
     }
 }

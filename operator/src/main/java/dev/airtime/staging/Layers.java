@@ -41,11 +41,22 @@ final class Layers {
 
     private String rewrite(String text, int depth) {
         String out = plainly.apply(text);
-        return depth == DEPTH ? out : base64(urls(letters(literals(out, depth), depth), depth), depth);
+        if (depth == DEPTH) {
+            return out;
+        }
+        out = base64(urls(letters(literals(out, depth), depth), depth), depth);
+        return binary && out.equals(text) ? flat(text, depth) : out;
     }
 
     private String inside(String text, int depth) {
         return needles.suspects(text) ? rewrite(text, depth + 1) : text;
+    }
+
+    /** For looking: all escapes undone at once, which joins lines that are broken by an escape. */
+    private String flat(String text, int depth) {
+        byte[] b = text.getBytes(StandardCharsets.ISO_8859_1);
+        String flat = new String(Escapes.flatten(b, b.length), StandardCharsets.ISO_8859_1);
+        return flat.length() == text.length() ? text : inside(flat, depth).equals(flat) ? text : "";
     }
 
     /** Strings in double quotes, on one line, with an escape in them. */
@@ -88,13 +99,26 @@ final class Layers {
         return -1;
     }
 
+    /** Letters of names that are escaped outside quotes, as in properties files; by lines, to leave the others alone. */
     private String letters(String text, int depth) {
-        String plain = Escapes.letters(text);
-        if (plain.equals(text)) {
+        if (text.indexOf('\\') < 0) {
             return text;
         }
-        String after = inside(plain, depth);
-        return after.equals(plain) ? text : after;
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        int copied = 0;
+        for (int from = 0; from < text.length(); ) {
+            int newline = text.indexOf('\n', from);
+            int to = newline < 0 ? text.length() : newline;
+            String line = text.substring(from, to);
+            String plain = Escapes.letters(line);
+            String after = plain.equals(line) ? plain : inside(plain, depth);
+            if (!after.equals(plain)) {
+                out.append(text, copied, from).append(after);
+                copied = to;
+            }
+            from = to + 1;
+        }
+        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
     }
 
     private String urls(String text, int depth) {
@@ -117,7 +141,7 @@ final class Layers {
             String plain = Escapes.percentDecode(raw);
             String after = plain.equals(raw) ? plain : inside(plain, depth);
             if (!after.equals(plain)) {
-                out.append(text, copied, from).append(Escapes.percentEncode(after, raw));
+                out.append(text, copied, from).append(Escapes.percentEncode(plain, after, raw));
                 copied = to;
             }
             percent = text.indexOf('%', to);
@@ -134,6 +158,7 @@ final class Layers {
         StringBuilder out = new StringBuilder();
         int copied = 0;
         int certificate = text.indexOf("-----BEGIN ");
+        int broken = -1;
         int i = 0;
         while (i < b.length) {
             if (certificate >= 0 && i >= certificate) {
@@ -148,7 +173,10 @@ final class Layers {
                 continue;
             }
             int end = Base64Runs.end(b, i, certificate >= 0 ? certificate : b.length);
-            if (end - i >= 4) {
+            boolean joined = broken >= 0 && i - broken <= 8;
+            broken = end - i >= 40 && brokenByEscape(text, end) ? end : -1;
+            // A line of a longer run is read where the escapes are undone: alone, a name in it may only look whole.
+            if (end - i >= 4 && !joined && broken < 0) {
                 String raw = text.substring(i, end);
                 boolean padded = end < b.length && b[end] == '=';
                 String after = binary ? looked(raw, depth) : run(raw, padded, depth);
@@ -164,6 +192,16 @@ final class Layers {
             i = end;
         }
         return copied == 0 ? text : out.append(text, copied, text.length()).toString();
+    }
+
+    private static boolean brokenByEscape(String text, int at) {
+        int i = at;
+        while (i < text.length() && text.charAt(i) == '\\') {
+            i++;
+        }
+        return i > at
+                ? i < text.length() && "nr".indexOf(text.charAt(i)) >= 0
+                : text.regionMatches(true, at, "%0", 0, 2) || text.startsWith("%25", at);
     }
 
     /** What a run becomes, its padding included; null when it stays. */

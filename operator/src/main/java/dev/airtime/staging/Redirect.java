@@ -129,6 +129,11 @@ final class Redirect {
         return name ? needles.suspects(text) && !patterns.hosts(text).equals(text) : pointsAt(text);
     }
 
+    /** Whether a host name in lower case stands inside the cluster, or is an address that the scan reports. */
+    boolean ours(String host) {
+        return patterns.copyService(host) || pointsAt(host);
+    }
+
     static boolean labels(String key) {
         return LABELS.contains(key);
     }
