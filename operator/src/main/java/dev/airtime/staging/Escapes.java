@@ -26,19 +26,21 @@ final class Escapes {
         while (i < length) {
             byte c = b[i++];
             if (c == '\\') {
-                int first = i;
-                while (i < length && b[i] == '\\') {
-                    i++;
-                }
-                if (i < length && b[i] == '\n') {
-                    // YAML breaks a long string by a backslash, also within an escape of the string's own.
-                    boolean alone = i == first;
-                    do {
-                        i++;
-                    } while (i < length && (b[i] == ' ' || b[i] == '\t'));
-                    if (alone) {
+                int slashes = 1;
+                boolean folded = false;
+                for (; i < length && (b[i] == '\\' || b[i] == '\n'); i++) {
+                    if (b[i] == '\\') {
+                        slashes++;
                         continue;
                     }
+                    // YAML breaks a long string by a backslash, also within an escape of the string's own.
+                    folded = true;
+                    while (i + 1 < length && (b[i + 1] == ' ' || b[i + 1] == '\t')) {
+                        i++;
+                    }
+                }
+                if (folded && slashes == 1) {
+                    continue;
                 }
                 int digits = i == length ? 0 : b[i] == 'u' ? 4 : b[i] == 'x' ? 2 : 0;
                 int value = digits == 0 ? -1 : hex(b, i + 1, digits, length);
