@@ -216,8 +216,9 @@ class ClusterTest {
         assertThat(text(api.get(in("secrets/db")).path("data").path("url").asText()))
                 .isEqualTo("mysql://app:pw@" + COPY + ":3306/shop");
         assertThat(api.find(in("secrets/sh.helm.release.v1.shop.v1"))).isEmpty();
-        assertThat(api.get(in("serviceaccounts/app")).path("metadata").has("annotations"))
-                .isFalse();
+        assertThat(api.get(in("serviceaccounts/app")).path("metadata").path("annotations"))
+                .as("no cloud identity")
+                .hasSize(1);
         JsonNode web = api.get(in("services/web")).path("spec");
         assertThat(web.path("type").asText()).isEqualTo("ClusterIP");
         assertThat(web.path("ports").path(0).has("nodePort")).isFalse();
