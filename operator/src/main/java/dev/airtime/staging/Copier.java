@@ -119,21 +119,18 @@ final class Copier {
         JsonNode page = api.get(kind.collection(source.namespace()) + "?limit=1");
         int count = page.path("items").size()
                 + page.path("metadata").path("remainingItemCount").asInt();
-        if (count > 0) {
-            notCopied.add(kind.title() + " (" + count + "): held back, a custom kind may act outside the namespace; "
-                    + include(kind));
+        if (count > 0 && Selection.ofKind(kind) instanceof Choice.HoldBack hold) {
+            notCopied.add(kind.title() + " (" + count + "): held back, " + hold.why() + "; "
+                    + Selection.include(kind, "<its name>"));
         }
-    }
-
-    private static String include(ApiKind kind) {
-        return "to copy it, write spec.staging.include: [{kind: " + kind.title() + "}]";
     }
 
     private void copy(ApiKind kind, ObjectNode original) {
         String title = title(kind, Source.name(original));
         Choice choice = Selection.of(kind, original, source);
         if (choice instanceof Choice.HoldBack hold) {
-            notCopied.add(title + ": held back, " + hold.why() + (hold.includable() ? "; " + include(kind) : ""));
+            notCopied.add(title + ": held back, " + hold.why()
+                    + (hold.includable() ? "; " + Selection.include(kind, Source.name(original)) : ""));
         } else if (choice instanceof Choice.Copy && wanted.add(title)) {
             // A page that is read again after 410 brings objects again; each is applied once.
             try {

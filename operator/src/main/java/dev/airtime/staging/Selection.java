@@ -58,8 +58,9 @@ final class Selection {
             skip(
                     "controlled",
                     "its controller makes it anew",
-                    (k, o, s) -> some(o.path("metadata").path("ownerReferences"), r -> r.path("controller")
-                            .asBoolean())),
+                    (k, o, s) -> some(
+                            o.path("metadata").path("ownerReferences"),
+                            r -> r.path("controller").asBoolean() && !(orphans(k) && orphaned(r, s)))),
             skip("deleting", "it is being deleted", (k, o, s) -> o.path("metadata")
                     .hasNonNull("deletionTimestamp")),
             skip(
@@ -147,10 +148,13 @@ final class Selection {
                                             o.path("spec").path("hostnames"),
                                             h -> !s.spec().hosts().containsKey(h.asText())))),
             hold(
-                    "custom-kind",
-                    "a custom kind may act outside the namespace",
-                    true,
-                    (k, o, s) -> k.custom() && !route(k)));
+                    "unmapped-virtual-service",
+                    "a host of it is neither one that spec.staging.hosts maps nor a Service of production",
+                    false,
+                    (k, o, s) -> k.is("networking.istio.io", "VirtualService")
+                            && some(
+                                    o.path("spec").path("hosts"),
+                                    h -> !s.spec().hosts().containsKey(h.asText()) && !s.names(h.asText()))));
 
     private Selection() {}
 
@@ -159,9 +163,32 @@ final class Selection {
         return !NEVER.contains(kind.kind()) && !NEVER_GROUPS.contains(kind.group());
     }
 
-    /** Whether every object of the kind is held back, so that it is enough to count them. */
+    /** Whether no object of the kind is copied, so that it is enough to count them. */
     static boolean holdsBackAll(ApiKind kind, Source source) {
-        return kind.custom() && !route(kind) && !ObjectMatch.named(source.spec().include(), kind);
+        return !(ofKind(kind) instanceof Choice.Copy)
+                && (KnownKinds.is(kind, KnownKinds.Form.ByNameOnly)
+                        ? source.spec().include().stream().noneMatch(i -> ObjectMatch.exact(i, kind))
+                        : !ObjectMatch.named(source.spec().include(), kind));
+    }
+
+    /** What the kind alone says; which is all there is to say of a kind that {@link #holdsBackAll}. */
+    static Choice ofKind(ApiKind kind) {
+        if (!kind.custom()) {
+            return new Choice.Copy();
+        }
+        return KnownKinds.of(kind)
+                .<Choice>map(known -> switch (known.form()) {
+                    case Copied -> new Choice.Copy();
+                    case LeftOut -> new Choice.Skip(known.why());
+                    case HeldBack, ByNameOnly -> new Choice.HoldBack(known.why(), true);
+                })
+                .orElseGet(() -> new Choice.HoldBack("a custom kind may act outside the namespace", true));
+    }
+
+    /** The line of the spec that copies what is held back. */
+    static String include(ApiKind kind, String name) {
+        String named = KnownKinds.is(kind, KnownKinds.Form.ByNameOnly) ? ", name: " + name : "";
+        return "to copy it, write spec.staging.include: [{kind: " + kind.title() + named + "}]";
     }
 
     static Choice of(ApiKind kind, ObjectNode object, Source source) {
@@ -171,14 +198,38 @@ final class Selection {
         Optional<Rule> rule = RULES.stream()
                 .filter(r -> r.test().matches(kind, object, source))
                 .findFirst();
-        if (rule.isEmpty()) {
-            return new Choice.Copy();
-        }
-        Choice choice = rule.get().choice();
-        boolean included = choice instanceof Choice.HoldBack h
-                && h.includable()
-                && ObjectMatch.byName(source.spec().include(), kind, object);
-        return included ? new Choice.Copy() : choice;
+        Choice choice = rule.map(Rule::choice).orElseGet(() -> ofKind(kind));
+        boolean includable = choice instanceof Choice.HoldBack h ? h.includable() : rule.isEmpty();
+        return includable && included(kind, object, source) ? new Choice.Copy() : choice;
+    }
+
+    private static boolean included(ApiKind kind, ObjectNode object, Source source) {
+        boolean exact = KnownKinds.is(kind, KnownKinds.Form.ByNameOnly);
+        return ObjectMatch.byName(
+                source.spec().include().stream()
+                        .filter(i -> !exact || ObjectMatch.exact(i, kind))
+                        .toList(),
+                kind,
+                object);
+    }
+
+    /** Kinds that workloads need although what made them is not copied: they stand on their own then. */
+    private static boolean orphans(ApiKind kind) {
+        return kind.core("ConfigMap") || kind.core("Secret");
+    }
+
+    /** Whether the owner is not copied, or none of Kubernetes' own controllers makes such objects for it. */
+    private static boolean orphaned(JsonNode owner, Source source) {
+        String apiVersion = owner.path("apiVersion").asText();
+        int slash = apiVersion.indexOf('/');
+        ApiKind kind = new ApiKind(
+                slash < 0 ? "" : apiVersion.substring(0, slash),
+                apiVersion.substring(slash + 1),
+                "",
+                owner.path("kind").asText());
+        ObjectNode object = Json.object();
+        object.putObject("metadata").put("name", owner.path("name").asText());
+        return !kind.custom() || !(of(kind, object, source) instanceof Choice.Copy);
     }
 
     /** The hosts that an Ingress answers to; an empty one where it answers to all. */

@@ -32,6 +32,14 @@ record Source(String namespace, StagingSpec spec, Map<String, Boolean> services)
         return services.keySet();
     }
 
+    /** Whether a host is the name of a Service of production, in any of the forms that DNS gives it. */
+    boolean names(String host) {
+        String[] labels = host.split("\\.", -1);
+        return services.containsKey(labels[0])
+                && (labels.length < 2 || labels[1].equals(namespace))
+                && (labels.length < 3 || labels[2].equals("svc"));
+    }
+
     boolean selectsPods(String service) {
         return services.getOrDefault(service, false);
     }

@@ -55,7 +55,7 @@ final class WorkloadRules {
             return;
         }
         spec.put("replicas", 0);
-        annotate(workload, Keys.WANTED_REPLICAS, String.valueOf(wanted));
+        Rule.annotate(workload, Keys.WANTED_REPLICAS, String.valueOf(wanted));
     });
 
     private WorkloadRules() {}
@@ -88,10 +88,5 @@ final class WorkloadRules {
                 container.path("ports"),
                 p -> !seen.add(p.path("containerPort").asText() + "/"
                         + p.path("protocol").asText("TCP")));
-    }
-
-    private static void annotate(ObjectNode object, String key, String value) {
-        ObjectNode metadata = Rule.at(object, "metadata");
-        (metadata.get("annotations") instanceof ObjectNode a ? a : metadata.putObject("annotations")).put(key, value);
     }
 }
