@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.ObjectSelector;
 import dev.airtime.staging.KnownKinds.Form;
 import dev.airtime.staging.KnownKinds.Known;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +118,26 @@ class KnownKindsTest {
         ApiKind sealed = Cases.kind("bitnami.com/v1alpha1/SealedSecret");
         assertThat(Selection.holdsBackAll(sealed, including("SealedSecret", null)))
                 .isFalse();
+    }
+
+    @Test
+    void theDocumentationHasEachLine() throws IOException {
+        List<String> rows = Files.readAllLines(Path.of("../docs/known-kinds.md")).stream()
+                .filter(l -> l.startsWith("| ") && !l.startsWith("| family"))
+                .toList();
+        Map<Form, String> words = Map.of(
+                Form.Copied, "| copied |",
+                Form.LeftOut, "| left out |",
+                Form.HeldBack, "| held back |",
+                Form.ByNameOnly, "| held back, by name only |");
+        assertThat(KnownKinds.ALL)
+                .allSatisfy(k -> assertThat(rows).as(k.toString()).anySatisfy(row -> assertThat(row)
+                        .startsWith("| " + k.family() + " | `" + k.group() + "` | ")
+                        .contains(k.kind().equals("*") ? "| all" : k.kind(), words.get(k.form()))
+                        .endsWith("| " + k.why() + " |")));
+        assertThat(rows).allSatisfy(row -> assertThat(KnownKinds.ALL).anySatisfy(k -> assertThat(row)
+                .contains("`" + k.group() + "`", words.get(k.form()))
+                .endsWith("| " + k.why() + " |")));
     }
 
     private static Source including(String kind, @Nullable String name) {
