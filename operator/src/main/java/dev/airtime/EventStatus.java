@@ -22,6 +22,7 @@ import dev.airtime.plan.PlanHash;
 import dev.airtime.plan.RehearsalFacts;
 import dev.airtime.plan.State;
 import dev.airtime.plan.WorkloadFacts;
+import dev.airtime.staging.CopyRecord;
 import dev.airtime.staging.StagingObservation;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -169,12 +170,16 @@ final class EventStatus {
         boolean there = o.state() == StagingObservation.State.Copied
                 || o.state() == StagingObservation.State.Released
                 || o.state() == StagingObservation.State.Incomplete;
+        CopyRecord record = o.record();
         return new StagingStatus(
                 spec.staging().namespace(),
-                there ? Integer.valueOf(o.objects()) : before == null ? null : before.objects(),
+                null,
+                there ? Integer.valueOf(record.objects()) : before == null ? null : before.objects(),
                 o.state() == StagingObservation.State.Released ? o.podsReady() + "/" + o.podsWanted() : null,
-                there ? head(o.notCopied()) : before == null ? List.of() : before.notCopied(),
-                head(o.pointsToProduction()));
+                there ? head(record.notCopied()) : before == null ? List.of() : before.notCopied(),
+                head(record.pointsToProduction()),
+                there ? head(record.externalHosts()) : before == null ? List.of() : before.externalHosts(),
+                head(record.kept()));
     }
 
     private static List<String> head(List<String> all) {

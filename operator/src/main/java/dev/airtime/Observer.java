@@ -129,7 +129,8 @@ final class Observer {
                 event.getMetadata().getUid(),
                 spec.staging(),
                 addresses,
-                open);
+                open,
+                annotation(event, Keys.SYNC));
     }
 
     private static boolean copyMade(@Nullable TrafficEventStatus status) {
@@ -145,7 +146,11 @@ final class Observer {
 
     private static StagingFacts facts(StagingObservation o) {
         return new StagingFacts(
-                StagingFacts.State.valueOf(o.state().name()), o.message(), o.pointsToProduction(), o.running());
+                StagingFacts.State.valueOf(o.state().name()),
+                o.blocked() == null ? o.message() : o.blocked().message(),
+                o.record().pointsToProduction(),
+                o.running(),
+                o.blocked() == null ? null : o.blocked().reason());
     }
 
     private static RehearsalFacts facts(Rehearsal r) {

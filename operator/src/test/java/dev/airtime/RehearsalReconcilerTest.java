@@ -120,7 +120,7 @@ class RehearsalReconcilerTest {
                 null,
                 List.of(new DatabaseSpec("shop", "shop-prod", null, null, null)),
                 List.of(),
-                new StagingSpec("production-staging", List.of(), List.of(), Map.of(), List.of(), null, null),
+                StagingSpec.of("production-staging"),
                 new RehearsalTemplate(
                         new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null),
                         null,

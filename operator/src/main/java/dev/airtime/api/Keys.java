@@ -18,8 +18,16 @@ public final class Keys {
     public static final String COPY_COMPLETE = "airtime.dev/copy-complete";
     /** Annotation of a copy's namespace: when its pods were allowed to run (RFC 3339). */
     public static final String RELEASED = "airtime.dev/released";
+    /** Annotation of a copy's namespace: what stops the copy, as {@code Reason: sentence}. */
+    public static final String BLOCKED = "airtime.dev/blocked";
+    /** Annotation of an event, set by a person: any new value brings the copy up to date with production. */
+    public static final String SYNC = "airtime.dev/sync";
+    /** Annotation of every copied object: the hash of what was applied, by which an equal one is left alone. */
+    public static final String HASH = "airtime.dev/hash";
     /** Annotation of a copied workload: the replicas that production has. */
     public static final String WANTED_REPLICAS = "airtime.dev/wanted-replicas";
+    /** Annotation of a copied workload: the replicas that its release set. */
+    public static final String RELEASED_REPLICAS = "airtime.dev/released-replicas";
     /** Annotation of a raised workload or autoscaler: what it was before. */
     public static final String BEFORE = "airtime.dev/before";
     /** Annotation that a user sets on a workload: database connections that each pod's pool may open. */

@@ -41,6 +41,25 @@ public record StagingSpec(
         @JsonPropertyDescription("Where the copy may connect to. Default: itself, DNS and its own databases.") @Nullable
         EgressSpec egress,
 
+        @JsonPropertyDescription("What volumes of the copy hold: Empty, or a Snapshot of production's.")
+        @Default("Empty")
+        @Nullable
+        Volumes volumes,
+
+        @JsonPropertyDescription(
+                "What a later sync does with a field that somebody changed in the copy: KeepMine leaves and lists it,"
+                        + " TakeProduction sets it as production has it.")
+        @Default("KeepMine")
+        @Nullable
+        StagingOverride override,
+
+        @JsonPropertyDescription(
+                "Checked: copies only when the cluster has room for the copy's pods. Unchecked: for a cluster that grows"
+                        + " when pods wait.")
+        @Default("Checked")
+        @Nullable
+        Room room,
+
         @JsonPropertyDescription("When the copy and its databases are removed.") @Default("UntilAirtime") @Nullable
         Retain retain) {
     public StagingSpec {
@@ -49,6 +68,26 @@ public record StagingSpec(
         exclude = exclude == null ? List.of() : List.copyOf(exclude);
         hosts = hosts == null ? Map.of() : Map.copyOf(hosts);
         patches = patches == null ? List.of() : List.copyOf(patches);
+    }
+
+    /** A copy with every default. */
+    public static StagingSpec of(String namespace) {
+        return new StagingSpec(namespace, List.of(), List.of(), Map.of(), List.of(), null, null, null, null, null);
+    }
+
+    /** {@code volumes}, or its default. */
+    public Volumes volumesOrDefault() {
+        return volumes == null ? Volumes.Empty : volumes;
+    }
+
+    /** {@code override}, or its default. */
+    public StagingOverride overrideOrDefault() {
+        return override == null ? StagingOverride.KeepMine : override;
+    }
+
+    /** {@code room}, or its default. */
+    public Room roomOrDefault() {
+        return room == null ? Room.Checked : room;
     }
 
     /** {@code retain}, or its default. */

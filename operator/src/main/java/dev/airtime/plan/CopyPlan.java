@@ -52,7 +52,10 @@ record CopyPlan(
                 switch (ready.reason()) {
                     case "NamespaceNotOurs", "PointsToProduction", "DatabaseCopyFailed" ->
                         State.yes(Conditions.STALLED, ready.reason(), ready.message());
-                    default -> null;
+                    default ->
+                        ready.reason().equals(staging.blocked())
+                                ? State.yes(Conditions.STALLED, ready.reason(), ready.message())
+                                : null;
                 };
         return new CopyPlan(steps, ready, rehearsal(spec, observed, timeline, loadTooLate, now), stalled, gone);
     }
@@ -158,10 +161,14 @@ record CopyPlan(
         switch (staging.state()) {
             case Absent, Incomplete -> {
                 steps.add(new Step.CopyNamespace());
-                return State.no(type, "CopyingObjects", staging.message());
+                return State.no(
+                        type, staging.blocked() == null ? "CopyingObjects" : staging.blocked(), staging.message());
             }
             case Copied -> {
                 steps.add(new Step.ReleaseCopy());
+                if (staging.blocked() != null && staging.pointsToProduction().isEmpty()) {
+                    return State.no(type, staging.blocked(), staging.message());
+                }
                 return staging.pointsToProduction().isEmpty()
                         ? State.no(type, "Scanned", "no production address is left, the pods may start")
                         : State.no(type, "PointsToProduction", pointing(staging.pointsToProduction()));

@@ -1,6 +1,7 @@
 package dev.airtime.plan;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was observed of the copy of the namespace.
@@ -9,8 +10,14 @@ import java.util.List;
  * @param message that, in a sentence
  * @param pointsToProduction objects that still name a production address
  * @param running whether every wanted pod is ready
+ * @param blocked the reason, one word, when the message says what stops the copy until somebody changes something
  */
-public record StagingFacts(State state, String message, List<String> pointsToProduction, boolean running) {
+public record StagingFacts(
+        State state,
+        String message,
+        List<String> pointsToProduction,
+        boolean running,
+        @Nullable String blocked) {
     /** How far a copy is. */
     public enum State {
         Absent,

@@ -6,6 +6,7 @@ import dev.airtime.api.Keys;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the target namespace is to a request. Pure: from the namespace as it was read, and who of the events still
@@ -13,9 +14,17 @@ import java.util.function.Predicate;
  *
  * @param state how far the copy is
  * @param message the state in a sentence
+ * @param blocked what stops the copy until somebody changes something; null when nothing does
  */
-record CopyNamespace(StagingObservation.State state, String message) {
+record CopyNamespace(
+        StagingObservation.State state,
+        String message,
+        @Nullable Blocked blocked) {
     private static final String POD_SECURITY = "pod-security.kubernetes.io/";
+
+    private CopyNamespace(StagingObservation.State state, String message) {
+        this(state, message, null);
+    }
 
     /**
      * @param namespace the target namespace, empty when there is none
@@ -63,20 +72,24 @@ record CopyNamespace(StagingObservation.State state, String message) {
                             StagingObservation.State.Incomplete,
                             "namespace " + target + " was left by an event that is deleted; it is taken over");
         }
-        if (annotations.hasNonNull(Keys.RELEASED)) {
-            return new CopyNamespace(
-                    StagingObservation.State.Released,
-                    "released at " + annotations.path(Keys.RELEASED).asText());
-        }
+        Blocked blocked =
+                Blocked.read(annotations.path(Keys.BLOCKED).asText("")).orElse(null);
         String complete = annotations.path(Keys.COPY_COMPLETE).asText("");
-        if (complete.equals(RequestHash.of(request))) {
-            return new CopyNamespace(StagingObservation.State.Copied, "copied to namespace " + target);
+        if (!complete.equals(RequestHash.of(request))) {
+            return new CopyNamespace(
+                    StagingObservation.State.Incomplete,
+                    complete.isEmpty()
+                            ? "the copy in namespace " + target + " was begun and is not complete"
+                            : "spec.staging, the annotation " + Keys.SYNC
+                                    + " or a database address has changed since the copy; it is brought up to date",
+                    blocked);
         }
-        return new CopyNamespace(
-                StagingObservation.State.Incomplete,
-                complete.isEmpty()
-                        ? "the copy in namespace " + target + " was begun and is not complete"
-                        : "spec.staging or a database address has changed since the copy; it is brought up to date");
+        return annotations.hasNonNull(Keys.RELEASED)
+                ? new CopyNamespace(
+                        StagingObservation.State.Released,
+                        "released at " + annotations.path(Keys.RELEASED).asText(),
+                        blocked)
+                : new CopyNamespace(StagingObservation.State.Copied, "copied to namespace " + target, blocked);
     }
 
     private static CopyNamespace foreign(String message) {

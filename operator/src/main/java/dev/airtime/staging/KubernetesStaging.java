@@ -3,13 +3,17 @@ package dev.airtime.staging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.Keys;
+import dev.airtime.api.StagingOverride;
 import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +55,7 @@ public final class KubernetesStaging implements Staging {
         CopyNamespace namespace = look(request);
         return switch (namespace.state()) {
             case Absent, Foreign, Terminating -> bare(namespace);
-            case Incomplete -> observation(namespace.state(), namespace.message(), record(request), List.of());
+            case Incomplete -> observation(namespace, namespace.message(), record(request), List.of());
             case Copied, Released -> {
                 wall.refresh(request);
                 yield standing(request, namespace);
@@ -60,7 +64,7 @@ public final class KubernetesStaging implements Staging {
     }
 
     @Override
-    public StagingObservation copy(StagingRequest request) {
+    public StagingObservation copy(StagingRequest request, Consumer<CopyProgress> progress) {
         CopyNamespace namespace = look(request);
         if (namespace.state() != State.Absent && namespace.state() != State.Incomplete) {
             return observe(request);
@@ -68,36 +72,40 @@ public final class KubernetesStaging implements Staging {
         JsonNode production = api.get(namespacePath(request.sourceNamespace()));
         if (production.path("metadata").hasNonNull("deletionTimestamp")) {
             return observation(
-                    namespace.state(),
+                    namespace,
                     "namespace " + request.sourceNamespace() + " is being deleted; nothing is copied from it",
                     CopyRecord.NONE,
                     List.of());
         }
         Patches patches = new Patches(request.spec().patches());
-        make(request, production);
+        Earlier earlier = make(request, production);
         List<String> notCopied = new ArrayList<>(wall.close(request));
         wall.forbidPods(request);
 
         Discovery discovery = Discovery.read(api);
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
-        Copier copier = new Copier(api, source, new Transformation(source, redirect, patches));
+        Copier copier =
+                new Copier(api, source, new Transformation(source, redirect, patches), redirect, earlier, progress);
         copier.run(discovery.kinds());
-        List<String> pointing = new Review(api, source, redirect)
-                .pruneAndScan(discovery.kinds(), copier)
-                .pointsToProduction();
+        CopyRecord found = copier.record();
+        List<String> pointing = new ArrayList<>(found.pointsToProduction());
+        pointing.addAll(new Review(api, source, redirect)
+                .scan(discovery.kinds().stream()
+                        .filter(k -> found.kinds().containsKey(k.title()))
+                        .toList()));
 
         notCopied.addAll(discovery.failures());
         notCopied.addAll(patches.unused());
-        notCopied.addAll(copier.notCopied());
-        write(request, new CopyRecord(copier.copied(), notCopied, pointing));
+        CopyRecord record = found.notCopied(notCopied).pointing(pointing);
+        write(request, record);
         annotate(request, Keys.COPY_COMPLETE, RequestHash.of(request));
         LOG.info(
-                "{}: {} objects copied to {}, {} not copied",
+                "{}: {} objects stand in {}, {} not copied",
                 request.sourceNamespace(),
-                copier.copied(),
+                record.objects(),
                 request.spec().namespace(),
-                notCopied.size());
+                record.notCopied().size());
         return standing(request, look(request));
     }
 
@@ -109,11 +117,10 @@ public final class KubernetesStaging implements Staging {
         }
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
-        List<String> pointing = new Review(api, source, redirect)
-                .scan(Discovery.read(api).kinds())
-                .pointsToProduction();
+        List<String> pointing =
+                new Review(api, source, redirect).scan(Discovery.read(api).kinds());
         CopyRecord before = record(request);
-        CopyRecord now = new CopyRecord(before.objects(), before.notCopied(), pointing);
+        CopyRecord now = before.pointing(pointing);
         if (!now.equals(before)) {
             write(request, now);
         }
@@ -122,7 +129,7 @@ public final class KubernetesStaging implements Staging {
         }
         wall.refresh(request);
         wall.allowPods(request);
-        replicas.raise(request.spec().namespace());
+        replicas.raise(request.spec().namespace(), request.spec().overrideOrDefault());
         annotate(
                 request,
                 Keys.RELEASED,
@@ -170,16 +177,26 @@ public final class KubernetesStaging implements Staging {
      * Makes the namespace, or makes an earlier one this event's. A new one is created, not applied: if somebody else
      * was faster, it is theirs.
      */
-    private void make(StagingRequest request, JsonNode production) {
+    private Earlier make(StagingRequest request, JsonNode production) {
         String path = namespacePath(request.spec().namespace());
         ObjectNode body = CopyNamespace.body(request, production);
         Optional<JsonNode> found = api.find(path);
+        StagingOverride override = request.spec().overrideOrDefault();
         if (found.isEmpty()) {
             api.create("/api/v1/namespaces", body);
-            return;
+            return new Earlier(true, false, false, Map.of(), CopyRecord.NONE, override);
         }
         JsonNode metadata = found.get().path("metadata");
         JsonNode annotations = metadata.path("annotations");
+        Map<String, Integer> running = replicas.read(request.spec().namespace()).stream()
+                .collect(Collectors.toMap(Replicas.Workload::title, Replicas.Workload::replicas, (a, b) -> a));
+        Earlier earlier = new Earlier(
+                false,
+                annotations.has(Keys.COPY_COMPLETE),
+                annotations.has(Keys.RELEASED) || running.values().stream().anyMatch(n -> n > 0),
+                running,
+                record(request),
+                override);
         if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED)) {
             ObjectNode clear = Json.object();
             clear.putObject("metadata")
@@ -191,6 +208,7 @@ public final class KubernetesStaging implements Staging {
         // With the uid the server refuses when it is another namespace of that name by now.
         Rule.at(body, "metadata").put("uid", metadata.path("uid").asText());
         api.applyNow(path, body);
+        return earlier;
     }
 
     private void annotate(StagingRequest request, String key, String value) {
@@ -212,28 +230,44 @@ public final class KubernetesStaging implements Staging {
     private StagingObservation standing(StagingRequest request, CopyNamespace namespace) {
         CopyRecord record = record(request);
         List<Replicas.Workload> workloads = replicas.read(request.spec().namespace());
-        int wanted = workloads.stream().mapToInt(Replicas.Workload::wanted).sum();
-        int ready = workloads.stream().mapToInt(Replicas.Workload::ready).sum();
+        boolean released = namespace.state() == State.Released;
+        int wanted = wanted(workloads, released);
+        int ready = ready(workloads);
+        List<String> other = workloads.stream()
+                .filter(w -> released && w.replicas() != w.wanted())
+                .map(w -> w.name() + " runs " + w.replicas() + " pods, production " + w.wanted())
+                .toList();
         String message = record.objects() + " objects " + namespace.message()
                 + (record.notCopied().isEmpty() ? "" : ", " + record.notCopied().size() + " not copied")
-                + (namespace.state() == State.Released ? "; " + ready + " of " + wanted + " pods ready" : "");
-        return observation(namespace.state(), message, record, workloads);
+                + (released ? "; " + ready + " of " + wanted + " pods ready" : "")
+                + (other.isEmpty() ? "" : "; " + String.join(", ", other));
+        return observation(namespace, message, record, workloads);
+    }
+
+    private static int ready(List<Replicas.Workload> workloads) {
+        return workloads.stream().mapToInt(Replicas.Workload::counted).sum();
+    }
+
+    /** After the release its autoscaler, or a person, may have another number in mind than production has. */
+    private static int wanted(List<Replicas.Workload> workloads, boolean released) {
+        return workloads.stream()
+                .mapToInt(w -> released ? w.replicas() : w.wanted())
+                .sum();
     }
 
     private static StagingObservation observation(
-            State state, String message, CopyRecord record, List<Replicas.Workload> workloads) {
+            CopyNamespace namespace, String message, CopyRecord record, List<Replicas.Workload> workloads) {
         return new StagingObservation(
-                state,
+                namespace.state(),
                 message,
-                record.objects(),
-                record.notCopied(),
-                record.pointsToProduction(),
-                workloads.stream().mapToInt(Replicas.Workload::ready).sum(),
-                workloads.stream().mapToInt(Replicas.Workload::wanted).sum());
+                namespace.blocked(),
+                record,
+                ready(workloads),
+                wanted(workloads, namespace.state() == State.Released));
     }
 
     private static StagingObservation bare(CopyNamespace namespace) {
-        return observation(namespace.state(), namespace.message(), CopyRecord.NONE, List.of());
+        return observation(namespace, namespace.message(), CopyRecord.NONE, List.of());
     }
 
     private static String namespacePath(String name) {

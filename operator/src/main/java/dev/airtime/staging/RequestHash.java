@@ -17,6 +17,8 @@ final class RequestHash {
         parts.put("exclude", request.spec().exclude());
         parts.put("hosts", new TreeMap<>(request.spec().hosts()));
         parts.put("patches", request.spec().patches());
+        parts.put("volumes", request.spec().volumesOrDefault());
+        parts.put("sync", request.sync() == null ? "" : request.sync());
         return Sha256.hex(Json.text(parts), 32);
     }
 

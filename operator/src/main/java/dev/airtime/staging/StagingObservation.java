@@ -1,26 +1,19 @@
 package dev.airtime.staging;
 
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The copy as one reading shows it.
  *
  * @param state how far it is
  * @param message the state in a sentence
- * @param objects how many objects were copied
- * @param notCopied objects or kinds held back or refused, each with the reason
- * @param pointsToProduction objects of the copy that still name a production address, with the field, never the value
+ * @param blocked what stops it until somebody changes something; null when nothing does
+ * @param record what the last run found
  * @param podsReady pods that are ready
  * @param podsWanted pods that the released workloads ask for
  */
 public record StagingObservation(
-        State state,
-        String message,
-        int objects,
-        List<String> notCopied,
-        List<String> pointsToProduction,
-        int podsReady,
-        int podsWanted) {
+        State state, String message, @Nullable Blocked blocked, CopyRecord record, int podsReady, int podsWanted) {
     /** How far a copy is. */
     public enum State {
         /** The namespace does not exist. */
@@ -35,11 +28,6 @@ public record StagingObservation(
         Copied,
         /** The scan was clean, the pods may run. */
         Released
-    }
-
-    public StagingObservation {
-        notCopied = List.copyOf(notCopied);
-        pointsToProduction = List.copyOf(pointsToProduction);
     }
 
     /** Whether the copy runs as production does. */

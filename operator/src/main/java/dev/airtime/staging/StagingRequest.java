@@ -3,6 +3,7 @@ package dev.airtime.staging;
 import dev.airtime.api.StagingSpec;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy to be made of {@code sourceNamespace} for one event.
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param spec what the user asks for
  * @param addresses production's database host names, each with the host name of its copy
  * @param databases the copies' {@code host:port}, which egress is opened to
+ * @param sync what a person wrote to have the copy brought up to date; null when nobody did
  */
 public record StagingRequest(
         String sourceNamespace,
@@ -20,7 +22,8 @@ public record StagingRequest(
         String eventUid,
         StagingSpec spec,
         Map<String, String> addresses,
-        Set<String> databases) {
+        Set<String> databases,
+        @Nullable String sync) {
     public StagingRequest {
         addresses = Map.copyOf(addresses);
         databases = Set.copyOf(databases);

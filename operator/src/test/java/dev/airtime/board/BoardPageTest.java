@@ -72,7 +72,15 @@ class BoardPageTest {
                     new SummaryStatus("1/1 raised", "scale down 12-05 03:00Z"),
                     "0123456789",
                     conditions,
-                    new StagingStatus("production-staging", 41, "6/6", List.of("Secret/a: held back"), List.of()),
+                    new StagingStatus(
+                            "production-staging",
+                            null,
+                            41,
+                            "6/6",
+                            List.of("Secret/a: held back"),
+                            List.of(),
+                            List.of(),
+                            List.of()),
                     null,
                     List.of(new DatabaseStatus(
                             "shop",
@@ -245,7 +253,7 @@ class BoardPageTest {
                 new SummaryStatus(EVIL, EVIL),
                 EVIL,
                 s.conditions(),
-                new StagingStatus(EVIL, 1, EVIL, List.of(EVIL), List.of(EVIL)),
+                new StagingStatus(EVIL, EVIL, 1, EVIL, List.of(EVIL), List.of(EVIL), List.of(EVIL), List.of(EVIL)),
                 null,
                 List.of(new DatabaseStatus(
                         EVIL,

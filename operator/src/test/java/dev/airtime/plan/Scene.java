@@ -331,7 +331,17 @@ final class Scene {
                 workloads.stream().map(WorkloadFacts::spec).toList(),
                 retain == null
                         ? null
-                        : new StagingSpec("shop-staging", List.of(), List.of(), Map.of(), List.of(), null, retain),
+                        : new StagingSpec(
+                                "shop-staging",
+                                List.of(),
+                                List.of(),
+                                Map.of(),
+                                List.of(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                retain),
                 rehearsal);
     }
 
@@ -344,7 +354,9 @@ final class Scene {
                 deleting,
                 approved,
                 copyMade,
-                staging == null ? null : new StagingFacts(staging, "copy is " + staging, pointsToProduction, running),
+                staging == null
+                        ? null
+                        : new StagingFacts(staging, "copy is " + staging, pointsToProduction, running, null),
                 rehearsals,
                 facts,
                 workloads);

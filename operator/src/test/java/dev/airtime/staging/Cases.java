@@ -61,7 +61,7 @@ final class Cases {
     }
 
     static StagingSpec spec(List<ObjectSelector> include, List<ObjectSelector> exclude, List<PatchSpec> patches) {
-        return new StagingSpec("staging", include, exclude, HOSTS, patches, null, null);
+        return new StagingSpec("staging", include, exclude, HOSTS, patches, null, null, null, null, null);
     }
 
     static List<ObjectSelector> selectors(JsonNode list) {

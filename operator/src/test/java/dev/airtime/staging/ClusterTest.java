@@ -99,13 +99,13 @@ class ClusterTest {
                         "- {op: replace, path: /spec/template/spec/containers/0/env/1/value, value: test}")));
         assertThat(staging.observe(request).state()).isEqualTo(State.Absent);
 
-        StagingObservation copied = staging.copy(request);
+        StagingObservation copied = staging.copy(request, p -> {});
 
         assertThat(copied.state()).isEqualTo(State.Copied);
-        assertThat(copied.pointsToProduction()).isEmpty();
-        assertThat(copied.notCopied()).anyMatch(l -> l.startsWith("DaemonSet/agent"));
-        assertThat(copied.notCopied()).anyMatch(l -> l.startsWith("Ingress/admin"));
-        assertThat(copied.notCopied())
+        assertThat(copied.record().pointsToProduction()).isEmpty();
+        assertThat(copied.record().notCopied()).anyMatch(l -> l.startsWith("DaemonSet/agent"));
+        assertThat(copied.record().notCopied()).anyMatch(l -> l.startsWith("Ingress/admin"));
+        assertThat(copied.record().notCopied())
                 .as("and nothing else but other tests' kinds")
                 .noneMatch(l -> l.contains("refused"));
         assertThat(copied.podsWanted()).isEqualTo(3);
@@ -118,7 +118,7 @@ class ClusterTest {
 
         lose();
         assertThat(staging.observe(request).state()).isEqualTo(State.Incomplete);
-        StagingObservation again = staging.copy(request);
+        StagingObservation again = staging.copy(request, p -> {});
         assertThat(again).as("a copy that was lost and begun again").isEqualTo(copied);
         assertThat(versions()).as("applying what is there writes nothing").isEqualTo(once);
 
@@ -137,10 +137,11 @@ class ClusterTest {
         production();
         StagingRequest bad = request(List.of(new PatchSpec(
                 new ObjectSelector("ConfigMap", "app", Map.of()), "data: {plain: \"http://" + PROD + "\"}")));
-        assertThat(staging.copy(bad).pointsToProduction()).containsExactly("ConfigMap/app data.plain");
+        assertThat(staging.copy(bad, p -> {}).record().pointsToProduction())
+                .containsExactly("ConfigMap/app data.plain");
         StagingObservation held = staging.release(bad);
         assertThat(held.state()).isEqualTo(State.Copied);
-        assertThat(held.pointsToProduction()).containsExactly("ConfigMap/app data.plain");
+        assertThat(held.record().pointsToProduction()).containsExactly("ConfigMap/app data.plain");
         assertThat(api.find(in("resourcequotas/" + Wall.QUOTA))).isPresent();
         assertThat(deployment().path("spec").path("replicas").asInt()).isZero();
 
@@ -150,10 +151,11 @@ class ClusterTest {
                 "uid-1",
                 spec(TARGET, List.of(new ObjectSelector("ConfigMap", "app", Map.of())), List.of()),
                 bad.addresses(),
-                bad.databases());
+                bad.databases(),
+                null);
         assertThat(staging.observe(without).state()).isEqualTo(State.Incomplete);
-        StagingObservation healed = staging.copy(without);
-        assertThat(healed.pointsToProduction()).isEmpty();
+        StagingObservation healed = staging.copy(without, p -> {});
+        assertThat(healed.record().pointsToProduction()).isEmpty();
         assertThat(api.find(in("configmaps/app"))).as("excluded now, so pruned").isEmpty();
         assertThat(staging.release(without).state()).isEqualTo(State.Released);
     }
@@ -162,9 +164,9 @@ class ClusterTest {
     void refusesANamespaceThatIsNotItsOwn() {
         production();
         namespace(FOREIGN);
-        StagingRequest request =
-                new StagingRequest(SOURCE, "night", "uid-1", spec(FOREIGN, List.of(), List.of()), Map.of(), Set.of());
-        assertThat(staging.copy(request).state()).isEqualTo(State.Foreign);
+        StagingRequest request = new StagingRequest(
+                SOURCE, "night", "uid-1", spec(FOREIGN, List.of(), List.of()), Map.of(), Set.of(), null);
+        assertThat(staging.copy(request, p -> {}).state()).isEqualTo(State.Foreign);
         assertThat(staging.release(request).state()).isEqualTo(State.Foreign);
         assertThat(staging.remove(request).state()).isEqualTo(State.Foreign);
         assertThat(api.get("/api/v1/namespaces/" + FOREIGN)
@@ -186,15 +188,18 @@ class ClusterTest {
             c.putObject("data")
                     .put("url", "jdbc:mysql://" + PROD + ":3306/shop")
                     .put("n", String.valueOf(i));
-            flight.start(() -> api.apply("/api/v1/namespaces/" + SOURCE + "/configmaps/c-" + i(c), c));
+            flight.start(
+                    () -> api.apply("/api/v1/namespaces/" + SOURCE + "/configmaps/c-" + i(c), Json.applyBody(c), true),
+                    (reply, why) -> {});
         }
         flight.land();
         long start = System.nanoTime();
-        StagingObservation copied = staging.copy(request(List.of()));
+        StagingObservation copied = staging.copy(request(List.of()), p -> {});
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
-                "copied %d objects in %.2f s, %.0f/s%n", copied.objects(), seconds, copied.objects() / seconds);
-        assertThat(copied.objects()).isGreaterThanOrEqualTo(1000);
+                "copied %d objects in %.2f s, %.0f/s%n",
+                copied.record().objects(), seconds, copied.record().objects() / seconds);
+        assertThat(copied.record().objects()).isGreaterThanOrEqualTo(1000);
     }
 
     private static String i(ObjectNode c) {
@@ -211,8 +216,9 @@ class ClusterTest {
         assertThat(text(api.get(in("secrets/db")).path("data").path("url").asText()))
                 .isEqualTo("mysql://app:pw@" + COPY + ":3306/shop");
         assertThat(api.find(in("secrets/sh.helm.release.v1.shop.v1"))).isEmpty();
-        assertThat(api.get(in("serviceaccounts/app")).path("metadata").has("annotations"))
-                .isFalse();
+        assertThat(api.get(in("serviceaccounts/app")).path("metadata").path("annotations"))
+                .as("no cloud identity")
+                .hasSize(1);
         JsonNode web = api.get(in("services/web")).path("spec");
         assertThat(web.path("type").asText()).isEqualTo("ClusterIP");
         assertThat(web.path("ports").path(0).has("nodePort")).isFalse();
@@ -345,12 +351,27 @@ class ClusterTest {
 
     private static StagingSpec spec(String target, List<ObjectSelector> exclude, List<PatchSpec> patches) {
         return new StagingSpec(
-                target, List.of(), exclude, Cases.HOSTS, patches, new EgressSpec(List.of("192.0.2.0/24:443")), null);
+                target,
+                List.of(),
+                exclude,
+                Cases.HOSTS,
+                patches,
+                new EgressSpec(List.of("192.0.2.0/24:443"), null),
+                null,
+                null,
+                null,
+                null);
     }
 
     private static StagingRequest request(List<PatchSpec> patches) {
         return new StagingRequest(
-                SOURCE, "night", "uid-1", spec(TARGET, List.of(), patches), Map.of(PROD, COPY), Set.of(COPY + ":3306"));
+                SOURCE,
+                "night",
+                "uid-1",
+                spec(TARGET, List.of(), patches),
+                Map.of(PROD, COPY),
+                Set.of(COPY + ":3306"),
+                null);
     }
 
     private static void namespace(String name) {

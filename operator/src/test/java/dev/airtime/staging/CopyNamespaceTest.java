@@ -34,7 +34,7 @@ class CopyNamespaceTest {
                 "{labels: {airtime.dev/staging-of: production}, annotations: {airtime.dev/event-uid: uid-1, airtime.dev/copy-complete: old}}; Incomplete; has changed",
                 "{labels: {airtime.dev/staging-of: production}, annotations: {airtime.dev/event-uid: uid-1, airtime.dev/copy-complete: HASH}}; Copied; copied",
                 "{labels: {airtime.dev/staging-of: production}, annotations: {airtime.dev/event-uid: uid-1, airtime.dev/copy-complete: HASH, airtime.dev/released: x}}; Released; released",
-                "{labels: {airtime.dev/staging-of: production}, annotations: {airtime.dev/event-uid: uid-1, airtime.dev/copy-complete: old, airtime.dev/released: x}}; Released; released"
+                "{labels: {airtime.dev/staging-of: production}, annotations: {airtime.dev/event-uid: uid-1, airtime.dev/copy-complete: old, airtime.dev/released: x}}; Incomplete; has changed"
             })
     void saysWhoseNamespaceItIsAndHowFar(String metadata, State state, String message) {
         JsonNode namespace = Cases.yaml("metadata: " + metadata.replace("HASH", HASH));
@@ -81,9 +81,10 @@ class CopyNamespaceTest {
         assertThat(RequestHash.of(request(
                         "staging", "uid-1", List.of(new ObjectSelector("Job", null, Map.of("a", "b", "c", "d"))))))
                 .isNotEqualTo(HASH);
-        StagingSpec kept =
-                new StagingSpec("staging", List.of(), List.of(), Cases.HOSTS, List.of(), null, Retain.UntilCompleted);
-        assertThat(RequestHash.of(new StagingRequest("production", "night", "uid-1", kept, Map.of(), Set.of("x:1"))))
+        StagingSpec kept = new StagingSpec(
+                "staging", List.of(), List.of(), Cases.HOSTS, List.of(), null, null, null, null, Retain.UntilCompleted);
+        assertThat(RequestHash.of(
+                        new StagingRequest("production", "night", "uid-1", kept, Map.of(), Set.of("x:1"), null)))
                 .isEqualTo(HASH);
     }
 
@@ -96,7 +97,8 @@ class CopyNamespaceTest {
     }
 
     private static StagingRequest request(String target, String uid, List<ObjectSelector> exclude) {
-        StagingSpec spec = new StagingSpec(target, List.of(), exclude, Cases.HOSTS, List.of(), null, null);
-        return new StagingRequest("production", "night", uid, spec, Map.of(), Set.of());
+        StagingSpec spec =
+                new StagingSpec(target, List.of(), exclude, Cases.HOSTS, List.of(), null, null, null, null, null);
+        return new StagingRequest("production", "night", uid, spec, Map.of(), Set.of(), null);
     }
 }

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -59,13 +58,13 @@ public final class CopyBench implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out =
                 java.util.Objects.requireNonNull(command).commandLine().getOut();
-        StagingSpec spec = new StagingSpec(target, List.of(), List.of(), Map.of(), List.of(), null, null);
-        StagingRequest request = new StagingRequest(source, "bench", "bench", spec, Map.of(), Set.of());
+        StagingSpec spec = StagingSpec.of(target);
+        StagingRequest request = new StagingRequest(source, "bench", "bench", spec, Map.of(), Set.of(), null);
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
             Staging staging = new KubernetesStaging(client, InstantSource.system());
             for (int round = 0; round < rounds; round++) {
                 long begun = System.nanoTime();
-                StagingObservation copy = staging.copy(request);
+                StagingObservation copy = staging.copy(request, p -> {});
                 double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
                 boolean complete = copy.state() == State.Copied && copy.objects() >= expected;
                 boolean gone = removed(staging, request);
