@@ -129,7 +129,9 @@ final class Copier {
                 throw e;
             }
             if (e.code() == 403 && Selection.holdsBackAll(kind, source)) {
-                uncounted.add(kind.title());
+                if (Selection.ofKind(kind) instanceof Choice.HoldBack) {
+                    uncounted.add(kind.title());
+                }
             } else if (!e.notFound()) {
                 notCopied.add(kind.title() + ": can't be listed: " + e.getMessage());
             }
