@@ -28,6 +28,7 @@ public final class KubernetesStaging implements Staging {
     private final AddressResolver resolver;
     private final Wall wall;
     private final Replicas replicas;
+    private final Teardown teardown;
 
     public KubernetesStaging(KubernetesClient client, InstantSource clock) {
         this(client, clock, AddressResolver.SYSTEM);
@@ -40,6 +41,7 @@ public final class KubernetesStaging implements Staging {
         this.resolver = resolver;
         this.wall = new Wall(api, resolver);
         this.replicas = new Replicas(api);
+        this.teardown = new Teardown(api, clock);
     }
 
     /**
@@ -134,16 +136,24 @@ public final class KubernetesStaging implements Staging {
     public StagingObservation remove(StagingRequest request) {
         Optional<JsonNode> found = api.find(namespacePath(request.spec().namespace()));
         CopyNamespace namespace = CopyNamespace.of(found, request, uid -> lives(request, uid));
-        switch (namespace.state()) {
-            case Incomplete, Copied, Released ->
-                found.ifPresent(n -> api.delete(
-                        namespacePath(request.spec().namespace()),
-                        n.path("metadata").path("uid").asText()));
-            case Absent, Foreign, Terminating -> {
-                return bare(namespace);
-            }
+        if (namespace.state() == State.Absent || namespace.state() == State.Foreign) {
+            return bare(namespace);
+        }
+        if (namespace.state() != State.Terminating || mine(found, request)) {
+            found.ifPresent(n -> teardown.step(request, n));
         }
         return bare(look(request));
+    }
+
+    /** Whether a namespace that is being deleted was this event's, or that of an event that is deleted. */
+    private boolean mine(Optional<JsonNode> namespace, StagingRequest request) {
+        String uid = namespace
+                .map(n -> n.path("metadata")
+                        .path("annotations")
+                        .path(Keys.EVENT_UID)
+                        .asText(""))
+                .orElse("");
+        return uid.equals(request.eventUid()) || (!uid.isEmpty() && !lives(request, uid));
     }
 
     private CopyNamespace look(StagingRequest request) {
@@ -180,12 +190,14 @@ public final class KubernetesStaging implements Staging {
         }
         JsonNode metadata = found.get().path("metadata");
         JsonNode annotations = metadata.path("annotations");
-        if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED)) {
+        if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED) || annotations.has(Keys.REMOVING)) {
             ObjectNode clear = Json.object();
             clear.putObject("metadata")
                     .putObject("annotations")
                     .putNull(Keys.COPY_COMPLETE)
-                    .putNull(Keys.RELEASED);
+                    .putNull(Keys.RELEASED)
+                    .putNull(Keys.REMOVING)
+                    .putNull(Keys.WAITS_FOR);
             api.mergeNow(path, clear);
         }
         // With the uid the server refuses when it is another namespace of that name by now.
