@@ -28,6 +28,7 @@ public final class KubernetesStaging implements Staging {
     private final AddressResolver resolver;
     private final Wall wall;
     private final Replicas replicas;
+    private final VolumeSnapshots snapshots;
     private final Teardown teardown;
 
     public KubernetesStaging(KubernetesClient client, InstantSource clock) {
@@ -41,6 +42,7 @@ public final class KubernetesStaging implements Staging {
         this.resolver = resolver;
         this.wall = new Wall(api, resolver);
         this.replicas = new Replicas(api);
+        this.snapshots = new VolumeSnapshots(api);
         this.teardown = new Teardown(api, clock);
     }
 
@@ -82,8 +84,12 @@ public final class KubernetesStaging implements Staging {
 
         Discovery discovery = Discovery.read(api);
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
+        Optional<ClaimSources> volumes = snapshots.prepare(request, source, namespace);
+        if (volumes.isEmpty()) {
+            return bare(look(request));
+        }
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
-        Copier copier = new Copier(api, source, new Transformation(source, redirect, patches));
+        Copier copier = new Copier(api, source, new Transformation(source, redirect, patches, volumes.get()));
         copier.run(discovery.kinds());
         List<String> pointing = new Review(api, source, redirect)
                 .pruneAndScan(discovery.kinds(), copier)
@@ -136,10 +142,12 @@ public final class KubernetesStaging implements Staging {
     public StagingObservation remove(StagingRequest request) {
         Optional<JsonNode> found = api.find(namespacePath(request.spec().namespace()));
         CopyNamespace namespace = CopyNamespace.of(found, request, uid -> lives(request, uid));
-        if (namespace.state() == State.Absent || namespace.state() == State.Foreign) {
+        if (namespace.state() == State.Foreign) {
             return bare(namespace);
         }
-        if (namespace.state() != State.Terminating || mine(found, request)) {
+        if (namespace.state() == State.Absent) {
+            teardown.afterwards(request);
+        } else if (namespace.state() != State.Terminating || mine(found, request)) {
             found.ifPresent(n -> teardown.step(request, n));
         }
         return bare(look(request));
@@ -157,8 +165,11 @@ public final class KubernetesStaging implements Staging {
     }
 
     private CopyNamespace look(StagingRequest request) {
-        return CopyNamespace.of(
+        CopyNamespace seen = CopyNamespace.of(
                 api.find(namespacePath(request.spec().namespace())), request, uid -> lives(request, uid));
+        return seen.state() == State.Absent && teardown.leftInProduction(request)
+                ? new CopyNamespace(State.Incomplete, seen.message() + "; snapshots of production's volumes do", null)
+                : seen;
     }
 
     /** Whether an event of that uid is still in the source namespace. */

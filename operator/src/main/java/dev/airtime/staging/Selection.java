@@ -45,7 +45,8 @@ final class Selection {
             "metrics.k8s.io",
             "custom.metrics.k8s.io",
             "external.metrics.k8s.io",
-            "packages.operators.coreos.com");
+            "packages.operators.coreos.com",
+            "snapshot.storage.k8s.io");
 
     private static final Set<String> PUBLISHED_CONFIG_MAPS =
             Set.of("kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert", "istio-ca-crl");

@@ -3,6 +3,7 @@ package dev.airtime.staging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.Keys;
+import dev.airtime.api.Volumes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,11 +39,13 @@ final class Teardown {
     private final ApiServer api;
     private final InstantSource clock;
     private final LeftBehind leftBehind;
+    private final SnapshotRemoval snapshots;
 
     Teardown(ApiServer api, InstantSource clock) {
         this.api = api;
         this.clock = clock;
         this.leftBehind = new LeftBehind(api, clock);
+        this.snapshots = new SnapshotRemoval(api, leftBehind);
     }
 
     /**
@@ -75,9 +78,22 @@ final class Teardown {
                 return;
             }
         }
+        snapshots.run(request);
         tellVolumes(request);
         begin(request, FIRST.size());
         api.delete(path(request), metadata.path("uid").asText());
+    }
+
+    /** Whether snapshots were made for a copy that has no namespace, since a person deleted it. */
+    boolean leftInProduction(StagingRequest request) {
+        return request.spec().volumesOrDefault() == Volumes.Snapshot && snapshots.any(request);
+    }
+
+    /** Removes them. */
+    void afterwards(StagingRequest request) {
+        if (request.spec().volumesOrDefault() == Volumes.Snapshot) {
+            snapshots.run(request);
+        }
     }
 
     private List<Remnant> copied(

@@ -263,7 +263,9 @@ final class FakeApi implements AutoCloseable {
 
     /** Pages of one item; the token is the next index. */
     private @Nullable ObjectNode list(String path, String query) {
-        if (!path.matches("/apis?/.*/namespaces/[^/]+/[^/]+")) {
+        boolean clusterWide = path.matches("/apis/[^/]+/[^/]+/[^/]+")
+                && objects.keySet().stream().anyMatch(p -> p.startsWith(path + "/"));
+        if (!clusterWide && !path.matches("/apis?/.*/namespaces/[^/]+/[^/]+")) {
             return null;
         }
         List<ObjectNode> items = objects.entrySet().stream()
