@@ -11,7 +11,6 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,20 +31,18 @@ final class Teardown {
 
     private static final int NAMED = 10;
 
-    /** What goes before the namespace, in this order. */
-    private static final List<Predicate<ApiKind>> FIRST =
-            List.of(ApiKind::custom, kind -> kind.is("networking.k8s.io", "Ingress") || kind.core("Service"));
-
     private final ApiServer api;
     private final InstantSource clock;
     private final LeftBehind leftBehind;
     private final SnapshotRemoval snapshots;
+    private final Remnants remnants;
 
     Teardown(ApiServer api, InstantSource clock) {
         this.api = api;
         this.clock = clock;
         this.leftBehind = new LeftBehind(api, clock);
         this.snapshots = new SnapshotRemoval(api, leftBehind);
+        this.remnants = new Remnants(api);
     }
 
     /**
@@ -57,15 +54,15 @@ final class Teardown {
     void step(StagingRequest request, JsonNode namespace) {
         JsonNode metadata = namespace.path("metadata");
         if (metadata.hasNonNull("deletionTimestamp")) {
-            boolean patient = patient(request, metadata, FIRST.size());
-            List<Remnant> left = named(request, namespace);
+            boolean patient = patient(request, metadata, Remnants.FIRST.size());
+            List<Remnant> left = remnants.named(request, namespace);
             say(request, metadata, sentence(left, patient ? List.of() : free(request, left)));
             return;
         }
         Discovery discovery = Discovery.read(api);
-        for (int phase = 0; phase < FIRST.size(); phase++) {
+        for (int phase = 0; phase < Remnants.FIRST.size(); phase++) {
             List<String> lines = new ArrayList<>();
-            List<Remnant> left = copied(request, discovery, FIRST.get(phase), lines);
+            List<Remnant> left = remnants.copied(request, discovery, phase, lines);
             if (left.isEmpty() && lines.isEmpty()) {
                 continue;
             }
@@ -80,7 +77,7 @@ final class Teardown {
         }
         snapshots.run(request);
         tellVolumes(request);
-        begin(request, FIRST.size());
+        begin(request, Remnants.FIRST.size());
         api.delete(path(request), metadata.path("uid").asText());
     }
 
@@ -96,37 +93,6 @@ final class Teardown {
         }
     }
 
-    private List<Remnant> copied(
-            StagingRequest request, Discovery discovery, Predicate<ApiKind> kinds, List<String> lines) {
-        List<Remnant> found = new ArrayList<>();
-        for (ApiKind kind : discovery.kinds()) {
-            if (kinds.test(kind)) {
-                try {
-                    api.list(
-                            kind.collection(request.spec().namespace()) + "?labelSelector="
-                                    + ApiServer.encode(Keys.COPIED_FROM + "=" + request.sourceNamespace()),
-                            o -> {
-                                Remnant remnant = Remnant.of(kind, o, request.sourceNamespace());
-                                if (remnant.copied() && holds(kind, o)) {
-                                    found.add(remnant);
-                                }
-                            });
-                } catch (Refused e) {
-                    // A kind that may not be listed was not copied either; the namespace's own removal finds the rest.
-                    if (e.passing()) {
-                        lines.add(kind.title() + " can't be listed: " + e.getMessage());
-                    }
-                }
-            }
-        }
-        return found;
-    }
-
-    private static boolean holds(ApiKind kind, ObjectNode object) {
-        return !kind.core("Service")
-                || "LoadBalancer".equals(object.path("spec").path("type").asText());
-    }
-
     private void delete(StagingRequest request, Remnant remnant, List<String> lines) {
         try {
             api.delete(remnant.kind().object(request.spec().namespace(), remnant.name()), remnant.uid());
@@ -136,39 +102,6 @@ final class Teardown {
             }
             lines.add(remnant.title() + " was not deleted: " + e.getMessage());
         }
-    }
-
-    /**
-     * Of a namespace that is being deleted: what its conditions say is left, with the kinds listed only that they name.
-     * Source: kubernetes, pkg/controller/namespace/deletion, condition NamespaceContentRemaining "pods. has 1 resource
-     * instances".
-     */
-    private List<Remnant> named(StagingRequest request, JsonNode namespace) {
-        String remaining = "";
-        for (JsonNode condition : namespace.path("status").path("conditions")) {
-            if ("NamespaceContentRemaining".equals(condition.path("type").asText())
-                    && "True".equals(condition.path("status").asText())) {
-                remaining = " " + condition.path("message").asText();
-            }
-        }
-        List<Remnant> found = new ArrayList<>();
-        if (remaining.isEmpty()) {
-            return found;
-        }
-        for (ApiKind kind : Discovery.read(api).kinds()) {
-            if (remaining.contains(" " + kind.plural() + "." + kind.group() + " has ")) {
-                try {
-                    api.list(
-                            kind.collection(request.spec().namespace()),
-                            o -> found.add(Remnant.of(kind, o, request.sourceNamespace())));
-                } catch (Refused e) {
-                    if (e.passing()) {
-                        throw e;
-                    }
-                }
-            }
-        }
-        return found;
     }
 
     /** Removes the finalizers of copied objects whose controllers did not answer. Says it first. */

@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class VolumeSnapshots {
     static final String GROUP = "snapshot.storage.k8s.io";
 
-    private static final String API = "/apis/" + GROUP + "/v1/";
+    static final String API = "/apis/" + GROUP + "/v1/";
     private static final String CONTENTS = API + "volumesnapshotcontents/";
-    private static final ApiKind CLAIM = new ApiKind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim");
     private static final String REASON = "VolumesNotCopied";
     private static final String WAY_OUT =
             "; set spec.staging.volumes: Empty, or leave the claim out with spec.staging.exclude";
@@ -63,9 +62,11 @@ final class VolumeSnapshots {
     }
 
     private final ApiServer api;
+    private final ClaimSurvey survey;
 
     VolumeSnapshots(ApiServer api) {
         this.api = api;
+        this.survey = new ClaimSurvey(api);
     }
 
     /**
@@ -99,12 +100,12 @@ final class VolumeSnapshots {
     private Outcome outcome(StagingRequest request, Source source) {
         Map<String, ClaimSources.Origin> ready = new HashMap<>();
         List<String> refusals = new ArrayList<>();
-        Map<String, ObjectNode> wanted = claims(request, source, refusals);
-        there(request, wanted, ready, refusals);
+        Map<String, ObjectNode> wanted = survey.claims(request, source, refusals);
+        survey.there(request, wanted, ready, refusals);
         Map<String, String> classes = new TreeMap<>();
         if (refusals.isEmpty() && !wanted.isEmpty()) {
             try {
-                choose(wanted, classes, refusals);
+                survey.choose(wanted, classes, refusals);
             } catch (Refused e) {
                 return refused(e);
             }
@@ -129,80 +130,6 @@ final class VolumeSnapshots {
                                 + "): install the snapshot CRDs and controller"
                         : "volume snapshots are refused (" + e.getMessage()
                                 + "): grant them, in the chart by rbac.volumeSnapshots=true"));
-    }
-
-    /** Production's claims that are copied. */
-    private Map<String, ObjectNode> claims(StagingRequest request, Source source, List<String> refusals) {
-        Map<String, ObjectNode> claims = new TreeMap<>();
-        api.list(CLAIM.collection(request.sourceNamespace()), claim -> {
-            if (Selection.of(CLAIM, claim, source) instanceof Choice.Copy) {
-                claims.put(Source.name(claim), claim);
-            } else if (ofStatefulSet(claim) && !ObjectMatch.any(source.spec().exclude(), CLAIM, claim)) {
-                refusals.add(title(claim) + ": its StatefulSet owns it (persistentVolumeClaimRetentionPolicy), so the"
-                        + " copy's StatefulSet would make an empty one");
-            }
-        });
-        return claims;
-    }
-
-    private static boolean ofStatefulSet(JsonNode claim) {
-        for (JsonNode owner : claim.path("metadata").path("ownerReferences")) {
-            if ("StatefulSet".equals(owner.path("kind").asText())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Takes out the claims that the copy has: their source can't change any more. */
-    private void there(
-            StagingRequest request,
-            Map<String, ObjectNode> wanted,
-            Map<String, ClaimSources.Origin> ready,
-            List<String> refusals) {
-        api.list(CLAIM.collection(request.spec().namespace()), claim -> {
-            ObjectNode original = wanted.get(Source.name(claim));
-            if (original == null) {
-                return;
-            }
-            JsonNode from = claim.path("spec").path("dataSource");
-            boolean pending =
-                    "Pending".equals(original.path("status").path("phase").asText());
-            if ("VolumeSnapshot".equals(from.path("kind").asText())) {
-                ready.put(
-                        Source.name(claim),
-                        new ClaimSources.Origin(
-                                from.path("name").asText(),
-                                claim.at("/spec/resources/requests/storage").asText("")));
-            } else if (!pending) {
-                refusals.add(title(claim) + " in namespace " + request.spec().namespace()
-                        + " was made empty, and a claim's source can't change: delete it there");
-            }
-            wanted.remove(Source.name(claim));
-        });
-    }
-
-    private void choose(Map<String, ObjectNode> wanted, Map<String, String> classes, List<String> refusals) {
-        List<JsonNode> all = new ArrayList<>();
-        api.list(API + "volumesnapshotclasses", all::add);
-        wanted.forEach((name, claim) -> {
-            String volume = claim.path("spec").path("volumeName").asText("");
-            String storageClass = claim.path("spec").path("storageClassName").asText("");
-            SnapshotChoice choice = SnapshotChoice.of(
-                    claim,
-                    find("/api/v1/persistentvolumes/", volume),
-                    find("/apis/storage.k8s.io/v1/storageclasses/", storageClass),
-                    all);
-            if (choice instanceof SnapshotChoice.Take take) {
-                classes.put(name, take.snapshotClass());
-            } else if (choice instanceof SnapshotChoice.Refuse refuse) {
-                refusals.add(title(claim) + ": " + refuse.why());
-            }
-        });
-    }
-
-    private Optional<JsonNode> find(String collection, String name) {
-        return name.isEmpty() ? Optional.empty() : api.find(collection + ApiServer.encode(name));
     }
 
     private Outcome take(StagingRequest request, Map<String, String> classes, Map<String, ClaimSources.Origin> ready) {
@@ -329,9 +256,5 @@ final class VolumeSnapshots {
 
     static String content(String name) {
         return CONTENTS + name;
-    }
-
-    private static String title(JsonNode claim) {
-        return "PersistentVolumeClaim/" + claim.path("metadata").path("name").asText();
     }
 }

@@ -80,7 +80,7 @@ class SnapshotVolumesTest {
 
     @Test
     void copiesClaimsFromSnapshotsOfProductions() {
-        StagingObservation waiting = staging().copy(request());
+        StagingObservation waiting = staging().copy(request(), p -> {});
         assertThat(waiting.state()).isEqualTo(State.Incomplete);
         assertThat(waiting.message()).endsWith("; 0 of 2 snapshots of production's volumes are ready");
         String name = SnapshotChoice.snapshotName(request(), "data-web-0");
@@ -94,7 +94,7 @@ class SnapshotVolumesTest {
                 .as("no claim before its snapshot")
                 .isNull();
         controller("Delete");
-        assertThat(staging().copy(request()).message()).endsWith("; 0 of 2 snapshots are bound in the copy");
+        assertThat(staging().copy(request(), p -> {}).message()).endsWith("; 0 of 2 snapshots are bound in the copy");
         JsonNode content = stored(CONTENTS + name).path("spec");
         assertThat(content.path("deletionPolicy").asText()).isEqualTo("Retain");
         assertThat(content.at("/source/snapshotHandle").asText()).isEqualTo("handle-" + name);
@@ -108,7 +108,7 @@ class SnapshotVolumesTest {
                 .isEqualTo(name);
 
         controller("Delete");
-        StagingObservation copied = staging().copy(request());
+        StagingObservation copied = staging().copy(request(), p -> {});
         assertThat(copied.state()).isEqualTo(State.Copied);
         assertThat(copied.message()).doesNotContain("snapshots");
         JsonNode claim = stored(COPIED + "data-web-0").path("spec");
@@ -134,12 +134,12 @@ class SnapshotVolumesTest {
         api.put(CLAIMS + "new", BOUND.formatted(0));
         int before = api.contents(PRODUCTION).size();
         StagingRequest again = request("again", List.of());
-        staging().copy(again);
+        staging().copy(again, p -> {});
         assertThat(api.contents(PRODUCTION)).hasSize(before + 1);
         controller("Delete");
-        staging().copy(again);
+        staging().copy(again, p -> {});
         controller("Delete");
-        assertThat(staging().copy(again).state()).isEqualTo(State.Copied);
+        assertThat(staging().copy(again, p -> {}).state()).isEqualTo(State.Copied);
         assertThat(stored(COPIED + "data-web-0").at("/spec/dataSource/name").asText())
                 .isEqualTo(SnapshotChoice.snapshotName(request(), "data-web-0"));
         assertThat(stored(COPIED + "new").at("/spec/dataSource/name").asText())
@@ -167,7 +167,7 @@ class SnapshotVolumesTest {
 
     @Test
     void removesTheSnapshotsOfACopyWhoseNamespaceAPersonDeleted() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         client.namespaces().withName("staging").delete();
         StagingObservation seen = staging().observe(request());
         assertThat(seen.state()).isEqualTo(State.Incomplete);
@@ -178,7 +178,7 @@ class SnapshotVolumesTest {
 
     @Test
     void namesASnapshotThatItsClassKeeps() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         controller("Retain");
         for (int i = 0; i < 3; i++) {
             staging().remove(request());
@@ -200,7 +200,7 @@ class SnapshotVolumesTest {
             """)
     void refusesWhatHasNoSnapshotAndMakesNone(String path, String yaml, String why) {
         api.put(path.equals("CLAIM") ? CLAIMS + "data-web-0" : path, yaml);
-        StagingObservation refused = staging().copy(request());
+        StagingObservation refused = staging().copy(request(), p -> {});
         assertThat(refused.state()).isEqualTo(State.Incomplete);
         Blocked blocked = Objects.requireNonNull(refused.blocked());
         assertThat(blocked.reason()).isEqualTo("VolumesNotCopied");
@@ -212,7 +212,7 @@ class SnapshotVolumesTest {
         assertThat(api.contents(COPIED)).isEmpty();
 
         StagingRequest without = request(null, List.of(new ObjectSelector("PersistentVolumeClaim", null, Map.of())));
-        StagingObservation healed = staging().copy(without);
+        StagingObservation healed = staging().copy(without, p -> {});
         assertThat(healed.state()).isEqualTo(State.Copied);
         assertThat(healed.blocked()).isNull();
     }
@@ -226,7 +226,8 @@ class SnapshotVolumesTest {
         for (String c : List.of("b-plain", "c-default")) {
             api.put(API + "volumesnapshotclasses/" + c, "driver: other.example.com");
         }
-        assertThat(Objects.requireNonNull(staging().copy(request()).blocked()).message())
+        assertThat(Objects.requireNonNull(staging().copy(request(), p -> {}).blocked())
+                        .message())
                 .contains(
                         "PersistentVolumeClaim/data-web-0: its StorageClass fast (provisioner disk.example.com) has no"
                                 + " VolumeSnapshotClass");
@@ -236,33 +237,38 @@ class SnapshotVolumesTest {
     @CsvSource({"404, install the snapshot CRDs and controller", "403, rbac.volumeSnapshots=true"})
     void refusesWithoutSnapshotKindsOrRights(int code, String what) {
         api.instead(r -> r.contains("/volumesnapshotclasses") ? new FakeApi.Answer(code, "no") : null);
-        assertThat(Objects.requireNonNull(staging().copy(request()).blocked()).message())
+        assertThat(Objects.requireNonNull(staging().copy(request(), p -> {}).blocked())
+                        .message())
                 .contains(what);
         api.instead(r -> null);
-        assertThat(staging().copy(request()).blocked()).as("granted by now").isNull();
+        assertThat(staging().copy(request(), p -> {}).blocked())
+                .as("granted by now")
+                .isNull();
     }
 
     @Test
     void tellsTheDriversErrorAndGoesOnWhenItIsOver() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         String name = SnapshotChoice.snapshotName(request(), "data-web-0");
         stored(PRODUCTION + name)
                 .putObject("status")
                 .put("readyToUse", false)
                 .putObject("error")
                 .put("message", "quota of snapshots used up");
-        assertThat(Objects.requireNonNull(staging().copy(request()).blocked()).message())
+        assertThat(Objects.requireNonNull(staging().copy(request(), p -> {}).blocked())
+                        .message())
                 .contains("VolumeSnapshot " + name + " in namespace production failed: quota of snapshots used up");
         controller("Delete");
-        assertThat(staging().copy(request()).blocked()).isNull();
+        assertThat(staging().copy(request(), p -> {}).blocked()).isNull();
     }
 
     @Test
     void refusesAClaimThatWasMadeEmpty() {
         StagingSpec empty = Cases.spec(List.of(), List.of(), List.of());
         StagingRequest first = new StagingRequest("production", "night", "uid-1", empty, Map.of(), Set.of(), null);
-        assertThat(staging().copy(first).state()).isEqualTo(State.Copied);
-        assertThat(Objects.requireNonNull(staging().copy(request()).blocked()).message())
+        assertThat(staging().copy(first, p -> {}).state()).isEqualTo(State.Copied);
+        assertThat(Objects.requireNonNull(staging().copy(request(), p -> {}).blocked())
+                        .message())
                 .contains("PersistentVolumeClaim/data-web-0 in namespace staging was made empty");
     }
 
@@ -296,7 +302,7 @@ class SnapshotVolumesTest {
 
     private void copy() {
         for (int i = 0; i < 4 && staging().observe(request()).state() != State.Copied; i++) {
-            staging().copy(request());
+            staging().copy(request(), p -> {});
             controller("Delete");
         }
         assertThat(staging().observe(request()).state()).isEqualTo(State.Copied);

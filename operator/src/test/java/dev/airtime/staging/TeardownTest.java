@@ -193,7 +193,7 @@ class TeardownTest {
         api.put(KAFKAS + "events", "metadata: {" + COPIED + ", finalizers: [a/b]}");
         staging().remove(request());
         assertThat(staging().observe(request()).state()).isEqualTo(State.Incomplete);
-        assertThat(staging().copy(request()).state()).isEqualTo(State.Copied);
+        assertThat(staging().copy(request(), p -> {}).state()).isEqualTo(State.Copied);
         assertThat(stored(NAMESPACE).path("metadata").path("annotations").has(Keys.REMOVING))
                 .isFalse();
     }
