@@ -216,8 +216,9 @@ class ClusterTest {
         assertThat(text(api.get(in("secrets/db")).path("data").path("url").asText()))
                 .isEqualTo("mysql://app:pw@" + COPY + ":3306/shop");
         assertThat(api.find(in("secrets/sh.helm.release.v1.shop.v1"))).isEmpty();
-        assertThat(api.get(in("serviceaccounts/app")).path("metadata").has("annotations"))
-                .isFalse();
+        assertThat(api.get(in("serviceaccounts/app")).path("metadata").path("annotations"))
+                .as("no cloud identity")
+                .hasSize(1);
         JsonNode web = api.get(in("services/web")).path("spec");
         assertThat(web.path("type").asText()).isEqualTo("ClusterIP");
         assertThat(web.path("ports").path(0).has("nodePort")).isFalse();
@@ -231,7 +232,7 @@ class ClusterTest {
         assertThat(api.get(in("endpoints/db")).at("/subsets/0/addresses/0/ip").asText())
                 .isEqualTo("198.18.250.2");
         assertThat(names("resourcequotas")).containsExactly(Wall.QUOTA);
-        assertThat(names("limitranges")).isEmpty();
+        assertThat(names("limitranges")).containsExactly("theirs");
         assertThat(deployment().path("spec").path("replicas").asInt()).isZero();
         assertThat(deployment()
                         .at("/spec/template/spec/containers/0/env/0/value")
