@@ -94,7 +94,12 @@ public final class KubernetesStaging implements Staging {
         }
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
         Copier copier = new Copier(
-                api, source, new Transformation(source, redirect, patches, volumes.get()), redirect, earlier, progress);
+                api,
+                source,
+                new Transformation(source, redirect, patches, volumes.get()),
+                earlier,
+                request.databases(),
+                progress);
         copier.run(discovery.kinds());
         CopyRecord found = copier.record();
         List<String> pointing = new ArrayList<>(found.pointsToProduction());
