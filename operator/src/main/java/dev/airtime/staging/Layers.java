@@ -200,7 +200,8 @@ final class Layers {
             i++;
         }
         return i > at
-                ? i < text.length() && "nr".indexOf(text.charAt(i)) >= 0
+                ? i < text.length()
+                        && ("nr".indexOf(text.charAt(i)) >= 0 || text.startsWith("u000", i) || text.startsWith("x0", i))
                 : text.regionMatches(true, at, "%0", 0, 2) || text.startsWith("%25", at);
     }
 

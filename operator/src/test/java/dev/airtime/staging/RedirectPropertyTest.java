@@ -2,6 +2,7 @@ package dev.airtime.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -138,6 +140,14 @@ class RedirectPropertyTest {
         assertThat(unwrap(wrappings, once)).isEqualTo(ADDRESSES.get(address));
         assertThat(REDIRECT.text(once)).isEqualTo(once);
         assertThat(REDIRECT.pointsAt(once)).isFalse();
+    }
+
+    @Example
+    void aFoldedYamlStringIsReadAsOne() throws JsonProcessingException {
+        String folded = Cases.YAML.writeValueAsString(Map.of("k", Wrapping.JSON_CODES.wrap(PROD)));
+        assertThat(folded.lines().count()).isGreaterThan(2);
+        String after = REDIRECT.text(folded);
+        assertThat(Wrapping.JSON_CODES.unwrap(Wrapping.YAML.unwrap(after))).isEqualTo(COPY);
     }
 
     @Property(tries = 1000)
