@@ -76,7 +76,9 @@ enum Wrapping {
                     yield properties.getProperty("k");
                 }
                 case BASE64, BASE64_UNPADDED -> utf8(Base64.getDecoder().decode(text));
-                case BASE64_URL -> utf8(Base64.getUrlDecoder().decode(text));
+                // Without a letter that tells the alphabets apart, it is taken for the usual one.
+                case BASE64_URL ->
+                    utf8(Base64.getUrlDecoder().decode(text.replace('/', '_').replace('+', '-')));
                 case BASE64_LINES -> utf8(Base64.getMimeDecoder().decode(text));
                 case GZIP_BASE64 ->
                     utf8(new GZIPInputStream(
