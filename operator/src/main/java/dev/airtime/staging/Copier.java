@@ -35,10 +35,10 @@ final class Copier {
     private final ApiServer api;
     private final Source source;
     private final Transformation transformation;
-    private final Redirect redirect;
     private final Earlier earlier;
     private final Consumer<CopyProgress> progress;
-    private final Outside outside;
+    private final ExternalHosts externalHosts;
+    private final Mentions mentions;
 
     private final Flight flight = new Flight(IN_FLIGHT);
     private final SilentWebhooks silent = new SilentWebhooks();
@@ -54,20 +54,21 @@ final class Copier {
     private int equal;
     private int seen;
 
+    /** @param databases the copy's databases, as {@code host:port} */
     Copier(
             ApiServer api,
             Source source,
             Transformation transformation,
-            Redirect redirect,
             Earlier earlier,
+            Set<String> databases,
             Consumer<CopyProgress> progress) {
         this.api = api;
         this.source = source;
         this.transformation = transformation;
-        this.redirect = redirect;
         this.earlier = earlier;
         this.progress = progress;
-        this.outside = new Outside();
+        this.externalHosts = new ExternalHosts(transformation.redirect(), databases);
+        this.mentions = new Mentions(source.namespace());
     }
 
     /** An object that the server refused. */
@@ -104,8 +105,8 @@ final class Copier {
                 applied.get() + equal,
                 notCopied.stream().sorted().distinct().toList(),
                 pointing.stream().sorted().toList(),
-                outside.hosts(),
-                outside.mentions(),
+                externalHosts.list(),
+                mentions.list(),
                 kept.stream().sorted().distinct().toList(),
                 kinds);
     }
@@ -129,7 +130,9 @@ final class Copier {
                 throw e;
             }
             if (e.code() == 403 && Selection.holdsBackAll(kind, source)) {
-                uncounted.add(kind.title());
+                if (Selection.ofKind(kind) instanceof Choice.HoldBack) {
+                    uncounted.add(kind.title());
+                }
             } else if (!e.notFound()) {
                 notCopied.add(kind.title() + ": can't be listed: " + e.getMessage());
             }
@@ -140,14 +143,10 @@ final class Copier {
         JsonNode page = api.get(kind.collection(source.namespace()) + "?limit=1");
         int count = page.path("items").size()
                 + page.path("metadata").path("remainingItemCount").asInt();
-        if (count > 0) {
-            notCopied.add(kind.title() + " (" + count + "): held back, a custom kind may act outside the namespace; "
-                    + include(kind));
+        if (count > 0 && Selection.ofKind(kind) instanceof Choice.HoldBack hold) {
+            notCopied.add(kind.title() + " (" + count + "): held back, " + hold.why() + "; "
+                    + Selection.include(kind, "<its name>"));
         }
-    }
-
-    private static String include(ApiKind kind) {
-        return "to copy it, write spec.staging.include: [{kind: " + kind.title() + "}]";
     }
 
     /** Removes what an earlier run copied and this one does not want; the kind was read to its end. */
@@ -185,7 +184,7 @@ final class Copier {
             Choice choice = Selection.of(kind, original, source);
             if (choice instanceof Choice.HoldBack hold) {
                 notCopied.add(title(kind, name) + ": held back, " + hold.why()
-                        + (hold.includable() ? "; " + include(kind) : ""));
+                        + (hold.includable() ? "; " + Selection.include(kind, name) : ""));
             } else if (choice instanceof Choice.Copy && wanted.add(name)) {
                 // A page that is read again after 410 brings objects again; each is applied once.
                 seen++;
@@ -202,7 +201,8 @@ final class Copier {
                 notCopied.add(title(kind, name) + ": " + e.getMessage());
                 return;
             }
-            outside.look(kind, body);
+            externalHosts.look(title(kind, name), kind, body);
+            mentions.look(title(kind, name), kind, body);
             ApplyBody desired = ApplyBody.of(body);
             Standing.Entry there = standing().find(name).orElse(null);
             boolean production = earlier.override() == StagingOverride.TakeProduction;
@@ -233,7 +233,7 @@ final class Copier {
 
         /** Into a copy whose pods run nothing is written that would lead them to production. */
         private boolean points(ObjectNode body, String name) {
-            List<String> fields = Scan.of(redirect, kind, body);
+            List<String> fields = Scan.of(transformation.redirect(), kind, body);
             fields.forEach(f -> pointing.add(title(kind, name) + " " + f));
             return !fields.isEmpty();
         }

@@ -85,8 +85,8 @@ public final class KubernetesStaging implements Staging {
         Discovery discovery = Discovery.read(api);
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
-        Copier copier =
-                new Copier(api, source, new Transformation(source, redirect, patches), redirect, earlier, progress);
+        Copier copier = new Copier(
+                api, source, new Transformation(source, redirect, patches), earlier, request.databases(), progress);
         copier.run(discovery.kinds());
         CopyRecord found = copier.record();
         List<String> pointing = new ArrayList<>(found.pointsToProduction());
