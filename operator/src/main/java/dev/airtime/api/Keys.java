@@ -20,6 +20,8 @@ public final class Keys {
     public static final String RELEASED = "airtime.dev/released";
     /** Annotation of a copy's namespace: what stops the copy, as {@code Reason: sentence}. */
     public static final String BLOCKED = "airtime.dev/blocked";
+    /** Annotation of a copy's namespace: whether closed egress was proven to hold, when, and of which policy. */
+    public static final String WALL = "airtime.dev/wall";
     /** Annotation of an event, set by a person: any new value brings the copy up to date with production. */
     public static final String SYNC = "airtime.dev/sync";
     /** Annotation of every copied object: the hash of what was applied, by which an equal one is left alone. */

@@ -227,7 +227,7 @@ class ClusterTest {
                 .isEqualTo(COPY);
         assertThat(api.get(in("endpoints/db")).at("/subsets/0/addresses/0/ip").asText())
                 .isEqualTo("198.18.250.2");
-        assertThat(names("resourcequotas")).containsExactly(Wall.QUOTA);
+        assertThat(names("resourcequotas")).containsExactly(Wall.QUOTA, Wall.PROBE_QUOTA);
         assertThat(names("limitranges")).isEmpty();
         assertThat(deployment().path("spec").path("replicas").asInt()).isZero();
         assertThat(deployment()
