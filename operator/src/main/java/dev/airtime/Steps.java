@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +38,14 @@ final class Steps {
     private final Databases databases;
     private final Staging staging;
     private final Workloads workloads;
+    private final Copying copying;
 
-    Steps(KubernetesClient client, Databases databases, Staging staging, Workloads workloads) {
+    Steps(KubernetesClient client, Databases databases, Staging staging, Workloads workloads, InstantSource clock) {
         this.client = client;
         this.databases = databases;
         this.staging = staging;
         this.workloads = workloads;
+        this.copying = new Copying(client, clock);
     }
 
     /**
@@ -72,7 +75,9 @@ final class Steps {
             return progress(
                     databases.removeCopy(Observer.ref(event), instance(event, s.database())), "DatabaseCopyNotRemoved");
         } else if (step instanceof Step.CopyNamespace) {
-            return progress(staging.copy(request(seen)));
+            try (Copying.Told told = copying.of(event)) {
+                return progress(staging.copy(request(seen), told));
+            }
         } else if (step instanceof Step.ReleaseCopy) {
             return progress(staging.release(request(seen)));
         } else if (step instanceof Step.RemoveNamespace) {

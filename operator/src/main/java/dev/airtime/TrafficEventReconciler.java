@@ -55,7 +55,7 @@ import org.slf4j.MDC;
 public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, Cleaner<TrafficEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(TrafficEventReconciler.class);
 
-    private static final PatchContext APPLY = new PatchContext.Builder()
+    static final PatchContext APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager(Keys.AIRTIME)
             .withForce(true)
@@ -83,7 +83,7 @@ public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, C
             Pace pace) {
         this.client = client;
         this.observer = new Observer(databases, staging, workloads);
-        this.steps = new Steps(client, databases, staging, workloads);
+        this.steps = new Steps(client, databases, staging, workloads, clock);
         this.events = events;
         this.metrics = metrics;
         this.clock = clock;

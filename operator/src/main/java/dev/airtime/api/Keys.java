@@ -28,6 +28,8 @@ public final class Keys {
     public static final String HASH = "airtime.dev/hash";
     /** Annotation of a copied workload: the replicas that production has. */
     public static final String WANTED_REPLICAS = "airtime.dev/wanted-replicas";
+    /** Annotation of a copied workload: the replicas that its release set. */
+    public static final String RELEASED_REPLICAS = "airtime.dev/released-replicas";
     /** Annotation of a raised workload or autoscaler: what it was before. */
     public static final String BEFORE = "airtime.dev/before";
     /** Annotation that a user sets on a workload: database connections that each pod's pool may open. */

@@ -40,4 +40,10 @@ public record StagingStatus(
         externalHosts = externalHosts == null ? List.of() : List.copyOf(externalHosts);
         kept = kept == null ? List.of() : List.copyOf(kept);
     }
+
+    /** The same, at another point of a running copy. */
+    public StagingStatus at(@Nullable String progress) {
+        return new StagingStatus(
+                namespace, progress, objects, pods, notCopied, pointsToProduction, externalHosts, kept);
+    }
 }

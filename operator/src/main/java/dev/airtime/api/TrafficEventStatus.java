@@ -37,4 +37,10 @@ public record TrafficEventStatus(
         databases = databases == null ? List.of() : List.copyOf(databases);
         workloads = workloads == null ? List.of() : List.copyOf(workloads);
     }
+
+    /** The same with another word about the copy. */
+    public TrafficEventStatus with(StagingStatus copy) {
+        return new TrafficEventStatus(
+                observedGeneration, phase, summary, planHash, conditions, copy, rehearsal, databases, workloads);
+    }
 }

@@ -2,107 +2,128 @@ package dev.airtime.staging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.airtime.api.Keys;
+import dev.airtime.api.StagingOverride;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run over production: each kind is read page by page, and each object is applied as soon as it is read, so that
- * memory is bounded by a page and not by the namespace. Inert objects first, then what starts pods, then custom kinds;
- * what fails gets one more try at the end, when everything that it may have missed is there.
+ * memory is bounded by what is in flight and not by the namespace. Inert objects first, then what starts pods, then
+ * custom kinds. An object whose hash stands in the copy already is left alone. What fails is looked at again at the end,
+ * when everything that it may have missed is there; what production no longer has is removed.
  */
 final class Copier {
     /** Enough to keep the API server busy, with little left to gain beyond (measured: 8 783/s, 32 1,062/s). */
-    private static final int IN_FLIGHT = 24;
+    private static final int IN_FLIGHT = 32;
 
-    /** What the server says of fields that can't change; the object is made anew then. */
-    private static final List<String> IMMUTABLE = List.of(
-            "field is immutable",
-            "may not change once set",
-            "primary clusterIP can not be unset",
-            "updates to statefulset spec for fields other than",
-            "cannot change roleRef");
+    /** Refused objects that are kept for a second try; of more than these only the sentence is. */
+    private static final int KEPT_FAILURES = 500;
 
-    /** An object that the server refused. */
-    private record Failure(ApiKind kind, ObjectNode body, Refused why) {}
+    private static final int PROGRESS_EVERY = 200;
 
     private final ApiServer api;
     private final Source source;
     private final Transformation transformation;
-    private final Flight flight = new Flight(IN_FLIGHT);
-    private final Set<String> wanted = new HashSet<>();
-    private final List<ApiKind> read = new ArrayList<>();
-    private final AtomicInteger copied = new AtomicInteger();
-    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
-    private final Queue<String> notCopied = new ConcurrentLinkedQueue<>();
-    private final List<String> uncounted = new ArrayList<>();
+    private final Redirect redirect;
+    private final Earlier earlier;
+    private final Consumer<CopyProgress> progress;
+    private final Outside outside;
 
-    Copier(ApiServer api, Source source, Transformation transformation) {
+    private final Flight flight = new Flight(IN_FLIGHT);
+    private final SilentWebhooks silent = new SilentWebhooks();
+    private final AtomicInteger applied = new AtomicInteger();
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final Queue<String> notCopied = new ConcurrentLinkedQueue<>();
+    private final List<String> pointing = new ArrayList<>();
+    private final List<String> kept = new ArrayList<>();
+    private final List<String> uncounted = new ArrayList<>();
+    private final Map<String, Integer> kinds = new TreeMap<>();
+    private final Map<ApiKind, Integer> untried = new TreeMap<>(Comparator.comparing(ApiKind::title));
+    private int equal;
+    private int seen;
+
+    Copier(
+            ApiServer api,
+            Source source,
+            Transformation transformation,
+            Redirect redirect,
+            Earlier earlier,
+            Consumer<CopyProgress> progress) {
         this.api = api;
         this.source = source;
         this.transformation = transformation;
+        this.redirect = redirect;
+        this.earlier = earlier;
+        this.progress = progress;
+        this.outside = new Outside();
     }
 
+    /** An object that the server refused. */
+    private record Failure(ApiKind kind, String name, String body, boolean force, Refused why) {}
+
     /** @throws Refused when one of Kubernetes' own kinds can't be read now */
-    void run(Collection<ApiKind> kinds) {
-        for (int wave = 0; wave <= 2; wave++) {
-            for (ApiKind kind : kinds) {
-                if (kind.wave() == wave && Selection.looksAt(kind)) {
-                    read(kind);
-                }
+    void run(Collection<ApiKind> all) {
+        List<ApiKind> looked = all.stream()
+                .filter(Selection::looksAt)
+                .sorted(Comparator.comparingInt(ApiKind::wave))
+                .toList();
+        int wave = 0;
+        for (int i = 0; i < looked.size(); i++) {
+            ApiKind kind = looked.get(i);
+            if (kind.wave() != wave) {
+                flight.land();
+                wave = kind.wave();
             }
-            flight.land();
+            read(kind, i + 1, looked.size());
         }
-        List<Failure> again = List.copyOf(failures);
-        failures.clear();
-        again.forEach(this::retry);
         flight.land();
+        retry();
         if (!uncounted.isEmpty()) {
             notCopied.add("custom kinds that Airtime may not list, held back where there are any: "
                     + String.join(", ", uncounted));
         }
-        failures.forEach(f -> notCopied.add(title(f.kind(), Source.name(f.body())) + ": the API server refused it: "
-                + f.why().sentence(f.kind().core("Secret"))));
+        untried.forEach((kind, count) -> notCopied.add(
+                kind.title() + " (" + count + "): not tried, since " + silent.who() + " does not answer in time"));
     }
 
-    /** How many objects were applied. */
-    int copied() {
-        return copied.get();
-    }
-
-    /** What was not copied and why, sorted. */
-    List<String> notCopied() {
-        return notCopied.stream().sorted().distinct().toList();
-    }
-
-    /** The kinds that were read to the end. */
-    List<ApiKind> read() {
-        return List.copyOf(read);
-    }
-
-    /** Whether this run wants the object in the copy. */
-    boolean wants(ApiKind kind, String name) {
-        return wanted.contains(title(kind, name));
+    /** What the run came to; what still points to production is added by the scan. */
+    CopyRecord record() {
+        return new CopyRecord(
+                applied.get() + equal,
+                notCopied.stream().sorted().distinct().toList(),
+                pointing.stream().sorted().toList(),
+                outside.hosts(),
+                outside.mentions(),
+                kept.stream().sorted().distinct().toList(),
+                kinds);
     }
 
     static String title(ApiKind kind, String name) {
         return kind.title() + "/" + name;
     }
 
-    private void read(ApiKind kind) {
+    private void read(ApiKind kind, int number, int count) {
         try {
             if (Selection.holdsBackAll(kind, source)) {
                 count(kind);
+                prune(kind, null, Set.of());
             } else {
-                api.list(kind.collection(source.namespace()), object -> copy(kind, object));
+                KindRun run = new KindRun(kind, number, count);
+                api.list(kind.collection(source.namespace()), run::see);
+                prune(kind, run.standing, run.wanted);
             }
-            read.add(kind);
         } catch (Refused e) {
             if (e.passing() && !kind.custom()) {
                 throw e;
@@ -129,55 +150,139 @@ final class Copier {
         return "to copy it, write spec.staging.include: [{kind: " + kind.title() + "}]";
     }
 
-    private void copy(ApiKind kind, ObjectNode original) {
-        String title = title(kind, Source.name(original));
-        Choice choice = Selection.of(kind, original, source);
-        if (choice instanceof Choice.HoldBack hold) {
-            notCopied.add(title + ": held back, " + hold.why() + (hold.includable() ? "; " + include(kind) : ""));
-        } else if (choice instanceof Choice.Copy && wanted.add(title)) {
-            // A page that is read again after 410 brings objects again; each is applied once.
+    /** Removes what an earlier run copied and this one does not want; the kind was read to its end. */
+    private void prune(ApiKind kind, @Nullable Standing read, Set<String> wanted) {
+        Standing standing =
+                read != null ? read : earlier.mayHold(kind) ? Standing.read(api, kind, source) : Standing.NONE;
+        standing.objects().forEach((name, entry) -> {
+            // The controller copies a Service's labels to its Endpoints.
+            boolean managed = kind.core("Endpoints") && source.selectsPods(name);
+            if (entry.copied() && !managed && !wanted.contains(name)) {
+                api.delete(kind.object(source.target(), name), entry.uid());
+            }
+        });
+    }
+
+    /** The reading of one kind. */
+    private final class KindRun {
+        private final ApiKind kind;
+        private final int number;
+        private final int count;
+        private final Set<String> wanted = new HashSet<>();
+        private @Nullable Standing standing;
+
+        KindRun(ApiKind kind, int number, int count) {
+            this.kind = kind;
+            this.number = number;
+            this.count = count;
+        }
+
+        void see(ObjectNode original, int left) {
+            if (seen % PROGRESS_EVERY == 0) {
+                progress.accept(new CopyProgress(applied.get() + equal, seen + left + 1, number, count, kind.title()));
+            }
+            String name = Source.name(original);
+            Choice choice = Selection.of(kind, original, source);
+            if (choice instanceof Choice.HoldBack hold) {
+                notCopied.add(title(kind, name) + ": held back, " + hold.why()
+                        + (hold.includable() ? "; " + include(kind) : ""));
+            } else if (choice instanceof Choice.Copy && wanted.add(name)) {
+                // A page that is read again after 410 brings objects again; each is applied once.
+                seen++;
+                kinds.merge(kind.title(), 1, Integer::sum);
+                copy(name, original);
+            }
+        }
+
+        private void copy(String name, ObjectNode original) {
+            ObjectNode body;
             try {
-                apply(kind, transformation.of(kind, original));
+                body = transformation.of(kind, original);
             } catch (IllegalArgumentException e) {
-                notCopied.add(title + ": " + e.getMessage());
+                notCopied.add(title(kind, name) + ": " + e.getMessage());
+                return;
             }
+            outside.look(kind, body);
+            ApplyBody desired = ApplyBody.of(body);
+            Standing.Entry there = standing().find(name).orElse(null);
+            boolean production = earlier.override() == StagingOverride.TakeProduction;
+            if (there != null && there.hash().equals(desired.hash()) && !(production && there.touched())) {
+                equal++;
+                carryOver(title(kind, name));
+                return;
+            }
+            if (earlier.live() && points(body, name)) {
+                return;
+            }
+            if (silent.silent(kind)) {
+                untried.merge(kind, 1, Integer::sum);
+                return;
+            }
+            boolean running = WorkloadRules.scaled(kind) && earlier.runs(title(kind, name));
+            apply(kind, name, running ? desired.withoutReplicas(body) : desired.text(), there == null || production);
+        }
+
+        private Standing standing() {
+            Standing known = standing;
+            if (known == null) {
+                known = earlier.fresh() ? Standing.NONE : Standing.read(api, kind, source);
+                standing = known;
+            }
+            return known;
+        }
+
+        /** Into a copy whose pods run nothing is written that would lead them to production. */
+        private boolean points(ObjectNode body, String name) {
+            List<String> fields = Scan.of(redirect, kind, body);
+            fields.forEach(f -> pointing.add(title(kind, name) + " " + f));
+            return !fields.isEmpty();
         }
     }
 
-    private void apply(ApiKind kind, ObjectNode body) {
-        flight.start(() -> api.apply(path(kind, body), body).whenComplete((reply, failure) -> {
-            if (failure == null) {
-                copied.incrementAndGet();
+    private void carryOver(String title) {
+        earlier.record().kept().stream().filter(k -> k.startsWith(title + " ")).forEach(kept::add);
+    }
+
+    private void apply(ApiKind kind, String name, String body, boolean force) {
+        flight.start(() -> api.apply(kind.object(source.target(), name), body, force), (reply, why) -> {
+            if (why == null) {
+                applied.incrementAndGet();
+                return;
+            }
+            silent.heard(kind, why);
+            if (refused.incrementAndGet() <= KEPT_FAILURES) {
+                failures.add(new Failure(kind, name, body, force, why));
             } else {
-                failures.add(new Failure(kind, body, refused(failure)));
+                tell(kind, name, why);
             }
-        }));
+        });
     }
 
-    private void retry(Failure failure) {
-        String sentence = failure.why().getMessage();
-        if (!failure.kind().core("PersistentVolumeClaim") && IMMUTABLE.stream().anyMatch(sentence::contains)) {
-            remake(failure);
+    private void tell(ApiKind kind, String name, Refused why) {
+        notCopied.add(title(kind, name) + ": the API server refused it: " + why.sentence(kind.core("Secret")));
+    }
+
+    /** One more try of each, changed as its refusal asks for; what is refused for good is told. */
+    private void retry() {
+        Second second = new Second(api, source);
+        for (int round = 0; round < 2 && !failures.isEmpty(); round++) {
+            List<Failure> again = List.copyOf(failures);
+            failures.clear();
+            refused.set(0);
+            for (Failure f : again) {
+                if (silent.silent(f.kind())) {
+                    tell(f.kind(), f.name(), f.why());
+                } else if (round > 0 && !second.helps(f.why())) {
+                    tell(f.kind(), f.name(), f.why());
+                } else {
+                    String title = title(f.kind(), f.name());
+                    String body =
+                            second.body(f.kind(), f.name(), f.body(), f.why(), field -> kept.add(title + " " + field));
+                    apply(f.kind(), f.name(), body, f.force());
+                }
+            }
+            flight.land();
         }
-        apply(failure.kind(), failure.body());
-    }
-
-    /** Only what an earlier run copied is made anew. */
-    private void remake(Failure failure) {
-        String path = path(failure.kind(), failure.body());
-        api.find(path)
-                .map(o -> o.path("metadata"))
-                .filter(m -> source.namespace()
-                        .equals(m.path("labels").path(Keys.COPIED_FROM).asText()))
-                .ifPresent(m -> api.delete(path, m.path("uid").asText()));
-    }
-
-    private String path(ApiKind kind, ObjectNode body) {
-        return kind.object(source.target(), Source.name(body));
-    }
-
-    private static Refused refused(Throwable failure) {
-        Throwable cause = failure.getCause() instanceof Refused r ? r : failure;
-        return cause instanceof Refused r ? r : new Refused(0, String.valueOf(cause), List.of());
+        failures.forEach(f -> tell(f.kind(), f.name(), f.why()));
     }
 }

@@ -3,13 +3,17 @@ package dev.airtime.staging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.Keys;
+import dev.airtime.api.StagingOverride;
 import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +72,7 @@ public final class KubernetesStaging implements Staging {
     }
 
     @Override
-    public StagingObservation copy(StagingRequest request) {
+    public StagingObservation copy(StagingRequest request, Consumer<CopyProgress> progress) {
         CopyNamespace namespace = look(request);
         if (namespace.state() != State.Absent && namespace.state() != State.Incomplete) {
             return observe(request);
@@ -82,30 +86,34 @@ public final class KubernetesStaging implements Staging {
                     List.of());
         }
         Patches patches = new Patches(request.spec().patches());
-        make(request, production);
+        Earlier earlier = make(request, production);
         List<String> notCopied = new ArrayList<>(wall.close(request));
         wall.forbidPods(request);
 
         Discovery discovery = Discovery.read(api);
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
-        Copier copier = new Copier(api, source, new Transformation(source, redirect, patches));
+        Copier copier =
+                new Copier(api, source, new Transformation(source, redirect, patches), redirect, earlier, progress);
         copier.run(discovery.kinds());
-        List<String> pointing = new Review(api, source, redirect)
-                .pruneAndScan(discovery.kinds(), copier)
-                .pointsToProduction();
+        CopyRecord found = copier.record();
+        List<String> pointing = new ArrayList<>(found.pointsToProduction());
+        pointing.addAll(new Review(api, source, redirect)
+                .scan(discovery.kinds().stream()
+                        .filter(k -> found.kinds().containsKey(k.title()))
+                        .toList()));
 
         notCopied.addAll(discovery.failures());
         notCopied.addAll(patches.unused());
-        notCopied.addAll(copier.notCopied());
-        write(request, new CopyRecord(copier.copied(), notCopied, pointing, List.of(), List.of(), List.of()));
+        CopyRecord record = found.notCopied(notCopied).pointing(pointing);
+        write(request, record);
         annotate(request, Keys.COPY_COMPLETE, RequestHash.of(request));
         LOG.info(
-                "{}: {} objects copied to {}, {} not copied",
+                "{}: {} objects stand in {}, {} not copied",
                 request.sourceNamespace(),
-                copier.copied(),
+                record.objects(),
                 request.spec().namespace(),
-                notCopied.size());
+                record.notCopied().size());
         return standing(request, look(request));
     }
 
@@ -117,9 +125,8 @@ public final class KubernetesStaging implements Staging {
         }
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
-        List<String> pointing = new Review(api, source, redirect)
-                .scan(Discovery.read(api).kinds())
-                .pointsToProduction();
+        List<String> pointing =
+                new Review(api, source, redirect).scan(Discovery.read(api).kinds());
         CopyRecord before = record(request);
         CopyRecord now = before.pointing(pointing);
         if (!now.equals(before)) {
@@ -133,7 +140,7 @@ public final class KubernetesStaging implements Staging {
             return standing(request, look(request));
         }
         wall.allowPods(request);
-        replicas.raise(request.spec().namespace());
+        replicas.raise(request.spec().namespace(), request.spec().overrideOrDefault());
         annotate(
                 request,
                 Keys.RELEASED,
@@ -202,16 +209,26 @@ public final class KubernetesStaging implements Staging {
      * Makes the namespace, or makes an earlier one this event's. A new one is created, not applied: if somebody else
      * was faster, it is theirs.
      */
-    private void make(StagingRequest request, JsonNode production) {
+    private Earlier make(StagingRequest request, JsonNode production) {
         String path = namespacePath(request.spec().namespace());
         ObjectNode body = CopyNamespace.body(request, production);
         Optional<JsonNode> found = api.find(path);
+        StagingOverride override = request.spec().overrideOrDefault();
         if (found.isEmpty()) {
             api.create("/api/v1/namespaces", body);
-            return;
+            return new Earlier(true, false, false, Map.of(), CopyRecord.NONE, override);
         }
         JsonNode metadata = found.get().path("metadata");
         JsonNode annotations = metadata.path("annotations");
+        Map<String, Integer> running = replicas.read(request.spec().namespace()).stream()
+                .collect(Collectors.toMap(Replicas.Workload::title, Replicas.Workload::replicas, (a, b) -> a));
+        Earlier earlier = new Earlier(
+                false,
+                annotations.has(Keys.COPY_COMPLETE),
+                annotations.has(Keys.RELEASED) || running.values().stream().anyMatch(n -> n > 0),
+                running,
+                record(request),
+                override);
         if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED)) {
             ObjectNode clear = Json.object();
             clear.putObject("metadata")
@@ -225,6 +242,7 @@ public final class KubernetesStaging implements Staging {
         // With the uid the server refuses when it is another namespace of that name by now.
         Rule.at(body, "metadata").put("uid", metadata.path("uid").asText());
         api.applyNow(path, body);
+        return earlier;
     }
 
     private void annotate(StagingRequest request, String key, String value) {
@@ -246,12 +264,29 @@ public final class KubernetesStaging implements Staging {
     private StagingObservation standing(StagingRequest request, CopyNamespace namespace) {
         CopyRecord record = record(request);
         List<Replicas.Workload> workloads = replicas.read(request.spec().namespace());
-        int wanted = workloads.stream().mapToInt(Replicas.Workload::wanted).sum();
-        int ready = workloads.stream().mapToInt(Replicas.Workload::ready).sum();
+        boolean released = namespace.state() == State.Released;
+        int wanted = wanted(workloads, released);
+        int ready = ready(workloads);
+        List<String> other = workloads.stream()
+                .filter(w -> released && w.replicas() != w.wanted())
+                .map(w -> w.name() + " runs " + w.replicas() + " pods, production " + w.wanted())
+                .toList();
         String message = record.objects() + " objects " + namespace.message()
                 + (record.notCopied().isEmpty() ? "" : ", " + record.notCopied().size() + " not copied")
-                + (namespace.state() == State.Released ? "; " + ready + " of " + wanted + " pods ready" : "");
+                + (released ? "; " + ready + " of " + wanted + " pods ready" : "")
+                + (other.isEmpty() ? "" : "; " + String.join(", ", other));
         return observation(namespace, message, record, workloads);
+    }
+
+    private static int ready(List<Replicas.Workload> workloads) {
+        return workloads.stream().mapToInt(Replicas.Workload::counted).sum();
+    }
+
+    /** After the release its autoscaler, or a person, may have another number in mind than production has. */
+    private static int wanted(List<Replicas.Workload> workloads, boolean released) {
+        return workloads.stream()
+                .mapToInt(w -> released ? w.replicas() : w.wanted())
+                .sum();
     }
 
     private static StagingObservation observation(
@@ -261,8 +296,8 @@ public final class KubernetesStaging implements Staging {
                 message,
                 namespace.blocked(),
                 record,
-                workloads.stream().mapToInt(Replicas.Workload::ready).sum(),
-                workloads.stream().mapToInt(Replicas.Workload::wanted).sum());
+                ready(workloads),
+                wanted(workloads, namespace.state() == State.Released));
     }
 
     private static StagingObservation bare(CopyNamespace namespace) {

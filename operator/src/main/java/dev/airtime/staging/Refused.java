@@ -10,23 +10,47 @@ final class Refused extends RuntimeException {
     private final int code;
     private final String message;
     private final List<String> fields;
+    private final List<String> conflicts;
+    private final int retryAfter;
 
-    Refused(int code, String message, List<String> fields) {
+    private Refused(int code, String message, List<String> fields, List<String> conflicts, int retryAfter) {
         super(message);
         this.code = code;
         this.message = message;
         this.fields = List.copyOf(fields);
+        this.conflicts = List.copyOf(conflicts);
+        this.retryAfter = retryAfter;
     }
 
+    /** No reply, or none that can be read. */
+    static Refused unanswered(String message) {
+        return new Refused(0, message, List.of(), List.of(), 0);
+    }
+
+    /**
+     * @param request what was asked, for a reply without a sentence
+     * @param status the reply's body
+     */
     static Refused of(int code, String request, JsonNode status) {
         List<String> fields = new ArrayList<>();
-        for (JsonNode cause : status.path("details").path("causes")) {
+        List<String> conflicts = new ArrayList<>();
+        JsonNode details = status.path("details");
+        for (JsonNode cause : details.path("causes")) {
             if (cause.hasNonNull("field")) {
-                fields.add(cause.path("field").asText());
+                String field = cause.path("field").asText();
+                fields.add(field);
+                if ("FieldManagerConflict".equals(cause.path("reason").asText())) {
+                    conflicts.add(field);
+                }
             }
         }
         String message = status.path("message").asText();
-        return new Refused(code, message.isEmpty() ? request + ": HTTP " + code : message, fields);
+        return new Refused(
+                code,
+                message.isEmpty() ? request + ": HTTP " + code : message,
+                fields,
+                conflicts,
+                details.path("retryAfterSeconds").asInt(0));
     }
 
     @Override
@@ -40,6 +64,16 @@ final class Refused extends RuntimeException {
 
     boolean notFound() {
         return code == 404;
+    }
+
+    /** Fields that another manager owns (server-side apply), as paths: {@code .spec.replicas}. */
+    List<String> conflicts() {
+        return conflicts;
+    }
+
+    /** Seconds that the server asks to wait; 0 when it does not say. */
+    int retryAfter() {
+        return retryAfter;
     }
 
     /** Whether the same request may succeed when it is sent again. */

@@ -3,10 +3,13 @@ package dev.airtime.staging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.Keys;
+import dev.airtime.api.StagingOverride;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** The workloads of the copy: how many pods they want and have, and setting that number at the release. */
 final class Replicas {
@@ -17,20 +20,54 @@ final class Replicas {
     private static final ApiKind AUTOSCALER =
             new ApiKind("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler");
 
-    /** A workload of the copy: what it wants, has, and how many are ready of those it wants. */
-    record Workload(ApiKind kind, String name, int wanted, int replicas, int ready) {
+    /**
+     * A workload of the copy.
+     *
+     * @param kind its kind
+     * @param name its name
+     * @param wanted the pods that production's has
+     * @param released the pods that a release gave it; -1 before the first
+     * @param replicas the pods that it asks for now
+     * @param ready how many are ready
+     */
+    record Workload(ApiKind kind, String name, int wanted, int released, int replicas, int ready) {
         static Workload of(ApiKind kind, ObjectNode object) {
-            int wanted = object.path("metadata")
-                    .path("annotations")
-                    .path(Keys.WANTED_REPLICAS)
-                    .asInt(0);
+            JsonNode annotations = object.path("metadata").path("annotations");
             return new Workload(
                     kind,
                     Source.name(object),
-                    wanted,
+                    annotations.path(Keys.WANTED_REPLICAS).asInt(0),
+                    annotations.path(Keys.RELEASED_REPLICAS).asInt(-1),
                     object.path("spec").path("replicas").asInt(1),
-                    // A workload that has more than enough does not make up for one that has too few.
-                    Math.min(wanted, object.path("status").path("readyReplicas").asInt(0)));
+                    object.path("status").path("readyReplicas").asInt(0));
+        }
+
+        String title() {
+            return Copier.title(kind, name);
+        }
+
+        /** Ready pods that count: one that has more than enough does not make up for one that has too few. */
+        int counted() {
+            return Math.min(replicas, ready);
+        }
+
+        /**
+         * The number to set at a release; empty when it is left alone. A workload that no release has touched gets what
+         * production's has, and no less than its autoscaler's minimum, since an autoscaler leaves a workload at zero
+         * alone (Kubernetes, Horizontal Pod Autoscaling, "implicit maintenance-mode deactivation"). One that runs is its
+         * autoscaler's, or, where somebody has set another number than the release did, theirs.
+         *
+         * @param minimum its autoscaler's minimum; null when it has no autoscaler
+         */
+        OptionalInt target(@Nullable Integer minimum, StagingOverride override) {
+            int target = wanted == 0 ? 0 : Math.max(wanted, minimum == null ? 0 : minimum);
+            if (released < 0) {
+                return replicas > 0 ? OptionalInt.empty() : OptionalInt.of(target);
+            }
+            boolean autoscaled = minimum != null && replicas > 0;
+            boolean byHand = replicas != released && override == StagingOverride.KeepMine;
+            boolean done = replicas == target && released == target;
+            return autoscaled || byHand || done ? OptionalInt.empty() : OptionalInt.of(target);
         }
     }
 
@@ -59,23 +96,16 @@ final class Replicas {
         return workloads;
     }
 
-    /**
-     * Sets each workload that is at zero to what it wants, and no less than its autoscaler's minimum: an autoscaler
-     * leaves a workload at zero alone (Kubernetes, Horizontal Pod Autoscaling, "implicit maintenance-mode
-     * deactivation").
-     */
-    void raise(String namespace) {
+    /** Sets each workload to the number that {@link Workload#target} says. */
+    void raise(String namespace, StagingOverride override) {
         Map<String, Integer> minimums = minimums(namespace);
         for (Workload w : read(namespace)) {
-            int target = w.wanted() == 0
-                    ? 0
-                    : Math.max(w.wanted(), minimums.getOrDefault(w.kind().kind() + "/" + w.name(), 0));
-            if (w.replicas() == 0 && target > 0) {
+            w.target(minimums.get(w.title()), override).ifPresent(target -> {
                 ObjectNode body = Json.object();
-                body.putObject("metadata").putObject("annotations").put(Keys.WANTED_REPLICAS, String.valueOf(target));
+                body.putObject("metadata").putObject("annotations").put(Keys.RELEASED_REPLICAS, String.valueOf(target));
                 body.putObject("spec").put("replicas", target);
                 api.mergeNow(w.kind().object(namespace, w.name()), body);
-            }
+            });
         }
     }
 

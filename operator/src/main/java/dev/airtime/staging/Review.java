@@ -1,20 +1,16 @@
 package dev.airtime.staging;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.Keys;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
-/** Reads the copy as it is on the server: scans it, and removes what an earlier run copied and nobody wants any more. */
+/** Reads the copy as it is on the server and scans it for addresses of production. */
 final class Review {
     private final ApiServer api;
     private final Source source;
     private final Redirect redirect;
-    private final List<String> pointsToProduction = new ArrayList<>();
 
     Review(ApiServer api, Source source, Redirect redirect) {
         this.api = api;
@@ -22,52 +18,28 @@ final class Review {
         this.redirect = redirect;
     }
 
-    /** Objects that still name an address of production: {@code Kind/name field}. */
-    List<String> pointsToProduction() {
-        return pointsToProduction.stream().sorted().toList();
-    }
-
-    /** Scans all objects. */
-    Review scan(Collection<ApiKind> kinds) {
-        kinds.forEach(kind -> each(kind, this::scan));
-        return this;
-    }
-
-    /** Removes what the run did not want, of the kinds that it read to the end, and scans the rest. */
-    Review pruneAndScan(Collection<ApiKind> kinds, Copier run) {
-        List<ApiKind> prunable = run.read();
-        kinds.forEach(kind -> each(kind, (k, object) -> {
-            if (prunable.contains(k) && left(k, object, run)) {
-                api.delete(
-                        k.object(source.target(), Source.name(object)),
-                        object.path("metadata").path("uid").asText());
-            } else {
-                scan(k, object);
+    /**
+     * Objects that still name an address of production: {@code Kind/name field}, sorted. A kind that can't be listed is
+     * named too, since it can't be called clean.
+     *
+     * @throws Refused when a kind can't be listed just now
+     */
+    List<String> scan(Collection<ApiKind> kinds) {
+        List<String> found = new ArrayList<>();
+        for (ApiKind kind : kinds) {
+            if (Selection.looksAt(kind)) {
+                scan(kind, found);
             }
-        }));
-        return this;
-    }
-
-    private void scan(ApiKind kind, ObjectNode object) {
-        Scan.of(redirect, kind, object)
-                .forEach(field -> pointsToProduction.add(Copier.title(kind, Source.name(object)) + " " + field));
-    }
-
-    private boolean left(ApiKind kind, ObjectNode object, Copier run) {
-        String name = Source.name(object);
-        // The controller copies a Service's labels to its Endpoints.
-        boolean managed = kind.core("Endpoints") && source.selectsPods(name);
-        return source.namespace().equals(label(object, Keys.COPIED_FROM)) && !managed && !run.wants(kind, name);
-    }
-
-    private void each(ApiKind kind, BiConsumer<ApiKind, ObjectNode> look) {
-        if (!Selection.looksAt(kind)) {
-            return;
         }
+        return found.stream().sorted().toList();
+    }
+
+    private void scan(ApiKind kind, List<String> found) {
         try {
             api.list(kind.collection(source.target()), object -> {
-                if (!controlled(object) && !Keys.AIRTIME.equals(label(object, Keys.MANAGED_BY))) {
-                    look.accept(kind, object);
+                if (!Standing.controlled(object) && !own(object)) {
+                    Scan.of(redirect, kind, object)
+                            .forEach(field -> found.add(Copier.title(kind, Source.name(object)) + " " + field));
                 }
             });
         } catch (Refused e) {
@@ -77,20 +49,12 @@ final class Review {
             if (e.passing()) {
                 throw e;
             }
-            pointsToProduction.add(kind.title() + ": can't be listed, so can't be scanned: " + e.getMessage());
+            found.add(kind.title() + ": can't be listed, so can't be scanned: " + e.getMessage());
         }
     }
 
-    private static boolean controlled(ObjectNode object) {
-        for (JsonNode owner : object.path("metadata").path("ownerReferences")) {
-            if (owner.path("controller").asBoolean()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static @Nullable String label(ObjectNode object, String key) {
-        return object.path("metadata").path("labels").path(key).asText(null);
+    private static boolean own(ObjectNode object) {
+        return Keys.AIRTIME.equals(
+                object.path("metadata").path("labels").path(Keys.MANAGED_BY).asText());
     }
 }

@@ -1,5 +1,7 @@
 package dev.airtime.staging;
 
+import java.util.function.Consumer;
+
 /**
  * The port to the copy of a namespace. Each method is idempotent, may be lost at any instruction, and is called again
  * until the observation says that it is done.
@@ -11,8 +13,11 @@ public interface Staging {
     /**
      * Makes the namespace, closes egress, forbids pods by quota, copies every object at zero replicas, scans. Refuses a
      * namespace that is not its own. One object that is refused does not stop the others: it is in {@code notCopied}.
+     * A copy that was complete is brought up to date: only what changed is written, pods that run are left running.
+     *
+     * @param progress told now and then while the copy goes on; it must be quick
      */
-    StagingObservation copy(StagingRequest request);
+    StagingObservation copy(StagingRequest request, Consumer<CopyProgress> progress);
 
     /** Scans again and, when clean, lifts the quota and sets the wanted replicas. */
     StagingObservation release(StagingRequest request);

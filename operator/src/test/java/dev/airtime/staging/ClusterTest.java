@@ -99,7 +99,7 @@ class ClusterTest {
                         "- {op: replace, path: /spec/template/spec/containers/0/env/1/value, value: test}")));
         assertThat(staging.observe(request).state()).isEqualTo(State.Absent);
 
-        StagingObservation copied = staging.copy(request);
+        StagingObservation copied = staging.copy(request, p -> {});
 
         assertThat(copied.state()).isEqualTo(State.Copied);
         assertThat(copied.record().pointsToProduction()).isEmpty();
@@ -118,7 +118,7 @@ class ClusterTest {
 
         lose();
         assertThat(staging.observe(request).state()).isEqualTo(State.Incomplete);
-        StagingObservation again = staging.copy(request);
+        StagingObservation again = staging.copy(request, p -> {});
         assertThat(again).as("a copy that was lost and begun again").isEqualTo(copied);
         assertThat(versions()).as("applying what is there writes nothing").isEqualTo(once);
 
@@ -137,7 +137,8 @@ class ClusterTest {
         production();
         StagingRequest bad = request(List.of(new PatchSpec(
                 new ObjectSelector("ConfigMap", "app", Map.of()), "data: {plain: \"http://" + PROD + "\"}")));
-        assertThat(staging.copy(bad).record().pointsToProduction()).containsExactly("ConfigMap/app data.plain");
+        assertThat(staging.copy(bad, p -> {}).record().pointsToProduction())
+                .containsExactly("ConfigMap/app data.plain");
         StagingObservation held = staging.release(bad);
         assertThat(held.state()).isEqualTo(State.Copied);
         assertThat(held.record().pointsToProduction()).containsExactly("ConfigMap/app data.plain");
@@ -153,7 +154,7 @@ class ClusterTest {
                 bad.databases(),
                 null);
         assertThat(staging.observe(without).state()).isEqualTo(State.Incomplete);
-        StagingObservation healed = staging.copy(without);
+        StagingObservation healed = staging.copy(without, p -> {});
         assertThat(healed.record().pointsToProduction()).isEmpty();
         assertThat(api.find(in("configmaps/app"))).as("excluded now, so pruned").isEmpty();
         assertThat(staging.release(without).state()).isEqualTo(State.Released);
@@ -165,7 +166,7 @@ class ClusterTest {
         namespace(FOREIGN);
         StagingRequest request = new StagingRequest(
                 SOURCE, "night", "uid-1", spec(FOREIGN, List.of(), List.of()), Map.of(), Set.of(), null);
-        assertThat(staging.copy(request).state()).isEqualTo(State.Foreign);
+        assertThat(staging.copy(request, p -> {}).state()).isEqualTo(State.Foreign);
         assertThat(staging.release(request).state()).isEqualTo(State.Foreign);
         assertThat(staging.remove(request).state()).isEqualTo(State.Foreign);
         assertThat(api.get("/api/v1/namespaces/" + FOREIGN)
@@ -187,11 +188,13 @@ class ClusterTest {
             c.putObject("data")
                     .put("url", "jdbc:mysql://" + PROD + ":3306/shop")
                     .put("n", String.valueOf(i));
-            flight.start(() -> api.apply("/api/v1/namespaces/" + SOURCE + "/configmaps/c-" + i(c), c));
+            flight.start(
+                    () -> api.apply("/api/v1/namespaces/" + SOURCE + "/configmaps/c-" + i(c), Json.applyBody(c), true),
+                    (reply, why) -> {});
         }
         flight.land();
         long start = System.nanoTime();
-        StagingObservation copied = staging.copy(request(List.of()));
+        StagingObservation copied = staging.copy(request(List.of()), p -> {});
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 "copied %d objects in %.2f s, %.0f/s%n",
@@ -213,8 +216,9 @@ class ClusterTest {
         assertThat(text(api.get(in("secrets/db")).path("data").path("url").asText()))
                 .isEqualTo("mysql://app:pw@" + COPY + ":3306/shop");
         assertThat(api.find(in("secrets/sh.helm.release.v1.shop.v1"))).isEmpty();
-        assertThat(api.get(in("serviceaccounts/app")).path("metadata").has("annotations"))
-                .isFalse();
+        assertThat(api.get(in("serviceaccounts/app")).path("metadata").path("annotations"))
+                .as("no cloud identity")
+                .hasSize(1);
         JsonNode web = api.get(in("services/web")).path("spec");
         assertThat(web.path("type").asText()).isEqualTo("ClusterIP");
         assertThat(web.path("ports").path(0).has("nodePort")).isFalse();

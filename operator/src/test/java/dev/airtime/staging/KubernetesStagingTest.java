@@ -60,7 +60,7 @@ class KubernetesStagingTest {
 
     @Test
     void copiesHoldsBackAndSaysWhat() {
-        StagingObservation copied = staging().copy(request());
+        StagingObservation copied = staging().copy(request(), p -> {});
         assertThat(copied.state()).isEqualTo(State.Copied);
         assertThat(copied.record().objects()).isEqualTo(5);
         assertThat(copied.podsWanted()).isEqualTo(3);
@@ -86,7 +86,7 @@ class KubernetesStagingTest {
 
     @Test
     void closesTheCopyBeforeTheFirstObjectAndCallsItCompleteAfterTheLast() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         List<String> writes = api.requests().stream()
                 .filter(r -> !r.startsWith("GET"))
                 .map(r -> r.replaceAll("\\?.*", ""))
@@ -107,7 +107,7 @@ class KubernetesStagingTest {
         api.put(
                 "/apis/autoscaling/v2/namespaces/production/horizontalpodautoscalers/web",
                 "spec: {minReplicas: 4, scaleTargetRef: {kind: Deployment, name: web}}");
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         assertThat(staging().release(request()).state()).isEqualTo(State.Released);
         assertThat(stored(APPS + "staging/deployments/web")
                         .path("spec")
@@ -124,16 +124,19 @@ class KubernetesStagingTest {
         assertThat(staging().observe(request()).running()).isFalse();
         api.put(
                 APPS + "staging/deployments/web",
-                "{metadata: {annotations: {airtime.dev/wanted-replicas: '4'}},"
-                        + " spec: {replicas: 6}, status: {readyReplicas: 6}}");
-        assertThat(staging().observe(request()).podsReady())
+                "{metadata: {annotations: {airtime.dev/wanted-replicas: '2', airtime.dev/released-replicas: '4'}},"
+                        + " spec: {replicas: 6}, status: {readyReplicas: 9}}");
+        StagingObservation scaled = staging().observe(request());
+        assertThat(scaled.podsWanted()).as("what its autoscaler made of it").isEqualTo(7);
+        assertThat(scaled.podsReady())
                 .as("more than enough of one does not make up for another")
-                .isEqualTo(4);
+                .isEqualTo(6);
+        assertThat(scaled.message()).contains("web runs 6 pods, production 2");
     }
 
     @Test
     void startsNothingWhileTheCopyPointsToProduction() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         api.put(DST + "configmaps/by-hand", "data: {url: " + PROD + "}");
         StagingObservation held = staging().release(request());
         assertThat(held.state()).isEqualTo(State.Copied);
@@ -177,7 +180,7 @@ class KubernetesStagingTest {
         for (int i = 0; i < 5 && seen.state() != State.Released; i++) {
             seen = seen.state() == State.Copied
                     ? staging().release(request())
-                    : staging().copy(request());
+                    : staging().copy(request(), p -> {});
         }
         assertThat(seen.state()).isEqualTo(State.Released);
     }
@@ -189,7 +192,7 @@ class KubernetesStagingTest {
                 : r.startsWith("PATCH " + DST + "secrets/db")
                         ? new FakeApi.Answer(422, "data: Invalid value: s3cret")
                         : away(r));
-        StagingObservation copied = staging().copy(request());
+        StagingObservation copied = staging().copy(request(), p -> {});
         assertThat(copied.state()).isEqualTo(State.Copied);
         assertThat(copied.record().objects()).isEqualTo(3);
         assertThat(copied.record().notCopied())
@@ -213,7 +216,7 @@ class KubernetesStagingTest {
                         && api.get(APPS + "staging/statefulsets/store") != null
                 ? new FakeApi.Answer(422, "updates to statefulset spec for fields other than 'replicas' are forbidden")
                 : away(r));
-        StagingObservation copied = staging().copy(request());
+        StagingObservation copied = staging().copy(request(), p -> {});
         assertThat(copied.record().notCopied()).noneMatch(l -> l.contains("refused"));
         assertThat(stored(APPS + "staging/statefulsets/store").path("spec").has("old"))
                 .isFalse();
@@ -226,7 +229,7 @@ class KubernetesStagingTest {
         api.instead(r -> r.contains("/production/configmaps?") && r.contains("continue=") && gone.getAndDecrement() > 0
                 ? new FakeApi.Answer(410, "too old")
                 : away(r));
-        StagingObservation copied = staging().copy(request());
+        StagingObservation copied = staging().copy(request(), p -> {});
         assertThat(copied.record().objects()).isEqualTo(6);
     }
 
@@ -234,13 +237,13 @@ class KubernetesStagingTest {
     void aKindThatCannotBeListedIsReportedOrTheCopyIsNotComplete() {
         api.instead(r ->
                 r.contains("/production/configmaps?") ? new FakeApi.Answer(403, "configmaps is forbidden") : away(r));
-        assertThat(staging().copy(request()).record().notCopied())
+        assertThat(staging().copy(request(), p -> {}).record().notCopied())
                 .contains("ConfigMap: can't be listed: configmaps is forbidden");
         client.close();
         api.instead(r -> r.contains("/production/configmaps?") ? new FakeApi.Answer(500, "etcd is away") : away(r));
         client = api.client();
         StagingRequest other = request("staging", "uid-1", List.of(new ObjectSelector("Job", null, Map.of())));
-        assertThatThrownBy(() -> staging().copy(other)).hasMessageContaining("etcd is away");
+        assertThatThrownBy(() -> staging().copy(other, p -> {})).hasMessageContaining("etcd is away");
         assertThat(staging().observe(other).state()).isEqualTo(State.Incomplete);
     }
 
@@ -248,18 +251,18 @@ class KubernetesStagingTest {
     void customKindsThatMayNotBeListedAreOneLine() {
         api.kind("other.example.com/v1", "gadgets", "Gadget");
         api.instead(r -> r.contains("/widgets?") || r.contains("/gadgets?") ? new FakeApi.Answer(403, "no") : away(r));
-        assertThat(staging().copy(request()).record().notCopied())
+        assertThat(staging().copy(request(), p -> {}).record().notCopied())
                 .contains("custom kinds that Airtime may not list, held back where there are any:"
                         + " Widget.example.com, Gadget.other.example.com");
     }
 
     @Test
     void removesWhatIsExcludedLaterAndKeepsWhatIsNotItsOwn() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         api.put(DST + "configmaps/by-hand", "data: {a: b}");
         StagingRequest less = request("staging", "uid-1", List.of(new ObjectSelector("ConfigMap", null, Map.of())));
         assertThat(staging().observe(less).state()).isEqualTo(State.Incomplete);
-        assertThat(staging().copy(less).state()).isEqualTo(State.Copied);
+        assertThat(staging().copy(less, p -> {}).state()).isEqualTo(State.Copied);
         assertThat(api.get(DST + "configmaps/app")).isNull();
         assertThat(api.get(DST + "configmaps/by-hand")).isNotNull();
         assertThat(api.get(DST + "secrets/db")).isNotNull();
@@ -267,24 +270,25 @@ class KubernetesStagingTest {
 
     @Test
     void takesOverTheCopyOfADeletedEventAndRefusesThatOfALivingOne() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         staging().release(request());
         StagingRequest next = request("staging", "uid-2", List.of());
         api.kind("airtime.dev/v1alpha1", "trafficevents", "TrafficEvent")
                 .put("/apis/airtime.dev/v1alpha1/namespaces/production/trafficevents/night", "metadata: {uid: uid-1}");
         assertThat(staging().observe(next).state()).isEqualTo(State.Foreign);
-        assertThat(staging().copy(next).state()).isEqualTo(State.Foreign);
+        assertThat(staging().copy(next, p -> {}).state()).isEqualTo(State.Foreign);
         assertThat(staging().remove(next).state()).isEqualTo(State.Foreign);
 
         api.put("/apis/airtime.dev/v1alpha1/namespaces/production/trafficevents/night", "metadata: {uid: uid-2}");
         assertThat(staging().observe(next).state()).isEqualTo(State.Incomplete);
-        StagingObservation taken = staging().copy(next);
+        StagingObservation taken = staging().copy(next, p -> {});
         assertThat(taken.state()).isEqualTo(State.Copied);
         assertThat(stored(APPS + "staging/deployments/web")
                         .path("spec")
                         .path("replicas")
                         .asInt())
-                .isZero();
+                .as("pods that run are left running")
+                .isEqualTo(2);
         assertThat(api.get(DST + "resourcequotas/airtime-no-pods")).isNotNull();
         assertThat(staging().observe(request()).state())
                 .as("the old event lost it")
@@ -294,7 +298,7 @@ class KubernetesStagingTest {
     @Test
     void removesOnlyItsOwn() {
         api.put("/api/v1/namespaces/staging", "metadata: {labels: {team: other}}");
-        assertThat(staging().copy(request()).state()).isEqualTo(State.Foreign);
+        assertThat(staging().copy(request(), p -> {}).state()).isEqualTo(State.Foreign);
         assertThat(staging().remove(request()).state()).isEqualTo(State.Foreign);
         assertThat(api.get("/api/v1/namespaces/staging")).isNotNull();
 
@@ -303,7 +307,7 @@ class KubernetesStagingTest {
         assertThat(staging().remove(request()).state()).isEqualTo(State.Absent);
         assertThat(api.get("/api/v1/namespaces/staging")).as("never used").isNotNull();
 
-        assertThat(staging().copy(request()).state()).isEqualTo(State.Copied);
+        assertThat(staging().copy(request(), p -> {}).state()).isEqualTo(State.Copied);
         assertThat(staging().remove(request()).state()).isEqualTo(State.Absent);
         assertThat(api.get("/api/v1/namespaces/staging")).isNull();
         assertThat(api.get(SRC + "configmaps/app")).isNotNull();
@@ -311,7 +315,7 @@ class KubernetesStagingTest {
 
     @Test
     void thePolicyFollowsTheDatabasesAddress() {
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         AddressResolver moved = host -> List.of("192.0.2.8");
         new KubernetesStaging(client, CLOCK, moved).observe(request());
         String path = "/apis/networking.k8s.io/v1/namespaces/staging/networkpolicies/airtime-egress";

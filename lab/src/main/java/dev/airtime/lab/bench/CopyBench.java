@@ -64,7 +64,7 @@ public final class CopyBench implements Callable<Integer> {
             Staging staging = new KubernetesStaging(client, InstantSource.system());
             for (int round = 0; round < rounds; round++) {
                 long begun = System.nanoTime();
-                StagingObservation copy = staging.copy(request);
+                StagingObservation copy = staging.copy(request, p -> {});
                 double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
                 boolean complete = copy.state() == State.Copied && copy.objects() >= expected;
                 boolean gone = removed(staging, request);
