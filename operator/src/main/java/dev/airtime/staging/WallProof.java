@@ -208,9 +208,10 @@ final class WallProof {
     private List<ProbeTarget> targets(StagingRequest request, JsonNode policySpec) {
         String source = request.sourceNamespace();
         List<ObjectNode> services = new ArrayList<>();
-        api.list("/api/v1/namespaces/" + source + "/services", services::add);
+        api.list("/api/v1/namespaces/" + source + "/services", s -> services.add(s));
         List<ObjectNode> slices = new ArrayList<>();
-        optional(() -> api.list("/apis/discovery.k8s.io/v1/namespaces/" + source + "/endpointslices", slices::add));
+        optional(() ->
+                api.list("/apis/discovery.k8s.io/v1/namespaces/" + source + "/endpointslices", s -> slices.add(s)));
         List<ProbeTarget> targets = ProbeTarget.among(services, slices, policySpec);
         List<String> onHost = new ArrayList<>();
         targets.stream()

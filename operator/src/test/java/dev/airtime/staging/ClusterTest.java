@@ -10,6 +10,7 @@ import dev.airtime.api.Keys;
 import dev.airtime.api.ObjectSelector;
 import dev.airtime.api.PatchSpec;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.WhenNotEnforced;
 import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -356,7 +357,7 @@ class ClusterTest {
                 exclude,
                 Cases.HOSTS,
                 patches,
-                new EgressSpec(List.of("192.0.2.0/24:443"), null),
+                new EgressSpec(List.of("192.0.2.0/24:443"), WhenNotEnforced.Accept),
                 null,
                 null,
                 null,

@@ -44,7 +44,7 @@ class WallProofTest {
                 .put("/api/v1/namespaces/production", "{}")
                 .put("/apis/apps/v1/namespaces/production/deployments/web", "spec: {replicas: 2}");
         client = api.client();
-        assertThat(staging().copy(request()).state()).isEqualTo(State.Copied);
+        assertThat(staging().copy(request(), p -> {}).state()).isEqualTo(State.Copied);
     }
 
     @AfterEach
@@ -139,7 +139,7 @@ class WallProofTest {
         image = null;
         assertThat(holds("WallNotProven").message()).contains("--probe-image");
         whenNot = WhenNotEnforced.Accept;
-        staging().copy(request());
+        staging().copy(request(), p -> {});
         StagingObservation released = staging().release(request());
         assertThat(released.state()).isEqualTo(State.Released);
         assertThat(released.message()).contains("closed egress is not proven");
