@@ -66,7 +66,7 @@ public final class CopyBench implements Callable<Integer> {
                 long begun = System.nanoTime();
                 StagingObservation copy = staging.copy(request, p -> {});
                 double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
-                boolean complete = copy.state() == State.Copied && copy.objects() >= expected;
+                boolean complete = copy.state() == State.Copied && copy.record().objects() >= expected;
                 boolean gone = removed(staging, request);
                 if (!complete) {
                     throw new IllegalStateException("the copy is not what it should be: " + copy);
@@ -74,7 +74,7 @@ public final class CopyBench implements Callable<Integer> {
                 if (!gone) {
                     throw new IllegalStateException("namespace " + target + " was not removed within " + REMOVAL);
                 }
-                out.println(String.format(Locale.ROOT, "%.3f %d", seconds, copy.objects()));
+                out.println(String.format(Locale.ROOT, "%.3f %d", seconds, copy.record().objects()));
                 out.flush();
             }
         }
