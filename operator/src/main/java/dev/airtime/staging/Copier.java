@@ -129,7 +129,9 @@ final class Copier {
                 throw e;
             }
             if (e.code() == 403 && Selection.holdsBackAll(kind, source)) {
-                uncounted.add(kind.title());
+                if (Selection.ofKind(kind) instanceof Choice.HoldBack) {
+                    uncounted.add(kind.title());
+                }
             } else if (!e.notFound()) {
                 notCopied.add(kind.title() + ": can't be listed: " + e.getMessage());
             }
@@ -140,14 +142,10 @@ final class Copier {
         JsonNode page = api.get(kind.collection(source.namespace()) + "?limit=1");
         int count = page.path("items").size()
                 + page.path("metadata").path("remainingItemCount").asInt();
-        if (count > 0) {
-            notCopied.add(kind.title() + " (" + count + "): held back, a custom kind may act outside the namespace; "
-                    + include(kind));
+        if (count > 0 && Selection.ofKind(kind) instanceof Choice.HoldBack hold) {
+            notCopied.add(kind.title() + " (" + count + "): held back, " + hold.why() + "; "
+                    + Selection.include(kind, "<its name>"));
         }
-    }
-
-    private static String include(ApiKind kind) {
-        return "to copy it, write spec.staging.include: [{kind: " + kind.title() + "}]";
     }
 
     /** Removes what an earlier run copied and this one does not want; the kind was read to its end. */
@@ -185,7 +183,7 @@ final class Copier {
             Choice choice = Selection.of(kind, original, source);
             if (choice instanceof Choice.HoldBack hold) {
                 notCopied.add(title(kind, name) + ": held back, " + hold.why()
-                        + (hold.includable() ? "; " + include(kind) : ""));
+                        + (hold.includable() ? "; " + Selection.include(kind, name) : ""));
             } else if (choice instanceof Choice.Copy && wanted.add(name)) {
                 // A page that is read again after 410 brings objects again; each is applied once.
                 seen++;

@@ -1,5 +1,6 @@
 package dev.airtime.staging;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 final class FieldPath {
     private static final Pattern STEP =
             Pattern.compile("\\.(?<field>[^.\\[]+)|\\[(?<item>(?:\"(?:[^\"\\\\]|\\\\.)*\"|[^\\]\"])*)]");
+
+    private static final Pattern KEY = Pattern.compile("(?<key>[^=,]+)=(?<value>\"(?:[^\"\\\\]|\\\\.)*\"|[^,]*),?");
 
     private final List<Step> steps;
 
@@ -90,19 +93,21 @@ final class FieldPath {
         if (keys.startsWith("=")) {
             return item.equals(value(keys.substring(1)));
         }
-        for (String key : keys.split(",(?=[^\"]*(?:\"[^\"]*\"[^\"]*)*$)", -1)) {
-            int equals = key.indexOf('=');
-            if (equals <= 0 || !value(key.substring(equals + 1)).equals(item.path(key.substring(0, equals)))) {
+        Matcher key = KEY.matcher(keys);
+        int end = 0;
+        while (key.find() && key.start() == end) {
+            end = key.end();
+            if (!value(key.group("value")).equals(item.path(key.group("key")))) {
                 return false;
             }
         }
-        return true;
+        return end == keys.length() && end > 0;
     }
 
     private static JsonNode value(String json) {
         try {
             return Json.MAPPER.readTree(json);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             return Json.object().textNode(json);
         }
     }

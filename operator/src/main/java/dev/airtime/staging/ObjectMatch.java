@@ -26,6 +26,14 @@ final class ObjectMatch {
         return selectors.stream().anyMatch(s -> s.kind() != null && matches(s, kind, object));
     }
 
+    /** Whether the selector names the kind and one object of it. */
+    static boolean exact(ObjectSelector selector, ApiKind kind) {
+        return selector.kind() != null
+                && kindMatches(selector, kind)
+                && selector.name() != null
+                && !selector.name().contains("*");
+    }
+
     static boolean matches(ObjectSelector selector, ApiKind kind, ObjectNode object) {
         return kindMatches(selector, kind)
                 && (selector.name() == null || glob(selector.name(), Source.name(object)))

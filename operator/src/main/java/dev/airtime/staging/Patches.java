@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.airtime.api.PatchSpec;
 import io.fabric8.zjsonpatch.JsonPatch;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,31 +21,73 @@ import java.util.stream.IntStream;
 final class Patches {
     private static final YAMLMapper YAML = new YAMLMapper();
 
+    private static final List<String> MAPS = List.of("annotations", "labels");
+
+    /** What a patch does. */
+    private sealed interface Change {
+        /** Strategic merge for Kubernetes' own kinds, JSON merge for others. */
+        record Merge(ObjectNode patch) implements Change {}
+
+        /** RFC 6902. */
+        record Operations(ArrayNode patch) implements Change {}
+
+        /** One value. */
+        record Value(ValuePath path, JsonNode value) implements Change {}
+    }
+
     private final List<PatchSpec> specs;
-    private final List<JsonNode> patches = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
     private final Set<Integer> used = ConcurrentHashMap.newKeySet();
 
-    /** @throws IllegalArgumentException when a patch is neither an object nor a list; says which */
+    /** @throws IllegalArgumentException when a patch can't be understood; says which */
     Patches(List<PatchSpec> specs) {
         this.specs = List.copyOf(specs);
         for (int i = 0; i < specs.size(); i++) {
-            patches.add(parse(field(i), specs.get(i).patch()));
+            changes.add(change(field(i), specs.get(i)));
         }
     }
 
-    private static JsonNode parse(String field, String text) {
+    private static Change change(String field, PatchSpec spec) {
+        String text = spec.patch();
+        String path = spec.path();
+        if ((text == null) == (path == null)) {
+            throw new IllegalArgumentException(field + " must have either patch, or path and value");
+        }
+        if (path != null) {
+            if (spec.value() == null) {
+                throw new IllegalArgumentException(field + ".value is missing");
+            }
+            try {
+                return new Change.Value(ValuePath.parse(path), scalar(spec.value()));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(field + ".path " + e.getMessage(), e);
+            }
+        }
         JsonNode patch;
         try {
             patch = YAML.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(field + ".patch is neither YAML nor JSON; correct it", e);
         }
-        if (!(patch instanceof ObjectNode) && !(patch instanceof ArrayNode)) {
-            throw new IllegalArgumentException(
-                    field
-                            + ".patch must be an object (a JSON merge patch) or a list of operations (a JSON patch); correct it");
+        if (patch instanceof ObjectNode merge) {
+            return new Change.Merge(merge);
         }
-        return patch;
+        if (patch instanceof ArrayNode operations) {
+            return new Change.Operations(operations);
+        }
+        throw new IllegalArgumentException(
+                field + ".patch must be an object (a merge patch) or a list of operations (a JSON patch); correct it");
+    }
+
+    /** The value as YAML reads it, so that a number is a number; what is no single value is a text. */
+    private static JsonNode scalar(String text) {
+        try {
+            JsonNode value = YAML.readTree(text);
+            boolean plain = value != null && (value.isBoolean() || value.isNumber());
+            return plain && value.asText().equals(text) ? value : TextNode.valueOf(text);
+        } catch (JsonProcessingException e) {
+            return TextNode.valueOf(text);
+        }
     }
 
     /**
@@ -55,46 +100,79 @@ final class Patches {
         for (int i = 0; i < specs.size(); i++) {
             if (ObjectMatch.matches(specs.get(i).target(), kind, original)) {
                 used.add(i);
-                patched = apply(field(i), patches.get(i), patched);
+                patched = apply(field(i), specs.get(i), changes.get(i), kind, patched);
                 if (!Source.name(patched).equals(Source.name(original))
                         || !patched.path("kind").equals(object.path("kind"))) {
-                    throw new IllegalArgumentException(field(i) + ".patch may change neither name nor kind");
+                    throw new IllegalArgumentException(field(i) + " may change neither name nor kind");
                 }
             }
         }
         return patched;
     }
 
-    private static ObjectNode apply(String field, JsonNode patch, ObjectNode object) {
+    private static ObjectNode apply(String field, PatchSpec spec, Change change, ApiKind kind, ObjectNode object) {
+        ObjectNode patched = object.deepCopy();
+        boolean secret = kind.core("Secret");
         try {
-            JsonNode result = patch instanceof ObjectNode merge
-                    ? merge(object.deepCopy(), merge)
-                    : JsonPatch.apply(patch, object.deepCopy());
-            if (result instanceof ObjectNode done) {
-                return done;
+            if (change instanceof Change.Merge merge) {
+                StrategicMerge.merge(patched, merge.patch(), !kind.custom());
+            } else if (change instanceof Change.Operations operations) {
+                if (secret) {
+                    patched.withObjectProperty("stringData");
+                }
+                JsonNode result = JsonPatch.apply(operations.patch(), patched);
+                if (!(result instanceof ObjectNode done)) {
+                    throw new IllegalArgumentException(field + ".patch leaves no object; correct it");
+                }
+                patched = done;
+            } else if (change instanceof Change.Value value) {
+                set(field, spec, value, patched);
             }
         } catch (RuntimeException e) {
+            if (e instanceof IllegalArgumentException own
+                    && String.valueOf(own.getMessage()).startsWith(field)) {
+                throw own;
+            }
             // The library's sentence may quote a value of the object.
             throw new IllegalArgumentException(
                     field + ".patch does not fit the object: a path is missing or a test fails; correct it", e);
         }
-        throw new IllegalArgumentException(field + ".patch leaves no object; correct it");
+        if (secret) {
+            fold(patched);
+        }
+        return patched;
     }
 
-    /** RFC 7396, section 2. */
-    private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-        for (Map.Entry<String, JsonNode> field : patch.properties()) {
-            JsonNode value = field.getValue();
-            if (value.isNull()) {
-                target.remove(field.getKey());
-            } else if (value instanceof ObjectNode inner) {
-                JsonNode old = target.get(field.getKey());
-                target.set(field.getKey(), merge(old instanceof ObjectNode o ? o : Json.object(), inner));
-            } else {
-                target.set(field.getKey(), value.deepCopy());
-            }
+    private static void set(String field, PatchSpec spec, Change.Value value, ObjectNode object) {
+        String root = value.path().root();
+        boolean text = root.equals("data") || root.equals("stringData");
+        if (text) {
+            object.withObjectProperty(root);
+        } else if (root.equals("metadata")) {
+            ObjectNode metadata = object.withObjectProperty(root);
+            MAPS.forEach(metadata::withObjectProperty);
+            text = true;
         }
-        return target;
+        if (!value.path().set(object, text ? TextNode.valueOf(value.value().asText()) : value.value())) {
+            throw new IllegalArgumentException(field + ".path " + spec.path()
+                    + " leads to nothing in this object; correct the path, or the patch's target");
+        }
+        if (object.get("metadata") instanceof ObjectNode metadata) {
+            MAPS.stream().filter(f -> metadata.path(f).isEmpty()).forEach(metadata::remove);
+        }
+    }
+
+    /** What the API server does on create and update, so that the scan and a next apply see one value. */
+    private static void fold(ObjectNode secret) {
+        JsonNode plain = secret.remove("stringData");
+        if (plain == null || plain.isEmpty()) {
+            return;
+        }
+        ObjectNode data = secret.withObjectProperty("data");
+        for (Map.Entry<String, JsonNode> field : plain.properties()) {
+            byte[] bytes = field.getValue().asText().getBytes(StandardCharsets.UTF_8);
+            data.put(field.getKey(), Base64.getEncoder().encodeToString(bytes));
+        }
     }
 
     /** Patches that met no object. */

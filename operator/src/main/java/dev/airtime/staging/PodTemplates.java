@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Where the kinds that start pods keep the pod's template. */
 final class PodTemplates {
@@ -27,6 +29,30 @@ final class PodTemplates {
                     default -> Json.object().path("none");
                 };
         return template instanceof ObjectNode found ? Optional.of(found) : Optional.empty();
+    }
+
+    /** The Secrets that a template's pods mount or read. */
+    static Set<String> secrets(ObjectNode template) {
+        Set<String> names = new TreeSet<>();
+        for (JsonNode volume : template.path("spec").path("volumes")) {
+            names.add(volume.path("secret").path("secretName").asText());
+            volume.path("projected")
+                    .path("sources")
+                    .forEach(s -> names.add(s.path("secret").path("name").asText()));
+        }
+        for (ObjectNode container : containers(template)) {
+            container
+                    .path("env")
+                    .forEach(e -> names.add(e.path("valueFrom")
+                            .path("secretKeyRef")
+                            .path("name")
+                            .asText()));
+            container
+                    .path("envFrom")
+                    .forEach(e -> names.add(e.path("secretRef").path("name").asText()));
+        }
+        names.remove("");
+        return names;
     }
 
     /** All containers of a template, those that initialise it too. */

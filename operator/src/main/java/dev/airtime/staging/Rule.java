@@ -82,6 +82,11 @@ record Rule(String name, Predicate<ApiKind> applies, Change change) {
         }
     }
 
+    static void annotate(ObjectNode object, String key, String value) {
+        ObjectNode metadata = at(object, "metadata");
+        (metadata.get("annotations") instanceof ObjectNode a ? a : metadata.putObject("annotations")).put(key, value);
+    }
+
     /** Removes the items of a list that the test names. */
     static void dropItems(JsonNode list, Predicate<JsonNode> doomed) {
         if (list instanceof ArrayNode array) {

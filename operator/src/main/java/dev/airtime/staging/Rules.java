@@ -11,7 +11,12 @@ import java.util.stream.Stream;
  */
 final class Rules {
     static final List<Rule> SANITISE = Stream.of(
-                    MetadataRules.ALL, ServiceRules.ALL, WorkloadRules.ALL, AccessRules.ALL, StorageRules.ALL)
+                    MetadataRules.ALL,
+                    ServiceRules.ALL,
+                    WorkloadRules.ALL,
+                    AccessRules.ALL,
+                    StorageRules.ALL,
+                    CustomRules.ALL)
             .flatMap(List::stream)
             .toList();
 

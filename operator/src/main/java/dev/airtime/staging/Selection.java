@@ -2,28 +2,17 @@ package dev.airtime.staging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.airtime.api.Keys;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
- * Chooses what is copied. A rule is a name and a test; the first that matches decides. Sources: which objects are
- * generated and by whom, namespace-copy research section 1; each rule has its cases in {@code selection.yaml}.
+ * Chooses what is copied. The first reason that matches decides, then the kind. Sources: which objects are
+ * generated and by whom, namespace-copy research section 1; each reason has its cases in {@code selection.yaml}.
  */
 final class Selection {
-    /** One reason not to copy. */
-    record Rule(String name, Test test, Choice choice) {}
-
-    /** Whether a rule speaks of an object. */
-    @FunctionalInterface
-    interface Test {
-        boolean matches(ApiKind kind, ObjectNode object, Source source);
-    }
-
     /** Kinds that mean nothing elsewhere, or that the copy has its own of; they are not even listed. */
     private static final Set<String> NEVER = Set.of(
             "Event",
@@ -31,7 +20,6 @@ final class Selection {
             "ControllerRevision",
             "PodTemplate",
             "ResourceQuota",
-            "LimitRange",
             "CSIStorageCapacity",
             "ResourceClaim");
 
@@ -47,138 +35,68 @@ final class Selection {
             "external.metrics.k8s.io",
             "packages.operators.coreos.com");
 
-    private static final Set<String> PUBLISHED_CONFIG_MAPS =
-            Set.of("kube-root-ca.crt", "openshift-service-ca.crt", "istio-ca-root-cert", "istio-ca-crl");
-    private static final Set<String> CREDENTIAL_SECRETS =
-            Set.of("kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token", "helm.sh/release.v1");
     private static final String GATEWAY = "gateway.networking.k8s.io";
     private static final Set<String> ROUTES = Set.of("HTTPRoute", "GRPCRoute", "TLSRoute");
 
-    static final List<Rule> RULES = List.of(
-            skip(
-                    "controlled",
-                    "its controller makes it anew",
-                    (k, o, s) -> some(o.path("metadata").path("ownerReferences"), r -> r.path("controller")
-                            .asBoolean())),
-            skip("deleting", "it is being deleted", (k, o, s) -> o.path("metadata")
-                    .hasNonNull("deletionTimestamp")),
-            skip(
-                    "airtime",
-                    "it is Airtime's own",
-                    (k, o, s) -> Keys.AIRTIME.equals(label(o, Keys.MANAGED_BY)) || label(o, Keys.REHEARSAL) != null),
-            skip(
-                    "published-config-map",
-                    "its publisher makes it anew",
-                    (k, o, s) -> k.core("ConfigMap")
-                            && (PUBLISHED_CONFIG_MAPS.contains(Source.name(o))
-                                    || annotation(o, "control-plane.alpha.kubernetes.io/leader") != null)),
-            skip(
-                    "credential-secret",
-                    "it is a credential of production itself",
-                    (k, o, s) -> k.core("Secret")
-                            && (CREDENTIAL_SECRETS.contains(o.path("type").asText())
-                                    || annotation(o, "openshift.io/token-secret.name") != null)),
-            skip(
-                    "managed-endpoints",
-                    "the Service's controller makes it anew",
-                    (k, o, s) -> (k.core("Endpoints") && !s.needsEndpoints(Source.name(o)))
-                            || (k.is("discovery.k8s.io", "EndpointSlice")
-                                    && label(o, "endpointslice.kubernetes.io/managed-by") != null)),
-            skip(
-                    "finished-job",
-                    "it has run",
-                    (k, o, s) -> k.is("batch", "Job")
-                            && (o.path("status").hasNonNull("completionTime")
-                                    || some(
-                                            o.path("status").path("conditions"),
-                                            c -> Set.of("Complete", "Failed")
-                                                            .contains(c.path("type")
-                                                                    .asText())
-                                                    && "True"
-                                                            .equals(c.path("status")
-                                                                    .asText())))),
-            skip(
-                    "egress-only-policy",
-                    "the copy has its own egress rules",
-                    (k, o, s) -> k.is("networking.k8s.io", "NetworkPolicy")
-                            && o.path("spec").path("policyTypes").size() == 1
-                            && "Egress"
-                                    .equals(o.path("spec")
-                                            .path("policyTypes")
-                                            .path(0)
-                                            .asText())),
-            hold(
-                    "bare-pod",
-                    "a bare pod can't be held at zero; let a Deployment make it",
-                    false,
-                    (k, o, s) -> k.core("Pod")),
-            hold(
-                    "bare-replica-set",
-                    "a ReplicaSet without a Deployment is not copied",
-                    false,
-                    (k, o, s) -> k.is("apps", "ReplicaSet")),
-            hold(
-                    "host-network",
-                    "no NetworkPolicy holds a pod on the host's network",
-                    false,
-                    (k, o, s) -> PodTemplates.of(k, o)
-                            .map(t -> t.path("spec").path("hostNetwork").asBoolean())
-                            .orElse(false)),
-            hold(
-                    "daemon-set",
-                    "a DaemonSet can't be held at zero and uses the nodes that production's does",
-                    true,
-                    (k, o, s) -> k.is("apps", "DaemonSet")),
-            hold(
-                    "unmapped-ingress",
-                    "spec.staging.hosts does not map every host that it answers to, so it could take production's"
-                            + " traffic",
-                    false,
-                    (k, o, s) -> k.is("networking.k8s.io", "Ingress")
-                            && !s.spec().hosts().keySet().containsAll(ingressHosts(o))),
-            hold(
-                    "unmapped-route",
-                    "spec.staging.hosts does not map every host that it answers to, so it could take production's"
-                            + " traffic",
-                    false,
-                    (k, o, s) -> route(k)
-                            && (o.path("spec").path("hostnames").isEmpty()
-                                    || some(
-                                            o.path("spec").path("hostnames"),
-                                            h -> !s.spec().hosts().containsKey(h.asText())))),
-            hold(
-                    "custom-kind",
-                    "a custom kind may act outside the namespace",
-                    true,
-                    (k, o, s) -> k.custom() && !route(k)));
+    /** All reasons not to copy; what matches none is copied, if its kind is. */
+    static final List<Reason> REASONS =
+            Stream.concat(LeftOut.REASONS.stream(), HeldBack.REASONS.stream()).toList();
 
     private Selection() {}
 
     /** Whether objects of the kind are looked at. */
     static boolean looksAt(ApiKind kind) {
-        return !NEVER.contains(kind.kind()) && !NEVER_GROUPS.contains(kind.group());
+        return !(NEVER.contains(kind.kind()) && !kind.custom()) && !NEVER_GROUPS.contains(kind.group());
     }
 
-    /** Whether every object of the kind is held back, so that it is enough to count them. */
+    /** Whether no object of the kind is copied, so that it is enough to count them. */
     static boolean holdsBackAll(ApiKind kind, Source source) {
-        return kind.custom() && !route(kind) && !ObjectMatch.named(source.spec().include(), kind);
+        return !(ofKind(kind) instanceof Choice.Copy)
+                && (KnownKinds.is(kind, KnownKinds.Form.ByNameOnly)
+                        ? source.spec().include().stream().noneMatch(i -> ObjectMatch.exact(i, kind))
+                        : !ObjectMatch.named(source.spec().include(), kind));
+    }
+
+    /** What the kind alone says; which is all there is to say of a kind that {@link #holdsBackAll}. */
+    static Choice ofKind(ApiKind kind) {
+        if (!kind.custom()) {
+            return new Choice.Copy();
+        }
+        return KnownKinds.of(kind)
+                .<Choice>map(known -> switch (known.form()) {
+                    case Copied -> new Choice.Copy();
+                    case LeftOut -> new Choice.Skip(known.why());
+                    case HeldBack, ByNameOnly -> new Choice.HoldBack(known.why(), true);
+                })
+                .orElseGet(() -> new Choice.HoldBack("a custom kind may act outside the namespace", true));
+    }
+
+    /** The line of the spec that copies what is held back. */
+    static String include(ApiKind kind, String name) {
+        String named = KnownKinds.is(kind, KnownKinds.Form.ByNameOnly) ? ", name: " + name : "";
+        return "to copy it, write spec.staging.include: [{kind: " + kind.title() + named + "}]";
     }
 
     static Choice of(ApiKind kind, ObjectNode object, Source source) {
         if (ObjectMatch.any(source.spec().exclude(), kind, object)) {
             return new Choice.Skip("spec.staging.exclude");
         }
-        Optional<Rule> rule = RULES.stream()
+        Optional<Reason> reason = REASONS.stream()
                 .filter(r -> r.test().matches(kind, object, source))
                 .findFirst();
-        if (rule.isEmpty()) {
-            return new Choice.Copy();
-        }
-        Choice choice = rule.get().choice();
-        boolean included = choice instanceof Choice.HoldBack h
-                && h.includable()
-                && ObjectMatch.byName(source.spec().include(), kind, object);
-        return included ? new Choice.Copy() : choice;
+        Choice choice = reason.map(Reason::choice).orElseGet(() -> ofKind(kind));
+        boolean includable = choice instanceof Choice.HoldBack h ? h.includable() : reason.isEmpty();
+        return includable && included(kind, object, source) ? new Choice.Copy() : choice;
+    }
+
+    private static boolean included(ApiKind kind, ObjectNode object, Source source) {
+        boolean exact = KnownKinds.is(kind, KnownKinds.Form.ByNameOnly);
+        return ObjectMatch.byName(
+                source.spec().include().stream()
+                        .filter(i -> !exact || ObjectMatch.exact(i, kind))
+                        .toList(),
+                kind,
+                object);
     }
 
     /** The hosts that an Ingress answers to; an empty one where it answers to all. */
@@ -195,30 +113,5 @@ final class Selection {
 
     static boolean route(ApiKind kind) {
         return GATEWAY.equals(kind.group()) && ROUTES.contains(kind.kind());
-    }
-
-    private static Rule skip(String name, String why, Test test) {
-        return new Rule(name, test, new Choice.Skip(why));
-    }
-
-    private static Rule hold(String name, String why, boolean includable, Test test) {
-        return new Rule(name, test, new Choice.HoldBack(why, includable));
-    }
-
-    private static boolean some(JsonNode list, Predicate<JsonNode> test) {
-        for (JsonNode item : list) {
-            if (test.test(item)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static @Nullable String label(ObjectNode object, String key) {
-        return object.path("metadata").path("labels").path(key).asText(null);
-    }
-
-    private static @Nullable String annotation(ObjectNode object, String key) {
-        return object.path("metadata").path("annotations").path(key).asText(null);
     }
 }

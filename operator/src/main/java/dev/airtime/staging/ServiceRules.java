@@ -72,6 +72,10 @@ final class ServiceRules {
                     "Ingress",
                     (kind, ingress, source) ->
                             ingressHosts(ingress, source.spec().hosts())),
+            // Production's certificate stays out; without a name the controller takes its default one.
+            Rule.of("ingress-certificate", "networking.k8s.io", "Ingress", (kind, ingress, source) -> Rule.objects(
+                            ingress.path("spec").path("tls"))
+                    .forEach(t -> t.remove("secretName"))),
             new Rule(
                     "route-hosts",
                     Selection::route,

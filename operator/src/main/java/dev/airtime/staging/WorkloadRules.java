@@ -19,6 +19,10 @@ final class WorkloadRules {
     private static final List<String> CLOUD_IDENTITIES =
             List.of("iam.amazonaws.com/", "eks.amazonaws.com/", "iam.gke.io/", "azure.workload.identity/");
 
+    /** Annotations that give a pod another network, which no NetworkPolicy holds. */
+    private static final List<String> NETWORKS =
+            List.of("k8s.v1.cni.cncf.io/", "v1.multus-cni.io/", "multi-network.openshift.io/");
+
     static final List<Rule> ALL = List.of(
             Rule.of("cron-job", "batch", "CronJob", (kind, cronJob, source) -> {
                 Rule.at(cronJob, "spec").put("suspend", true);
@@ -30,8 +34,13 @@ final class WorkloadRules {
                 Rule.drop(Rule.at(job, "metadata"), "annotations", "batch.kubernetes.io/job-tracking"::equals);
                 jobSpec(Rule.at(job, "spec"));
             }),
-            Rule.template("priority", template -> Rule.at(template, "spec")
-                    .remove(List.of("priorityClassName", "priority", "preemptionPolicy"))),
+            // Class and value go together: the server refuses a value that is not its class's.
+            Rule.everywhere("priority", (kind, object, source) -> PodTemplates.of(kind, object)
+                    .ifPresent(template -> priority(template, source))),
+            Rule.template(
+                    "pod-networks",
+                    template -> Rule.drop(
+                            Rule.at(template, "metadata"), "annotations", a -> Rule.startsWithAny(a, NETWORKS))),
             Rule.template("node", template -> Rule.at(template, "spec").remove("nodeName")),
             Rule.template("host-ports", template -> PodTemplates.containers(template)
                     .forEach(c -> Rule.objects(c.path("ports")).forEach(p -> p.remove("hostPort")))),
@@ -55,7 +64,7 @@ final class WorkloadRules {
             return;
         }
         spec.put("replicas", 0);
-        annotate(workload, Keys.WANTED_REPLICAS, String.valueOf(wanted));
+        Rule.annotate(workload, Keys.WANTED_REPLICAS, String.valueOf(wanted));
     });
 
     private WorkloadRules() {}
@@ -63,6 +72,15 @@ final class WorkloadRules {
     /** Kinds that have a number of replicas. */
     static boolean scaled(ApiKind kind) {
         return kind.is("apps", "Deployment") || kind.is("apps", "StatefulSet") || kind.core("ReplicationController");
+    }
+
+    /** The copy's pods never preempt production's: the class is below the default and preempts nobody. */
+    private static void priority(ObjectNode template, Source source) {
+        ObjectNode spec = Rule.at(template, "spec");
+        spec.remove(List.of("priorityClassName", "priority", "preemptionPolicy"));
+        if (source.lowPriority()) {
+            spec.put("priorityClassName", Source.PRIORITY_CLASS);
+        }
     }
 
     private static void jobSpec(ObjectNode spec) {
@@ -88,10 +106,5 @@ final class WorkloadRules {
                 container.path("ports"),
                 p -> !seen.add(p.path("containerPort").asText() + "/"
                         + p.path("protocol").asText("TCP")));
-    }
-
-    private static void annotate(ObjectNode object, String key, String value) {
-        ObjectNode metadata = Rule.at(object, "metadata");
-        (metadata.get("annotations") instanceof ObjectNode a ? a : metadata.putObject("annotations")).put(key, value);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Reads the case tables, and builds what the rules are asked with. */
 final class Cases {
@@ -51,7 +52,12 @@ final class Cases {
     }
 
     static Source source(List<ObjectSelector> include, List<ObjectSelector> exclude) {
-        return new Source("production", spec(include, exclude, List.of()), Map.of("web", true, "db", false));
+        return new Source(
+                "production",
+                spec(include, exclude, List.of()),
+                Map.of("web", true, "db", false),
+                Set.of("mounted-tls"),
+                false);
     }
 
     static StagingSpec spec(List<ObjectSelector> include, List<ObjectSelector> exclude, List<PatchSpec> patches) {

@@ -233,7 +233,7 @@ class ClusterTest {
         assertThat(api.get(in("endpoints/db")).at("/subsets/0/addresses/0/ip").asText())
                 .isEqualTo("198.18.250.2");
         assertThat(names("resourcequotas")).containsExactly(Wall.QUOTA, Wall.PROBE_QUOTA);
-        assertThat(names("limitranges")).isEmpty();
+        assertThat(names("limitranges")).containsExactly("theirs");
         assertThat(deployment().path("spec").path("replicas").asInt()).isZero();
         assertThat(deployment()
                         .at("/spec/template/spec/containers/0/env/0/value")

@@ -3,14 +3,17 @@ package dev.airtime.staging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.ObjectSelector;
 import dev.airtime.api.PatchSpec;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PatchesTest {
     private static final ApiKind CONFIG_MAP = Cases.kind("v1/ConfigMap");
@@ -82,6 +85,74 @@ class PatchesTest {
                   annotations: {airtime.dev/wanted-replicas: "2"}
                 spec: {replicas: 0}
                 """));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("strategic")
+    void mergesListsOfKubernetesOwnKindsByTheirKeys(JsonNode c) {
+        ApiKind kind = Cases.kind(c.path("kind").asText("apps/v1/Deployment"));
+        assertThat(patch(kind, c, c.path("patch").toString(), null, null)).isEqualTo(c.path("after"));
+    }
+
+    static List<JsonNode> strategic() {
+        return Cases.read("strategic-merge.yaml");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("paths")
+    void setsAValueByItsPath(JsonNode c) {
+        ApiKind kind = Cases.kind(c.path("kind").asText("apps/v1/Deployment"));
+        String path = c.path("path").asText();
+        String value = c.path("value").asText();
+        if (c.has("error")) {
+            assertThatThrownBy(() -> patch(kind, c, null, path, value))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("spec.staging.patches[0].path")
+                    .hasMessageContaining(c.path("error").asText());
+        } else {
+            assertThat(patch(kind, c, null, path, value)).isEqualTo(c.path("after"));
+        }
+    }
+
+    static List<JsonNode> paths() {
+        return Cases.read("value-paths.yaml");
+    }
+
+    private static ObjectNode patch(
+            ApiKind kind, JsonNode c, @Nullable String patch, @Nullable String path, @Nullable String value) {
+        ObjectNode object = (ObjectNode) c.path("object");
+        ObjectNode before = object.deepCopy();
+        PatchSpec spec = new PatchSpec(new ObjectSelector(kind.kind(), null, Map.of()), patch, path, value);
+        ObjectNode after = new Patches(List.of(spec)).apply(kind, object, object);
+        assertThat(object).isEqualTo(before);
+        return after;
+    }
+
+    @Test
+    void everyFormOfPatchPutsPlainTextIntoASecret() {
+        ApiKind secret = Cases.kind("v1/Secret");
+        ObjectNode object = Cases.yaml("{kind: Secret, metadata: {name: p}, data: {A: eA==}}");
+        for (PatchSpec spec : List.of(
+                new PatchSpec(new ObjectSelector("Secret", "p", Map.of()), "stringData: {KEY: sandbox}"),
+                new PatchSpec(
+                        new ObjectSelector("Secret", "p", Map.of()),
+                        "[{op: add, path: /stringData/KEY, value: sandbox}]"),
+                new PatchSpec(new ObjectSelector("Secret", "p", Map.of()), null, "stringData.KEY", "sandbox"))) {
+            assertThat(new Patches(List.of(spec)).apply(secret, object, object))
+                    .isEqualTo(Cases.yaml("{kind: Secret, metadata: {name: p}, data: {A: eA==, KEY: c2FuZGJveA==}}"));
+        }
+    }
+
+    @Test
+    void refusesAPatchWithoutOrWithTwoForms() {
+        ObjectSelector target = new ObjectSelector("Secret", "p", Map.of());
+        for (PatchSpec spec : List.of(
+                new PatchSpec(target, null, null, null),
+                new PatchSpec(target, "data: {}", "data.a", "b"),
+                new PatchSpec(target, null, "data.a", null),
+                new PatchSpec(target, null, "data..a", "b"))) {
+            assertThatThrownBy(() -> new Patches(List.of(spec))).hasMessageContaining("spec.staging.patches[0]");
+        }
     }
 
     private static Patches patches(String name, String patch) {

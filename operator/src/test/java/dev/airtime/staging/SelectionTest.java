@@ -35,9 +35,9 @@ class SelectionTest {
     }
 
     @Test
-    void everyRuleHasACase() {
+    void everyReasonHasACase() {
         assertThat(CASES.stream().map(c -> c.path("rule").asText()).collect(Collectors.toSet()))
-                .containsAll(Selection.RULES.stream().map(Selection.Rule::name).toList());
+                .containsAll(Selection.REASONS.stream().map(Reason::name).toList());
     }
 
     @ParameterizedTest
@@ -46,7 +46,8 @@ class SelectionTest {
         "events.k8s.io/v1/Event,false",
         "coordination.k8s.io/v1/Lease,false",
         "v1/ResourceQuota,false",
-        "v1/LimitRange,false",
+        "v1/LimitRange,true",
+        "example.com/v1/Event,true",
         "airtime.dev/v1alpha1/TrafficEvent,false",
         "airtime.dev/v1alpha1/Rehearsal,false",
         "metrics.k8s.io/v1beta1/PodMetrics,false",

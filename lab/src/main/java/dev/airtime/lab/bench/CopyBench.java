@@ -74,7 +74,8 @@ public final class CopyBench implements Callable<Integer> {
                 if (!gone) {
                     throw new IllegalStateException("namespace " + target + " was not removed within " + REMOVAL);
                 }
-                out.println(String.format(Locale.ROOT, "%.3f %d", seconds, copy.record().objects()));
+                out.println(String.format(
+                        Locale.ROOT, "%.3f %d", seconds, copy.record().objects()));
                 out.flush();
             }
         }
