@@ -22,6 +22,10 @@ public final class Keys {
     public static final String BLOCKED = "airtime.dev/blocked";
     /** Annotation of a copy's namespace: whether closed egress was proven to hold, when, and of which policy. */
     public static final String WALL = "airtime.dev/wall";
+    /** Annotation of a copy's namespace: since when its removal waits, by the event's clock, and its phase. */
+    public static final String REMOVING = "airtime.dev/removing";
+    /** Annotation of a copy's namespace: what the copy or its removal waits for, in a sentence. */
+    public static final String WAITS_FOR = "airtime.dev/waits-for";
     /** Annotation of an event, set by a person: any new value brings the copy up to date with production. */
     public static final String SYNC = "airtime.dev/sync";
     /** Annotation of every copied object: the hash of what was applied, by which an equal one is left alone. */

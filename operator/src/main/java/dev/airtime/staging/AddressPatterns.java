@@ -4,6 +4,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +33,9 @@ final class AddressPatterns {
     /** What may follow: no letter of a name, and no further label; a dot at the end is the root's. */
     private static final String AFTER = "(?![A-Za-z0-9-]|\\.[A-Za-z0-9])";
 
+    /** The longest service pattern and what stands before it. */
+    private static final int REACH = 300;
+
     private static final Pattern IPV6 =
             Pattern.compile("(?<![A-Za-z0-9.:])\\[?((?:[0-9A-Fa-f]{0,4}:){2,8}[0-9A-Fa-f]{0,4})\\]?(?![A-Za-z0-9:])");
 
@@ -39,6 +44,7 @@ final class AddressPatterns {
     private final @Nullable Pattern host;
     private final Set<String> services;
     private final String source;
+    private final List<String> sources;
     private final String target;
     private final Pattern service;
     private final Pattern domain;
@@ -54,6 +60,7 @@ final class AddressPatterns {
                         + AFTER);
         this.services = Set.copyOf(services);
         this.source = source.toLowerCase(Locale.ROOT);
+        this.sources = List.of(this.source);
         this.target = target;
         String name = Pattern.quote(source);
         // Before a Service may stand a port's name (_mysql._tcp.db.production) or a pod of a StatefulSet.
@@ -86,6 +93,12 @@ final class AddressPatterns {
         needles.add(source + ".svc.");
         needles.add(":" + source);
         needles.add("/ns/" + source + "/sa/");
+        needles.addAll(ipv6Needles());
+        return needles;
+    }
+
+    private List<String> ipv6Needles() {
+        List<String> needles = new ArrayList<>();
         for (String number : ipv6.keySet()) {
             // A group that is not zero, with a colon on one side, is written in every spelling.
             String[] groups = number.split(":", -1);
@@ -110,20 +123,24 @@ final class AddressPatterns {
 
     /** Replaces addresses, and names of service accounts of the namespace: in the copy those are the copy's. */
     String all(String text) {
-        return replace(identity, addresses(text), m -> target);
+        return replace(identity, sources, addresses(text), m -> target);
     }
 
     /** Replaces addresses of databases and names of accounts only; what else looks so may be an object's name. */
     String names(String text) {
-        return replace(identity, hosts(text), m -> target);
+        return replace(identity, sources, hosts(text), m -> target);
     }
 
     /** Replaces addresses of databases only. */
     String hosts(String text) {
         String named = host == null
                 ? text
-                : replace(host, text, m -> hosts.getOrDefault(m.group().toLowerCase(Locale.ROOT), m.group()));
-        return ipv6.isEmpty() ? named : replace(IPV6, named, this::ipv6);
+                : replace(
+                        host,
+                        hosts.keySet(),
+                        text,
+                        m -> hosts.getOrDefault(m.group().toLowerCase(Locale.ROOT), m.group()));
+        return ipv6.isEmpty() ? named : replace(IPV6, ipv6Needles(), named, this::ipv6);
     }
 
     private String ipv6(Matcher m) {
@@ -149,23 +166,43 @@ final class AddressPatterns {
     }
 
     private String services(String text) {
-        String cluster = replace(domain, text, m -> target);
-        return replace(service, cluster, m -> {
+        String cluster = replace(domain, sources, text, m -> target);
+        return replace(service, sources, cluster, m -> {
             String name = m.group(2);
             return services.contains(name.toLowerCase(Locale.ROOT)) ? m.group(1) + name + "." + target : m.group();
         });
     }
 
-    private static String replace(Pattern pattern, String text, Function<Matcher, String> by) {
-        Matcher m = pattern.matcher(text);
-        if (!m.find()) {
-            return text;
+    /**
+     * Replaces matches of a pattern, each of which contains one of {@code literals} (in lower case) and begins at most
+     * {@value #REACH} characters before it; only there the pattern is tried, since it costs much on every character.
+     */
+    private static String replace(
+            Pattern pattern, Collection<String> literals, String text, Function<Matcher, String> by) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        BitSet near = new BitSet();
+        for (String literal : literals) {
+            for (int at = lower.indexOf(literal); at >= 0; at = lower.indexOf(literal, at + 1)) {
+                near.set(Math.max(0, at - REACH), Math.min(text.length(), at + literal.length() + REACH));
+            }
         }
-        StringBuilder out = new StringBuilder();
-        do {
-            m.appendReplacement(out, Matcher.quoteReplacement(by.apply(m)));
-        } while (m.find());
-        return m.appendTail(out).toString();
+        if (lower.length() != text.length()) {
+            // A letter that is longer in lower case moves everything behind it.
+            near.set(0, text.length());
+        }
+        StringBuilder out = new StringBuilder(text.length() + 16);
+        Matcher m = pattern.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+        int copied = 0;
+        for (int from = near.nextSetBit(0); from >= 0; ) {
+            int to = near.nextClearBit(from);
+            m.region(from, to);
+            while (m.find()) {
+                out.append(text, copied, m.start()).append(by.apply(m));
+                copied = m.end();
+            }
+            from = near.nextSetBit(to);
+        }
+        return copied == 0 ? text : out.append(text, copied, text.length()).toString();
     }
 
     private static Pattern insensitive(String regex) {

@@ -15,7 +15,7 @@ import java.util.zip.ZipInputStream;
  * object's packed data may grow to is limited, so that a bomb stops here and is told.
  */
 final class Contents {
-    private static final int DEPTH = 5;
+    private static final int DEPTH = 12;
     private static final int UNPACKED = 16 << 20;
 
     private static final byte[][] FOREIGN = {
@@ -99,7 +99,7 @@ final class Contents {
 
     private Seen packed(byte[] bytes, int depth) {
         if (depth > DEPTH) {
-            return new Seen(false, "packed more than " + DEPTH + " times");
+            return new Seen(false, "packed more than " + DEPTH + " layers deep");
         }
         if (starts(bytes, new byte[] {0x1f, (byte) 0x8b})) {
             return unpacked(bytes, false, depth);

@@ -35,10 +35,10 @@ final class Copier {
     private final ApiServer api;
     private final Source source;
     private final Transformation transformation;
-    private final Redirect redirect;
     private final Earlier earlier;
     private final Consumer<CopyProgress> progress;
-    private final Outside outside;
+    private final ExternalHosts externalHosts;
+    private final Mentions mentions;
 
     private final Flight flight = new Flight(IN_FLIGHT);
     private final SilentWebhooks silent = new SilentWebhooks();
@@ -54,20 +54,21 @@ final class Copier {
     private int equal;
     private int seen;
 
+    /** @param databases the copy's databases, as {@code host:port} */
     Copier(
             ApiServer api,
             Source source,
             Transformation transformation,
-            Redirect redirect,
             Earlier earlier,
+            Set<String> databases,
             Consumer<CopyProgress> progress) {
         this.api = api;
         this.source = source;
         this.transformation = transformation;
-        this.redirect = redirect;
         this.earlier = earlier;
         this.progress = progress;
-        this.outside = new Outside();
+        this.externalHosts = new ExternalHosts(transformation.redirect(), databases);
+        this.mentions = new Mentions(source.namespace());
     }
 
     /** An object that the server refused. */
@@ -104,8 +105,8 @@ final class Copier {
                 applied.get() + equal,
                 notCopied.stream().sorted().distinct().toList(),
                 pointing.stream().sorted().toList(),
-                outside.hosts(),
-                outside.mentions(),
+                externalHosts.list(),
+                mentions.list(),
                 kept.stream().sorted().distinct().toList(),
                 kinds);
     }
@@ -200,7 +201,8 @@ final class Copier {
                 notCopied.add(title(kind, name) + ": " + e.getMessage());
                 return;
             }
-            outside.look(kind, body);
+            externalHosts.look(title(kind, name), kind, body);
+            mentions.look(title(kind, name), kind, body);
             ApplyBody desired = ApplyBody.of(body);
             Standing.Entry there = standing().find(name).orElse(null);
             boolean production = earlier.override() == StagingOverride.TakeProduction;
@@ -231,7 +233,7 @@ final class Copier {
 
         /** Into a copy whose pods run nothing is written that would lead them to production. */
         private boolean points(ObjectNode body, String name) {
-            List<String> fields = Scan.of(redirect, kind, body);
+            List<String> fields = Scan.of(transformation.redirect(), kind, body);
             fields.forEach(f -> pointing.add(title(kind, name) + " " + f));
             return !fields.isEmpty();
         }

@@ -51,10 +51,11 @@ record CopyNamespace(
             return foreign("namespace " + target + " is the copy of namespace " + of
                     + "; choose another spec.staging.namespace");
         }
-        if (metadata.hasNonNull("deletionTimestamp")) {
-            return new CopyNamespace(StagingObservation.State.Terminating, terminating(target, namespace.get()));
-        }
         JsonNode annotations = metadata.path("annotations");
+        String waits = annotations.path(Keys.WAITS_FOR).asText("");
+        if (metadata.hasNonNull("deletionTimestamp")) {
+            return new CopyNamespace(StagingObservation.State.Terminating, terminating(target, namespace.get(), waits));
+        }
         String uid = annotations.path(Keys.EVENT_UID).asText("");
         if (uid.isEmpty()) {
             // Labelled by a person for this purpose; nothing of ours is in it, so there is nothing to remove either.
@@ -74,12 +75,18 @@ record CopyNamespace(
         }
         Blocked blocked =
                 Blocked.read(annotations.path(Keys.BLOCKED).asText("")).orElse(null);
+        if (annotations.hasNonNull(Keys.REMOVING)) {
+            return new CopyNamespace(
+                    StagingObservation.State.Incomplete,
+                    "the removal of namespace " + target + " has begun" + (waits.isEmpty() ? "" : "; " + waits));
+        }
         String complete = annotations.path(Keys.COPY_COMPLETE).asText("");
         if (!complete.equals(RequestHash.of(request))) {
             return new CopyNamespace(
                     StagingObservation.State.Incomplete,
                     complete.isEmpty()
                             ? "the copy in namespace " + target + " was begun and is not complete"
+                                    + (waits.isEmpty() ? "" : "; " + waits)
                             : "spec.staging, the annotation " + Keys.SYNC
                                     + " or a database address has changed since the copy; it is brought up to date",
                     blocked);
@@ -105,9 +112,12 @@ record CopyNamespace(
         return new CopyNamespace(StagingObservation.State.Foreign, message);
     }
 
-    /** Why a namespace is not gone yet, as its conditions say it. */
-    private static String terminating(String target, JsonNode namespace) {
+    /** Why a namespace is not gone yet, as the last step of the removal and the conditions say it. */
+    private static String terminating(String target, JsonNode namespace, String waits) {
         StringBuilder why = new StringBuilder("namespace " + target + " is being removed");
+        if (!waits.isEmpty()) {
+            why.append("; ").append(waits);
+        }
         for (JsonNode condition : namespace.path("status").path("conditions")) {
             if ("True".equals(condition.path("status").asText())) {
                 why.append("; ")

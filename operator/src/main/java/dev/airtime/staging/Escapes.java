@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Escapes {
     /** An escape of a letter that an address or base64 may have, after an even number of backslashes. */
     private static final Pattern LETTER = Pattern.compile(
-            "(?<!\\\\)((?:\\\\\\\\){0,8})\\\\(?:(?:u00|x)(2[bdef]|3[0-9ad]|[46][1-9a-f]|5[0-9af]|7[0-9a])|([:=]))",
+            "(?<!\\\\)((?:\\\\\\\\){0,8})\\\\(?:(?:u00|x)(2[5bdef]|3[0-9ad]|[46][1-9a-f]|5[0-9af]|7[0-9a])|([:=]))",
             Pattern.CASE_INSENSITIVE);
 
     /** What stands for itself behind a backslash. A dot does too in a pattern, which is no address though. */

@@ -33,6 +33,8 @@ public final class KubernetesStaging implements Staging {
     private final Wall wall;
     private final WallProof proof;
     private final Replicas replicas;
+    private final VolumeSnapshots snapshots;
+    private final Teardown teardown;
 
     public KubernetesStaging(KubernetesClient client, InstantSource clock) {
         this(client, clock, AddressResolver.SYSTEM, ProbeOptions.NONE);
@@ -52,6 +54,8 @@ public final class KubernetesStaging implements Staging {
         this.wall = new Wall(api, resolver);
         this.proof = new WallProof(api, clock, probes);
         this.replicas = new Replicas(api);
+        this.snapshots = new VolumeSnapshots(api);
+        this.teardown = new Teardown(api, clock);
     }
 
     /**
@@ -92,9 +96,18 @@ public final class KubernetesStaging implements Staging {
 
         Discovery discovery = Discovery.read(api);
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
+        Optional<ClaimSources> volumes = snapshots.prepare(request, source, namespace);
+        if (volumes.isEmpty()) {
+            return bare(look(request));
+        }
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
-        Copier copier =
-                new Copier(api, source, new Transformation(source, redirect, patches), redirect, earlier, progress);
+        Copier copier = new Copier(
+                api,
+                source,
+                new Transformation(source, redirect, patches, volumes.get()),
+                earlier,
+                request.databases(),
+                progress);
         copier.run(discovery.kinds());
         CopyRecord found = copier.record();
         List<String> pointing = new ArrayList<>(found.pointsToProduction());
@@ -152,14 +165,13 @@ public final class KubernetesStaging implements Staging {
     public StagingObservation remove(StagingRequest request) {
         Optional<JsonNode> found = api.find(namespacePath(request.spec().namespace()));
         CopyNamespace namespace = CopyNamespace.of(found, request, uid -> lives(request, uid));
-        switch (namespace.state()) {
-            case Incomplete, Copied, Released ->
-                found.ifPresent(n -> api.delete(
-                        namespacePath(request.spec().namespace()),
-                        n.path("metadata").path("uid").asText()));
-            case Absent, Foreign, Terminating -> {
-                return bare(namespace);
-            }
+        if (namespace.state() == State.Foreign) {
+            return bare(namespace);
+        }
+        if (namespace.state() == State.Absent) {
+            teardown.afterwards(request);
+        } else if (namespace.state() != State.Terminating || mine(found, request)) {
+            found.ifPresent(n -> teardown.step(request, n));
         }
         return bare(look(request));
     }
@@ -185,9 +197,23 @@ public final class KubernetesStaging implements Staging {
         return !held.isEmpty();
     }
 
+    /** Whether a namespace that is being deleted was this event's, or that of an event that is deleted. */
+    private boolean mine(Optional<JsonNode> namespace, StagingRequest request) {
+        String uid = namespace
+                .map(n -> n.path("metadata")
+                        .path("annotations")
+                        .path(Keys.EVENT_UID)
+                        .asText(""))
+                .orElse("");
+        return uid.equals(request.eventUid()) || (!uid.isEmpty() && !lives(request, uid));
+    }
+
     private CopyNamespace look(StagingRequest request) {
-        return CopyNamespace.of(
+        CopyNamespace seen = CopyNamespace.of(
                 api.find(namespacePath(request.spec().namespace())), request, uid -> lives(request, uid));
+        return seen.state() == State.Absent && teardown.leftInProduction(request)
+                ? new CopyNamespace(State.Incomplete, seen.message() + "; snapshots of production's volumes do", null)
+                : seen;
     }
 
     /** Whether an event of that uid is still in the source namespace. */
@@ -229,14 +255,16 @@ public final class KubernetesStaging implements Staging {
                 running,
                 record(request),
                 override);
-        if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED)) {
+        if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED) || annotations.has(Keys.REMOVING)) {
             ObjectNode clear = Json.object();
             clear.putObject("metadata")
                     .putObject("annotations")
                     .putNull(Keys.COPY_COMPLETE)
                     .putNull(Keys.WALL)
                     .putNull(Keys.BLOCKED)
-                    .putNull(Keys.RELEASED);
+                    .putNull(Keys.RELEASED)
+                    .putNull(Keys.REMOVING)
+                    .putNull(Keys.WAITS_FOR);
             api.mergeNow(path, clear);
         }
         // With the uid the server refuses when it is another namespace of that name by now.

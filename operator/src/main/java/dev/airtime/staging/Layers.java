@@ -174,7 +174,7 @@ final class Layers {
             }
             int end = Base64Runs.end(b, i, certificate >= 0 ? certificate : b.length);
             boolean joined = broken >= 0 && i - broken <= 8;
-            broken = end - i >= 40 && brokenByEscape(text, end) ? end : -1;
+            broken = width(end - i) && brokenByEscape(text, end) ? end : -1;
             // A line of a longer run is read where the escapes are undone: alone, a name in it may only look whole.
             if (end - i >= 4 && !joined && broken < 0) {
                 String raw = text.substring(i, end);
@@ -194,13 +194,19 @@ final class Layers {
         return copied == 0 ? text : out.append(text, copied, text.length()).toString();
     }
 
+    /** Lines are 64 (RFC 7468) or 76 (RFC 2045) letters wide, and what is left of an escape may stand before them. */
+    private static boolean width(int letters) {
+        return (letters >= 64 && letters < 70) || (letters >= 76 && letters < 82);
+    }
+
     private static boolean brokenByEscape(String text, int at) {
         int i = at;
         while (i < text.length() && text.charAt(i) == '\\') {
             i++;
         }
         return i > at
-                ? i < text.length() && "nr".indexOf(text.charAt(i)) >= 0
+                ? i < text.length()
+                        && ("nr".indexOf(text.charAt(i)) >= 0 || text.startsWith("u000", i) || text.startsWith("x0", i))
                 : text.regionMatches(true, at, "%0", 0, 2) || text.startsWith("%25", at);
     }
 

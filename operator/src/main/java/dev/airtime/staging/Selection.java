@@ -33,7 +33,8 @@ final class Selection {
             "metrics.k8s.io",
             "custom.metrics.k8s.io",
             "external.metrics.k8s.io",
-            "packages.operators.coreos.com");
+            "packages.operators.coreos.com",
+            "snapshot.storage.k8s.io");
 
     private static final String GATEWAY = "gateway.networking.k8s.io";
     private static final Set<String> ROUTES = Set.of("HTTPRoute", "GRPCRoute", "TLSRoute");

@@ -3,7 +3,12 @@ package dev.airtime.staging;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** From an object of production to the object that is applied to the copy: sanitise, redirect, patch, put at rest. */
-record Transformation(Source source, Redirect redirect, Patches patches) {
+record Transformation(Source source, Redirect redirect, Patches patches, ClaimSources volumes) {
+    /** With empty volumes. */
+    Transformation(Source source, Redirect redirect, Patches patches) {
+        this(source, redirect, patches, ClaimSources.NONE);
+    }
+
     /**
      * The object of the copy; {@code original} stays as it is.
      *
@@ -15,6 +20,7 @@ record Transformation(Source source, Redirect redirect, Patches patches) {
         object.put("apiVersion", kind.apiVersion());
         object.put("kind", kind.kind());
         Rules.apply(Rules.SANITISE, kind, object, source);
+        volumes.apply(kind, object);
         redirect.tree(kind, object);
         ObjectNode patched = patches.apply(kind, original, object);
         Rules.apply(Rules.AT_REST, kind, patched, source);

@@ -53,7 +53,7 @@ final class WallProof {
         String target = request.spec().namespace();
         JsonNode annotations = namespace.path("metadata").path("annotations");
         Optional<Blocked> before = Blocked.read(annotations.path(Keys.BLOCKED).asText(""))
-                .filter(b -> !b.reason().equals(PROVING));
+                .filter(b -> b.reason().equals(NOT_ENFORCED) || b.reason().equals(NOT_PROVEN));
         String[] wall = annotations.path(Keys.WALL).asText("").split(" ", 3);
         String hash = Sha256.hex(Json.text(policySpec), 12);
         Instant now = clock.instant();

@@ -164,17 +164,72 @@ final class FakeApi implements AutoCloseable {
                 }
                 merge(old, Cases.yaml(body));
                 objects.put(path, old);
+                if (old.path("metadata").has("deletionTimestamp") && !held(old) && !namespace(path)) {
+                    objects.remove(path);
+                    sweep();
+                }
                 return old;
             }
             default -> {
-                ObjectNode old = objects.remove(path);
-                if (path.matches("/api/v1/namespaces/[^/]+")) {
-                    String name = path.substring(path.lastIndexOf('/') + 1);
-                    objects.keySet().removeIf(p -> p.contains("/namespaces/" + name + "/"));
+                ObjectNode old = objects.get(path);
+                if (old != null) {
+                    Rule.at(old, "metadata").put("deletionTimestamp", "2026-12-03T20:00:00Z");
+                    if (!held(old) && !namespace(path)) {
+                        objects.remove(path);
+                    }
+                    sweep();
                 }
                 return old;
             }
         }
+    }
+
+    private static boolean held(ObjectNode object) {
+        return !object.path("metadata").path("finalizers").isEmpty();
+    }
+
+    private static boolean namespace(String path) {
+        return path.matches("/api/v1/namespaces/[^/]+");
+    }
+
+    /** As the namespace controller: empties the namespaces that are being deleted, and removes the empty ones. */
+    private void sweep() {
+        for (String path : List.copyOf(objects.keySet())) {
+            ObjectNode object = objects.get(path);
+            if (object != null && namespace(path) && object.path("metadata").has("deletionTimestamp")) {
+                String inside = path.substring(path.indexOf("/namespaces/")) + "/";
+                List<String> left = objects.entrySet().stream()
+                        .filter(e -> e.getKey().contains(inside) && held(e.getValue()))
+                        .map(Map.Entry::getKey)
+                        .toList();
+                objects.keySet().removeIf(p -> p.contains(inside) && !left.contains(p));
+                objects.forEach((p, o) -> {
+                    if (left.contains(p)) {
+                        Rule.at(o, "metadata").put("deletionTimestamp", "2026-12-03T20:00:00Z");
+                    }
+                });
+                if (left.isEmpty()) {
+                    objects.remove(path);
+                } else {
+                    object.putObject("status")
+                            .putArray("conditions")
+                            .addObject()
+                            .put("type", "NamespaceContentRemaining")
+                            .put("status", "True")
+                            .put("message", "Some resources are remaining: " + remaining(left));
+                }
+            }
+        }
+    }
+
+    private static String remaining(List<String> paths) {
+        return String.join(
+                ", ",
+                paths.stream()
+                        .map(p -> p.split("/", -1))
+                        .map(p ->
+                                p[p.length - 2] + "." + (p[1].equals("api") ? "" : p[2]) + " has 1 resource instances")
+                        .toList());
     }
 
     private @Nullable ObjectNode discovery(String path) {
@@ -208,7 +263,9 @@ final class FakeApi implements AutoCloseable {
 
     /** Pages of one item; the token is the next index. */
     private @Nullable ObjectNode list(String path, String query) {
-        if (!path.matches("/apis?/.*/namespaces/[^/]+/[^/]+")) {
+        boolean clusterWide = path.matches("/apis/[^/]+/[^/]+/[^/]+")
+                && objects.keySet().stream().anyMatch(p -> p.startsWith(path + "/"));
+        if (!clusterWide && !path.matches("/apis?/.*/namespaces/[^/]+/[^/]+")) {
             return null;
         }
         List<ObjectNode> items = objects.entrySet().stream()

@@ -2,16 +2,19 @@ package dev.airtime.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
@@ -124,10 +127,17 @@ class RedirectPropertyTest {
         return plain;
     }
 
-    /** Lines that a properties file breaks by an escape can't be joined where they stand; the scan finds those. */
+    /** What a properties file escapes once more can't be written anew where it stands; the scan finds it. */
     private static boolean brokenInProperties(List<Wrapping> wrappings) {
         int properties = wrappings.lastIndexOf(Wrapping.PROPERTIES);
-        return properties >= 0 && wrappings.subList(0, properties).contains(Wrapping.BASE64_LINES);
+        return properties >= 0
+                && wrappings.subList(0, properties).stream()
+                        .anyMatch(
+                                EnumSet.of(
+                                        Wrapping.BASE64_LINES,
+                                        Wrapping.JSON_CODES,
+                                        Wrapping.JSON_SLASHES,
+                                        Wrapping.PROPERTIES)::contains);
     }
 
     @Property(tries = 1500)
@@ -138,6 +148,14 @@ class RedirectPropertyTest {
         assertThat(unwrap(wrappings, once)).isEqualTo(ADDRESSES.get(address));
         assertThat(REDIRECT.text(once)).isEqualTo(once);
         assertThat(REDIRECT.pointsAt(once)).isFalse();
+    }
+
+    @Example
+    void aFoldedYamlStringIsReadAsOne() throws JsonProcessingException {
+        String folded = Cases.YAML.writeValueAsString(Map.of("k", Wrapping.JSON_CODES.wrap(PROD)));
+        assertThat(folded.lines().count()).isGreaterThan(2);
+        String after = REDIRECT.text(folded);
+        assertThat(Wrapping.JSON_CODES.unwrap(Wrapping.YAML.unwrap(after))).isEqualTo(COPY);
     }
 
     @Property(tries = 1000)

@@ -1,6 +1,8 @@
 package dev.airtime.staging;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,6 +36,10 @@ enum Wrapping {
     BASE64_LINES,
     GZIP_BASE64;
 
+    /** Folded strings are read where they stand in a text, but not inside every other layer. */
+    private static final YAMLMapper UNFOLDED =
+            YAMLMapper.builder().disable(YAMLGenerator.Feature.SPLIT_LINES).build();
+
     String wrap(String text) {
         try {
             return switch (this) {
@@ -43,7 +49,7 @@ enum Wrapping {
                 case JSON -> Json.text(Map.of("k", text));
                 case JSON_SLASHES -> Json.text(Map.of("k", text)).replace("/", "\\/");
                 case JSON_CODES -> codes(text);
-                case YAML -> Cases.YAML.writeValueAsString(Map.of("k", text));
+                case YAML -> UNFOLDED.writeValueAsString(Map.of("k", text));
                 case PROPERTIES -> properties(text);
                 case BASE64 -> Base64.getEncoder().encodeToString(utf8(text));
                 case BASE64_UNPADDED -> Base64.getEncoder().withoutPadding().encodeToString(utf8(text));
@@ -70,7 +76,9 @@ enum Wrapping {
                     yield properties.getProperty("k");
                 }
                 case BASE64, BASE64_UNPADDED -> utf8(Base64.getDecoder().decode(text));
-                case BASE64_URL -> utf8(Base64.getUrlDecoder().decode(text));
+                // Without a letter that tells the alphabets apart, it is taken for the usual one.
+                case BASE64_URL ->
+                    utf8(Base64.getUrlDecoder().decode(text.replace('/', '_').replace('+', '-')));
                 case BASE64_LINES -> utf8(Base64.getMimeDecoder().decode(text));
                 case GZIP_BASE64 ->
                     utf8(new GZIPInputStream(

@@ -8,6 +8,10 @@ import dev.airtime.staging.StagingObservation.State;
 import dev.airtime.staging.StagingRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.http.Interceptor.RequestTags;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,13 +30,15 @@ import picocli.CommandLine.Spec;
 
 /**
  * Times the staging copy of one namespace: the whole of {@link Staging#copy}, that is discovery, namespace, network
- * policy, quota, every object, and the scan of what then is on the server. The first round is a JVM from cold.
+ * policy, quota, every object, and the scan of what then is on the server; then a sync of the same, which finds
+ * everything equal. The first round is a JVM from cold.
  */
 @Command(
         name = "CopyBench",
         mixinStandardHelpOptions = true,
         description =
-                "Copies a namespace several times, removing each copy; prints one line a round: seconds, objects.")
+                "Copies a namespace several times, removing each copy; prints two lines a round, the copy and an equal"
+                        + " sync: seconds, objects, requests.")
 public final class CopyBench implements Callable<Integer> {
     private static final Duration REMOVAL = Duration.ofMinutes(5);
 
@@ -58,28 +65,49 @@ public final class CopyBench implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out =
                 java.util.Objects.requireNonNull(command).commandLine().getOut();
-        StagingSpec spec = StagingSpec.of(target);
-        StagingRequest request = new StagingRequest(source, "bench", "bench", spec, Map.of(), Set.of(), null);
-        try (KubernetesClient client = new KubernetesClientBuilder().build()) {
+        AtomicInteger requests = new AtomicInteger();
+        try (KubernetesClient client = counting(requests)) {
             Staging staging = new KubernetesStaging(client, InstantSource.system());
             for (int round = 0; round < rounds; round++) {
-                long begun = System.nanoTime();
-                StagingObservation copy = staging.copy(request, p -> {});
-                double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
-                boolean complete = copy.state() == State.Copied && copy.record().objects() >= expected;
-                boolean gone = removed(staging, request);
-                if (!complete) {
-                    throw new IllegalStateException("the copy is not what it should be: " + copy);
-                }
-                if (!gone) {
+                String first = measure(staging, request(null), requests);
+                String sync = measure(staging, request("again"), requests);
+                if (!removed(staging, request("again"))) {
                     throw new IllegalStateException("namespace " + target + " was not removed within " + REMOVAL);
                 }
-                out.println(String.format(
-                        Locale.ROOT, "%.3f %d", seconds, copy.record().objects()));
+                out.println(first);
+                out.println(sync);
                 out.flush();
             }
         }
         return 0;
+    }
+
+    private String measure(Staging staging, StagingRequest request, AtomicInteger requests) {
+        int before = requests.get();
+        long begun = System.nanoTime();
+        StagingObservation copy = staging.copy(request, p -> {});
+        double seconds = (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
+        if (copy.state() != State.Copied || copy.record().objects() < expected) {
+            throw new IllegalStateException("the copy is not what it should be: " + copy);
+        }
+        return String.format(Locale.ROOT, "%.3f %d %d", seconds, copy.record().objects(), requests.get() - before);
+    }
+
+    private StagingRequest request(@Nullable String sync) {
+        StagingSpec spec = StagingSpec.of(target);
+        return new StagingRequest(source, "bench", "bench", spec, Map.of(), Set.of(), sync);
+    }
+
+    /** The client as the operator makes it, with every request counted, repeated ones too. */
+    private static KubernetesClient counting(AtomicInteger requests) {
+        return new KubernetesClientBuilder()
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("count", new Interceptor() {
+                    @Override
+                    public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+                        requests.incrementAndGet();
+                    }
+                }))
+                .build();
     }
 
     private static boolean removed(Staging staging, StagingRequest request) throws InterruptedException {

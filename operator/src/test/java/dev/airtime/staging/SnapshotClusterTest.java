@@ -1,0 +1,216 @@
+package dev.airtime.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airtime.api.StagingSpec;
+import dev.airtime.api.Volumes;
+import dev.airtime.staging.StagingObservation.State;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/**
+ * Snapshots of volumes on a real API server, whose kubeconfig {@code AIRTIME_TEST_KUBECONFIG} names, which must have no
+ * snapshot CRDs. The test installs small ones of its own and plays the snapshot controller and the driver: what is
+ * shown is the objects, not that bytes arrive.
+ */
+@EnabledIfEnvironmentVariable(named = "AIRTIME_TEST_KUBECONFIG", matches = ".+")
+class SnapshotClusterTest {
+    private static final String SOURCE = "volumes-test";
+    private static final String TARGET = "volumes-test-copy";
+    private static final String VOLUME = "volumes-test-volume";
+    private static final String CLASS = "volumes-test";
+    private static final String API = "/apis/snapshot.storage.k8s.io/v1/";
+    private static final String CRD = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+    private static final Map<String, String> KINDS = Map.of(
+            "VolumeSnapshot", "Namespaced", "VolumeSnapshotContent", "Cluster", "VolumeSnapshotClass", "Cluster");
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-12-03T20:00:00Z"));
+
+    private static KubernetesClient client;
+    private static ApiServer api;
+
+    @BeforeAll
+    static void connect() throws Exception {
+        client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Files.readString(Path.of(System.getenv("AIRTIME_TEST_KUBECONFIG")))))
+                .build();
+        api = new ApiServer(client);
+    }
+
+    @AfterAll
+    static void close() {
+        client.close();
+    }
+
+    @BeforeEach
+    @AfterEach
+    void clean() {
+        for (String name : List.of(SOURCE, TARGET)) {
+            api.delete("/api/v1/namespaces/" + name, null);
+        }
+        api.delete("/api/v1/persistentvolumes/" + VOLUME, null);
+        api.delete("/apis/storage.k8s.io/v1/storageclasses/" + CLASS, null);
+        await().atMost(LONG).until(() -> List.of(SOURCE, TARGET).stream()
+                .allMatch(n -> api.find("/api/v1/namespaces/" + n).isEmpty()));
+        KINDS.keySet().forEach(k -> api.delete(CRD + plural(k) + ".snapshot.storage.k8s.io", null));
+    }
+
+    @Test
+    void aClaimOfTheCopyNamesASnapshotOfProductions() {
+        production();
+        KubernetesStaging staging = new KubernetesStaging(client, CLOCK);
+        StagingRequest request = request();
+
+        StagingObservation waiting = staging.copy(request, p -> {});
+        assertThat(waiting.state()).isEqualTo(State.Incomplete);
+        assertThat(waiting.message()).contains("0 of 1 snapshots of production's volumes are ready");
+        String name = SnapshotChoice.snapshotName(request, "data-web-0");
+        String taken = API + "namespaces/" + SOURCE + "/volumesnapshots/" + name;
+        apply(API + "volumesnapshotcontents/volumes-test-content", """
+                apiVersion: snapshot.storage.k8s.io/v1
+                kind: VolumeSnapshotContent
+                metadata: {name: volumes-test-content}
+                spec:
+                  driver: disk.volumes.test
+                  deletionPolicy: Delete
+                  sourceVolumeMode: Filesystem
+                  source: {volumeHandle: v-1}
+                  volumeSnapshotRef: {namespace: %s, name: %s, uid: %s}
+                status: {snapshotHandle: snap-1, readyToUse: true}
+                """.formatted(
+                        SOURCE, name, api.get(taken).at("/metadata/uid").asText()));
+        status(taken, "{readyToUse: true, restoreSize: 3Mi, boundVolumeSnapshotContentName: volumes-test-content}");
+        staging.copy(request, p -> {});
+        String inCopy = API + "namespaces/" + TARGET + "/volumesnapshots/" + name;
+        JsonNode content = api.get(API + "volumesnapshotcontents/" + name);
+        assertThat(content.at("/spec/source/snapshotHandle").asText()).isEqualTo("snap-1");
+        assertThat(content.at("/spec/deletionPolicy").asText()).isEqualTo("Retain");
+        status(inCopy, "{readyToUse: true, boundVolumeSnapshotContentName: " + name + "}");
+
+        assertThat(staging.copy(request, p -> {}).state()).isEqualTo(State.Copied);
+        String claim = "/api/v1/namespaces/" + TARGET + "/persistentvolumeclaims/data-web-0";
+        JsonNode spec = api.get(claim).path("spec");
+        assertThat(spec.at("/dataSource/name").asText()).isEqualTo(name);
+        assertThat(spec.at("/dataSourceRef/name").asText())
+                .as("the server's own")
+                .isEqualTo(name);
+        assertThat(spec.at("/resources/requests/storage").asText()).isEqualTo("3Mi");
+        String uid = api.get(claim).at("/metadata/uid").asText();
+
+        ObjectNode lost = Json.object();
+        lost.putObject("metadata").putObject("annotations").putNull("airtime.dev/copy-complete");
+        api.mergeNow("/api/v1/namespaces/" + TARGET, lost);
+        StagingObservation again = staging.copy(request, p -> {});
+        assertThat(again.state()).isEqualTo(State.Copied);
+        assertThat(again.record().notCopied()).noneMatch(l -> l.startsWith("PersistentVolumeClaim"));
+        assertThat(api.get(claim).at("/metadata/uid").asText()).isEqualTo(uid);
+
+        await().atMost(LONG).until(() -> staging.remove(request).state() == State.Absent);
+        assertThat(api.find(taken)).isEmpty();
+        assertThat(api.find(API + "volumesnapshotcontents/" + name)).isEmpty();
+        assertThat(api.find("/api/v1/namespaces/" + SOURCE + "/persistentvolumeclaims/data-web-0"))
+                .isPresent();
+    }
+
+    private static void production() {
+        KINDS.forEach((kind, scope) -> apply(CRD + plural(kind) + ".snapshot.storage.k8s.io", """
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata:
+                  name: %1$s.snapshot.storage.k8s.io
+                  annotations: {api-approved.kubernetes.io: "unapproved, a test's own"}
+                spec:
+                  group: snapshot.storage.k8s.io
+                  scope: %3$s
+                  names: {plural: %1$s, singular: %4$s, kind: %2$s}
+                  versions:
+                  - name: v1
+                    served: true
+                    storage: true
+                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                """.formatted(
+                        plural(kind), kind, scope, kind.toLowerCase(Locale.ROOT))));
+        apply("/api/v1/namespaces/" + SOURCE, "{apiVersion: v1, kind: Namespace, metadata: {name: " + SOURCE + "}}");
+        apply("/apis/storage.k8s.io/v1/storageclasses/" + CLASS, """
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: %s}
+                provisioner: disk.volumes.test
+                """.formatted(CLASS));
+        apply("/api/v1/persistentvolumes/" + VOLUME, """
+                apiVersion: v1
+                kind: PersistentVolume
+                metadata: {name: %s}
+                spec:
+                  capacity: {storage: 3Mi}
+                  accessModes: [ReadWriteOnce]
+                  persistentVolumeReclaimPolicy: Retain
+                  storageClassName: %s
+                  csi: {driver: disk.volumes.test, volumeHandle: v-1}
+                  claimRef: {namespace: %s, name: data-web-0}
+                """.formatted(VOLUME, CLASS, SOURCE));
+        apply("/api/v1/namespaces/" + SOURCE + "/persistentvolumeclaims/data-web-0", """
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata: {name: data-web-0}
+                spec:
+                  storageClassName: %s
+                  volumeName: %s
+                  accessModes: [ReadWriteOnce]
+                  resources: {requests: {storage: 2Mi}}
+                """.formatted(CLASS, VOLUME));
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> {
+            apply(API + "volumesnapshotclasses/" + CLASS, """
+                    apiVersion: snapshot.storage.k8s.io/v1
+                    kind: VolumeSnapshotClass
+                    metadata: {name: %s}
+                    driver: disk.volumes.test
+                    deletionPolicy: Delete
+                    """.formatted(CLASS));
+            assertThat(api.get("/api/v1/namespaces/" + SOURCE + "/persistentvolumeclaims/data-web-0")
+                            .at("/status/phase")
+                            .asText())
+                    .isEqualTo("Bound");
+        });
+    }
+
+    private static String plural(String kind) {
+        String lower = kind.toLowerCase(Locale.ROOT);
+        return lower + (lower.endsWith("class") ? "es" : "s");
+    }
+
+    private static void apply(String path, String yaml) {
+        api.applyNow(path, Cases.yaml(yaml));
+    }
+
+    private static void status(String path, String yaml) {
+        ObjectNode body = Json.object();
+        body.set("status", Cases.yaml(yaml));
+        api.mergeNow(path, body);
+    }
+
+    private static StagingRequest request() {
+        StagingSpec spec = new StagingSpec(
+                TARGET, List.of(), List.of(), Map.of(), List.of(), null, Volumes.Snapshot, null, null, null);
+        return new StagingRequest(SOURCE, "night", "uid-1", spec, Map.of(), Set.of(), null);
+    }
+}
