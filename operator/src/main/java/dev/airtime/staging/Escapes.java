@@ -213,6 +213,8 @@ final class Escapes {
     static String percentEncode(String before, String after, String like) {
         boolean[] encoded = new boolean[256];
         encoded['%'] = true;
+        // A plus that is new is a letter of base64; written plainly a form reads it as a space.
+        encoded['+'] = like.indexOf('+') < 0;
         boolean lower = false;
         for (int i = 0; i < like.length(); i++) {
             if (like.charAt(i) == '%' && percent(like, i) >= 0) {
