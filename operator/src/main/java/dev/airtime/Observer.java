@@ -6,6 +6,7 @@ import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.DatabaseStatus;
 import dev.airtime.api.Keys;
 import dev.airtime.api.Rehearsal;
+import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.TrafficEventSpec;
 import dev.airtime.api.TrafficEventStatus;
@@ -170,6 +171,10 @@ final class Observer {
                 r.getMetadata().getName(),
                 Instant.parse(r.getMetadata().getCreationTimestamp()),
                 finished == null ? null : Instant.parse(finished),
+                finished == null
+                        && status != null
+                        && status.phase() != null
+                        && status.phase() != RehearsalPhase.Pending,
                 status == null ? null : status.verdict(),
                 message);
     }

@@ -160,6 +160,13 @@ record CopyPlan(
         }
         switch (staging.state()) {
             case Absent, Incomplete -> {
+                RehearsalFacts loading = observed.loading().orElse(null);
+                if (loading != null && staging.state() == StagingFacts.State.Incomplete) {
+                    return State.no(
+                            type,
+                            "SyncWaits",
+                            "the copy is brought up to date when rehearsal " + loading.name() + " has ended");
+                }
                 steps.add(new Step.CopyNamespace());
                 return State.no(
                         type, staging.blocked() == null ? "CopyingObjects" : staging.blocked(), staging.message());

@@ -47,4 +47,9 @@ public record Observed(
     public Optional<RehearsalFacts> running() {
         return rehearsals.stream().filter(r -> r.finished() == null).min(Comparator.comparing(RehearsalFacts::created));
     }
+
+    /** A Rehearsal whose load is on the copy now. */
+    public Optional<RehearsalFacts> loading() {
+        return rehearsals.stream().filter(RehearsalFacts::loading).min(Comparator.comparing(RehearsalFacts::created));
+    }
 }

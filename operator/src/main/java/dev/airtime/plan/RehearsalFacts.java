@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name
  * @param created when it was created
  * @param finished when it finished; null while it waits or runs
+ * @param loading whether its pods start or send requests now
  * @param verdict what it said; null until then
  * @param message why, or where it is, in a sentence
  */
@@ -17,5 +18,6 @@ public record RehearsalFacts(
         String name,
         Instant created,
         @Nullable Instant finished,
+        boolean loading,
         @Nullable Verdict verdict,
         String message) {}

@@ -57,6 +57,38 @@ class CopyNightTest {
         }
 
         @Test
+        void whatStopsTheCopyIsSaidAndTriedAgain() {
+            whole().copy("incomplete")
+                    .blocked("NotEnoughRoom", "9.5 CPU are missing")
+                    .at("-7d")
+                    .expect(Phase.NotReady, "CopyNamespace")
+                    .says("StagingReady=False/NotEnoughRoom", "9.5 CPU are missing")
+                    .says("Stalled=True/NotEnoughRoom")
+                    .looksAgainWithin("60s");
+            whole().copy("copied")
+                    .blocked("WallNotEnforced", "a pod reached production")
+                    .at("-7d")
+                    .expect(Phase.NotReady, "ReleaseCopy")
+                    .says("StagingReady=False/WallNotEnforced")
+                    .says("Stalled=True/WallNotEnforced");
+        }
+
+        @Test
+        void aSyncWaitsForTheLoadThatIsOnTheCopyAndNotForOneThatWaitsForIt() {
+            whole().copy("incomplete")
+                    .rehearsing()
+                    .at("-7d")
+                    .expect(Phase.Rehearsing)
+                    .says("StagingReady=False/SyncWaits", "when rehearsal night-1 has ended")
+                    .looksAgainWithin("60s");
+            whole().copy("incomplete")
+                    .pending()
+                    .at("-7d")
+                    .expect(Phase.Rehearsing, "CopyNamespace")
+                    .says("StagingReady=False/CopyingObjects");
+        }
+
+        @Test
         void aForeignNamespaceIsLeftAlone() {
             whole().copy("foreign")
                     .at("-7d")

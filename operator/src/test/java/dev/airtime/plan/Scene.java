@@ -53,6 +53,13 @@ final class Scene {
 
     StagingFacts.@Nullable State staging;
     List<String> pointsToProduction = List.of();
+
+    @Nullable
+    String blocked;
+
+    @Nullable
+    String copyMessage;
+
     boolean running;
     final List<RehearsalFacts> rehearsals = new ArrayList<>();
     final Map<String, Db> databases = new LinkedHashMap<>();
@@ -303,15 +310,27 @@ final class Scene {
         return this;
     }
 
+    Scene blocked(String reason, String message) {
+        blocked = reason;
+        copyMessage = message;
+        return this;
+    }
+
+    /** A Rehearsal that waits for the copy. */
+    Scene pending() {
+        rehearsals.add(new RehearsalFacts("night-1", AIRTIME.minusSeconds(90_000), null, false, null, "has not begun"));
+        return this;
+    }
+
     Scene rehearsing() {
-        rehearsals.add(new RehearsalFacts("night-1", AIRTIME.minusSeconds(90_000), null, null, "stage 1/2"));
+        rehearsals.add(new RehearsalFacts("night-1", AIRTIME.minusSeconds(90_000), null, true, null, "stage 1/2"));
         return this;
     }
 
     Scene rehearsed(Verdict verdict) {
         int n = rehearsals.size() + 1;
         Instant at = AIRTIME.minusSeconds(80_000 - n * 600L);
-        rehearsals.add(new RehearsalFacts("night-" + n, at.minusSeconds(1000), at, verdict, "p95 " + verdict));
+        rehearsals.add(new RehearsalFacts("night-" + n, at.minusSeconds(1000), at, false, verdict, "p95 " + verdict));
         return this;
     }
 
@@ -356,7 +375,12 @@ final class Scene {
                 copyMade,
                 staging == null
                         ? null
-                        : new StagingFacts(staging, "copy is " + staging, pointsToProduction, running, null),
+                        : new StagingFacts(
+                                staging,
+                                copyMessage == null ? "copy is " + staging : copyMessage,
+                                pointsToProduction,
+                                running,
+                                blocked),
                 rehearsals,
                 facts,
                 workloads);

@@ -77,7 +77,7 @@ final class World {
             RehearsalFacts r = scene.rehearsals.remove(scene.rehearsals.size() - 1);
             Verdict[] verdicts = Verdict.values();
             scene.rehearsals.add(new RehearsalFacts(
-                    r.name(), r.created(), now, verdicts[random.nextInt(verdicts.length)], "it is over"));
+                    r.name(), r.created(), now, false, verdicts[random.nextInt(verdicts.length)], "it is over"));
             loadUntil = null;
         }
         if (over(readyAt, now)) {
@@ -147,7 +147,7 @@ final class World {
                 namespaceAt = now.plus(Duration.ofMinutes(3));
             }
         } else if (step instanceof Step.StartRehearsal s) {
-            scene.rehearsals.add(new RehearsalFacts(s.name(), now, null, null, "has begun"));
+            scene.rehearsals.add(new RehearsalFacts(s.name(), now, null, true, null, "has begun"));
             loadUntil = now.plus(Duration.ofMinutes(17));
         } else if (step instanceof Step.RaiseWorkload) {
             WorkloadRecord before = scene.workloads.get(0).before();
