@@ -108,7 +108,11 @@ final class Contents {
             return unpacked(bytes, true, depth);
         }
         byte[] flat = Escapes.flatten(bytes, bytes.length);
-        Seen seen = flat.length < bytes.length ? of(flat, depth + 1) : Seen.CLEAN;
+        if (flat.length < bytes.length && (redirect.suspicion(flat) & Needles.PACKED) != 0) {
+            // Lines that an escape breaks would unpack to half a name, which may look whole.
+            return of(flat, depth + 1);
+        }
+        Seen seen = Seen.CLEAN;
         int i = 0;
         while (i < bytes.length && !seen.pointing()) {
             if (Base64Runs.SEXTET[bytes[i] & 0xff] < 0) {

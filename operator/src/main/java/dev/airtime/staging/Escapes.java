@@ -144,7 +144,7 @@ final class Escapes {
 
     /** The inside of a JSON string, with the escapes that are needed and those that {@code like} has by choice. */
     static String escape(String text, String like) {
-        boolean slash = like.contains("\\/");
+        boolean slash = escapesSlash(like);
         boolean ascii = like.chars().allMatch(c -> c < 128);
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -168,6 +168,16 @@ final class Escapes {
             }
         }
         return out.toString();
+    }
+
+    /** Whether a slash is escaped, and not only preceded by an escaped backslash. */
+    private static boolean escapesSlash(String inside) {
+        for (int i = inside.indexOf('\\'); i >= 0 && i + 1 < inside.length(); i = inside.indexOf('\\', i + 2)) {
+            if (inside.charAt(i + 1) == '/') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A piece of a URL with its {@code %XX} undone; a character stands for a byte. */
@@ -203,6 +213,8 @@ final class Escapes {
     static String percentEncode(String before, String after, String like) {
         boolean[] encoded = new boolean[256];
         encoded['%'] = true;
+        // A plus that is new is a letter of base64; written plainly a form reads it as a space.
+        encoded['+'] = like.indexOf('+') < 0;
         boolean lower = false;
         for (int i = 0; i < like.length(); i++) {
             if (like.charAt(i) == '%' && percent(like, i) >= 0) {
