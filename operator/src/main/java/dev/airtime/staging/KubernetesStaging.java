@@ -136,11 +136,17 @@ public final class KubernetesStaging implements Staging {
         if (namespace.state() != State.Copied) {
             return observe(request);
         }
+        wall.refresh(request);
+        CopyRecord before = record(request);
+        // The proof takes several looks, the scan reads the whole copy: it comes last, and before only to see whether
+        // somebody has mended what it found.
+        if (before.pointsToProduction().isEmpty() && held(request)) {
+            return standing(request, look(request));
+        }
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
         Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
         List<String> pointing =
                 new Review(api, source, redirect).scan(Discovery.read(api).kinds());
-        CopyRecord before = record(request);
         CopyRecord now = before.pointing(pointing);
         if (!now.equals(before)) {
             write(request, now);
@@ -148,7 +154,6 @@ public final class KubernetesStaging implements Staging {
         if (!pointing.isEmpty()) {
             return standing(request, namespace);
         }
-        wall.refresh(request);
         if (held(request)) {
             return standing(request, look(request));
         }
