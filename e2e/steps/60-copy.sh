@@ -12,6 +12,8 @@ else
 fi
 is "the copy began at zero replicas, then took production's" "0 4" "$(awk -v n=$COPY '$1 == n && $2 == "web" && $3 "" != last "" {printf "%s%s", s, $3; s = " "; last = $3}' "$OUT/replicas.log")"
 is "the copy's namespace says whose copy it is" $PRODUCTION "$(kubectl get ns $COPY -o jsonpath='{.metadata.labels.airtime\.dev/staging-of}')"
+has "the wall was proven before its pods started" Proven "$(kubectl get ns $COPY -o jsonpath='{.metadata.annotations.airtime\.dev/wall}')"
+is "the probe pods and what let one of them out are gone" "" "$(kubectl get pods,networkpolicies -n $COPY -o name | grep -i -e probe -e control)"
 in_copy() { kubectl get "$1" -n $COPY -o jsonpath="$2" 2>&1; }
 is "its CronJob is suspended" true "$(in_copy cronjob/newsletter '{.spec.suspend}')"
 ENDPOINT=$(rds copy)
@@ -20,6 +22,7 @@ is "its Secret names its own database" "$ENDPOINT" "$(in_copy secret/shop-db '{.
 is "the rest of the Secret is as in production" "shop 3306" "$(in_copy secret/shop-db '{.data.DB_USER}' | base64 -d) $(in_copy secret/shop-db '{.data.DB_PORT}' | base64 -d)"
 is "its ConfigMap names its own database, too" "mysql://$ENDPOINT:3306/shop" "$(in_copy cm/shop-settings '{.data.DATABASE_URL}')"
 is "nothing in it names production's database" "" "$(kubectl get cm,secret,deploy,sts,cronjob,svc -n $COPY -o json | jq -r '.items[] | (.data // {} | to_entries[] | .value | if type == "string" then (., (@base64d? // "")) else empty end), (.spec // {} | tostring)' | grep -o 'shop-prod\.aaaaaaaaaa[a-z0-9.-]*' | sort -u)"
+is "the policy that allows everything lost its egress on the way" Ingress "$(in_copy networkpolicy/open '{.spec.policyTypes[*]}')$(in_copy networkpolicy/open '{.spec.egress}')"
 is "its ServiceAccount has no cloud identity" "" "$(in_copy sa/web '{.metadata.annotations.eks\.amazonaws\.com/role-arn}')"
 has "its Ingress, if there is one, answers to the mapped host" "|$(in_copy ingress/shop '{.spec.rules[0].host}')|" "|staging.shop.example.com|"
 probe() { # probe NAMESPACE HOST PORT: what a web pod gets from there

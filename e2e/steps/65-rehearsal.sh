@@ -15,9 +15,15 @@ becomes 30 "RehearsalPassed" True condition $EVENT RehearsalPassed status
 if kubectl wait -n $PRODUCTION --for=condition=Ready te/$EVENT --timeout=20s >/dev/null 2>&1; then ok "kubectl wait for Ready ends"; else fail "kubectl wait for Ready ends" True "$(condition $EVENT Ready message)"; fi
 is "kubectl get te says Ready" "Ready True" "$(kubectl get te $EVENT -n $PRODUCTION -o jsonpath='{.status.phase} {.status.conditions[?(@.type=="Ready")].status}')"
 kubectl get te $EVENT -n $PRODUCTION
+# Production changes, the copy follows, and the next Rehearsal waits for it.
+kubectl patch cm shop-settings -n $PRODUCTION --type merge -p '{"data":{"POOL_WAIT_SECONDS":"3"}}' >/dev/null
+PODS=$(kubectl get pods -n $COPY -l app=web -o jsonpath='{.items[*].metadata.uid}')
+kubectl annotate te $EVENT -n $PRODUCTION airtime.dev/sync=1 >/dev/null
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
 becomes 300 "the next Rehearsal finishes" Finished reh "$SECOND" phase
 is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"
 has "it is compared with the first" "$EVENT-1" "$(kubectl get rehearsal "$SECOND" -n $PRODUCTION -o json | jq -c .status.comparison)"
+is "the copy had followed production by then" 3 "$(in_copy cm/shop-settings '{.data.POOL_WAIT_SECONDS}')"
+is "and its pods were left running" "$PODS" "$(kubectl get pods -n $COPY -l app=web -o jsonpath='{.items[*].metadata.uid}')"
 is "the CronJob never fired in the copy" "" "$(kubectl get jobs -n $COPY -o name | grep newsletter)"
 is "while it fired in production" yes "$(kubectl get jobs -n $PRODUCTION -o name | grep -q newsletter && echo yes)"
