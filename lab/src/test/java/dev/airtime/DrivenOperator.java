@@ -10,6 +10,7 @@ import dev.airtime.database.RdsDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.AddressResolver;
 import dev.airtime.staging.KubernetesStaging;
+import dev.airtime.staging.ProbeOptions;
 import dev.airtime.workload.Workloads;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,7 +58,7 @@ public final class DrivenOperator {
         events = new TrafficEventReconciler(
                 client,
                 databases,
-                new KubernetesStaging(client, clock, resolver),
+                new KubernetesStaging(client, clock, resolver, new ProbeOptions("airtime:lab", "10.0.0.1:8080")),
                 new Workloads(client),
                 story,
                 new AirtimeMetrics(new SimpleMeterRegistry()),

@@ -7,6 +7,7 @@ import dev.airtime.board.BoardPage;
 import dev.airtime.database.Databases;
 import dev.airtime.database.RdsDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
+import dev.airtime.staging.AddressResolver;
 import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.Staging;
 import dev.airtime.workload.Workloads;
@@ -55,7 +56,7 @@ public final class Airtime implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         InstantSource clock = wiring.clock();
         Databases databases = new RdsDatabases(wiring.rds(), wiring.cloudWatch(), clock);
-        Staging staging = new KubernetesStaging(wiring.client(), clock);
+        Staging staging = new KubernetesStaging(wiring.client(), clock, AddressResolver.SYSTEM, wiring.probes());
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
         AtomicBoolean closing = new AtomicBoolean();
         Operator operator = new Operator(o -> {

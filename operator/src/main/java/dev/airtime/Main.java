@@ -1,6 +1,7 @@
 package dev.airtime;
 
 import dev.airtime.database.AwsClients;
+import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.URI;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Gets a company's cluster and databases through a launch event.",
-        subcommands = {Main.Run.class, RestoreCommand.class})
+        subcommands = {Main.Run.class, RestoreCommand.class, ProbeCommand.class})
 public final class Main {
     private Main() {}
 
@@ -97,6 +98,24 @@ public final class Main {
                 description = "Namespace of the lease, when several replicas run (AIRTIME_LEADER_ELECTION).")
         private String leaderElection = "";
 
+        @Option(
+                names = "--probe-image",
+                defaultValue = "${env:AIRTIME_PROBE_IMAGE:-}",
+                description = "The operator's own image, for the pods that prove a copy's wall (AIRTIME_PROBE_IMAGE).")
+        private String probeImage = "";
+
+        @Option(
+                names = "--pod-ip",
+                defaultValue = "${env:AIRTIME_POD_IP:-}",
+                description = "The operator's own address, which no pod of a copy may reach (AIRTIME_POD_IP).")
+        private String podIp = "";
+
+        private ProbeOptions probes() {
+            String own = podIp.contains(":") ? "[" + podIp + "]" : podIp;
+            return new ProbeOptions(
+                    probeImage.isBlank() ? null : probeImage, own.isBlank() || port <= 0 ? null : own + ":" + port);
+        }
+
         @Override
         public Integer call() throws InterruptedException {
             namespaces.remove("");
@@ -105,7 +124,7 @@ public final class Main {
                     RdsClient rds = aws.rds();
                     CloudWatchClient cloudWatch = aws.cloudWatch();
                     Airtime airtime = Airtime.start(new Wiring(
-                            client, rds, cloudWatch, clock(), Pace.REAL, namespaces, leaderElection, port))) {
+                            client, rds, cloudWatch, clock(), Pace.REAL, namespaces, leaderElection, probes(), port))) {
                 Runtime.getRuntime().addShutdownHook(new Thread(airtime::close, "stop"));
                 stop.await();
             }

@@ -1,5 +1,6 @@
 package dev.airtime;
 
+import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.Set;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  * @param pace how long a stretch of that clock really takes
  * @param namespaces the namespaces whose events are carried; empty means all
  * @param leaderElection the namespace of the lease when several replicas run, empty without
+ * @param probes what the pods need that prove the copy's wall
  * @param port where health, metrics and the board are served; 0 any free port, -1 not at all
  */
 public record Wiring(
@@ -26,6 +28,7 @@ public record Wiring(
         Pace pace,
         Set<String> namespaces,
         String leaderElection,
+        ProbeOptions probes,
         int port) {
     public Wiring {
         namespaces = Set.copyOf(namespaces);

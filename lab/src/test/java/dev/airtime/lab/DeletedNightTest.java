@@ -72,7 +72,9 @@ class DeletedNightTest {
                     user.resources(TrafficEvent.class).inNamespace("production").withName("night");
 
             while (!(at(event, phase) && String.valueOf(rds.status(INSTANCE)).contains(status))) {
-                assertThat(clock.instant()).as("%s never came", phase).isBefore(TOO_LATE);
+                assertThat(clock.instant())
+                        .as("%s never came: %s", phase, story(event))
+                        .isBefore(TOO_LATE);
                 pass(operator.round(), clock, shop);
             }
             assertThat(rds.describe(INSTANCE)).containsEntry("instanceClass", instanceClass);

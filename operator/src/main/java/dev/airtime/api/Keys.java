@@ -20,6 +20,8 @@ public final class Keys {
     public static final String RELEASED = "airtime.dev/released";
     /** Annotation of a copy's namespace: what stops the copy, as {@code Reason: sentence}. */
     public static final String BLOCKED = "airtime.dev/blocked";
+    /** Annotation of a copy's namespace: whether closed egress was proven to hold, when, and of which policy. */
+    public static final String WALL = "airtime.dev/wall";
     /** Annotation of a copy's namespace: since when its removal waits, by the event's clock, and its phase. */
     public static final String REMOVING = "airtime.dev/removing";
     /** Annotation of a copy's namespace: what the copy or its removal waits for, in a sentence. */

@@ -54,6 +54,7 @@ record CopyPlan(
                         State.yes(Conditions.STALLED, ready.reason(), ready.message());
                     default ->
                         ready.reason().equals(staging.blocked())
+                                        && !ready.reason().equals("ProvingWall")
                                 ? State.yes(Conditions.STALLED, ready.reason(), ready.message())
                                 : null;
                 };

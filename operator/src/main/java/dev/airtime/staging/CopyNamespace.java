@@ -94,9 +94,18 @@ record CopyNamespace(
         return annotations.hasNonNull(Keys.RELEASED)
                 ? new CopyNamespace(
                         StagingObservation.State.Released,
-                        "released at " + annotations.path(Keys.RELEASED).asText(),
+                        "released at " + annotations.path(Keys.RELEASED).asText() + unproven(annotations),
                         blocked)
                 : new CopyNamespace(StagingObservation.State.Copied, "copied to namespace " + target, blocked);
+    }
+
+    /** What the user has accepted, for as long as the copy runs. */
+    private static String unproven(JsonNode annotations) {
+        String wall = annotations.path(Keys.WALL).asText("");
+        return wall.startsWith(WallProof.ACCEPTED)
+                ? "; closed egress is not proven, which spec.staging.egress.whenNotEnforced accepts ("
+                        + wall.replaceFirst("^\\S+ \\S+ ", "") + ")"
+                : "";
     }
 
     private static CopyNamespace foreign(String message) {

@@ -31,20 +31,28 @@ public final class KubernetesStaging implements Staging {
     private final InstantSource clock;
     private final AddressResolver resolver;
     private final Wall wall;
+    private final WallProof proof;
     private final Replicas replicas;
     private final VolumeSnapshots snapshots;
     private final Teardown teardown;
 
     public KubernetesStaging(KubernetesClient client, InstantSource clock) {
-        this(client, clock, AddressResolver.SYSTEM);
+        this(client, clock, AddressResolver.SYSTEM, ProbeOptions.NONE);
     }
 
     /** With a resolver of one's own, which NetworkPolicies and the scan take addresses from. */
     public KubernetesStaging(KubernetesClient client, InstantSource clock, AddressResolver resolver) {
+        this(client, clock, resolver, ProbeOptions.NONE);
+    }
+
+    /** With what the pods need that prove the wall; without it a release must be accepted in the event. */
+    public KubernetesStaging(
+            KubernetesClient client, InstantSource clock, AddressResolver resolver, ProbeOptions probes) {
         this.api = new ApiServer(client);
         this.clock = clock;
         this.resolver = resolver;
         this.wall = new Wall(api, resolver);
+        this.proof = new WallProof(api, clock, probes);
         this.replicas = new Replicas(api);
         this.snapshots = new VolumeSnapshots(api);
         this.teardown = new Teardown(api, clock);
@@ -141,6 +149,9 @@ public final class KubernetesStaging implements Staging {
             return standing(request, namespace);
         }
         wall.refresh(request);
+        if (held(request)) {
+            return standing(request, look(request));
+        }
         wall.allowPods(request);
         replicas.raise(request.spec().namespace(), request.spec().overrideOrDefault());
         annotate(
@@ -163,6 +174,27 @@ public final class KubernetesStaging implements Staging {
             found.ifPresent(n -> teardown.step(request, n));
         }
         return bare(look(request));
+    }
+
+    /** Goes one step on with the proof of the wall, and writes down what it says. */
+    private boolean held(StagingRequest request) {
+        String path = namespacePath(request.spec().namespace());
+        JsonNode namespace = api.get(path);
+        String held = proof.step(request, namespace, wall.spec(request))
+                .map(Blocked::written)
+                .orElse("");
+        String before = namespace
+                .path("metadata")
+                .path("annotations")
+                .path(Keys.BLOCKED)
+                .asText("");
+        if (!held.equals(before)) {
+            ObjectNode body = Json.object();
+            ObjectNode annotations = body.putObject("metadata").putObject("annotations");
+            annotations.put(Keys.BLOCKED, held.isEmpty() ? null : held);
+            api.mergeNow(path, body);
+        }
+        return !held.isEmpty();
     }
 
     /** Whether a namespace that is being deleted was this event's, or that of an event that is deleted. */
@@ -228,6 +260,8 @@ public final class KubernetesStaging implements Staging {
             clear.putObject("metadata")
                     .putObject("annotations")
                     .putNull(Keys.COPY_COMPLETE)
+                    .putNull(Keys.WALL)
+                    .putNull(Keys.BLOCKED)
                     .putNull(Keys.RELEASED)
                     .putNull(Keys.REMOVING)
                     .putNull(Keys.WAITS_FOR);

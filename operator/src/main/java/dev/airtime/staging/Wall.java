@@ -11,7 +11,10 @@ import java.util.TreeSet;
 /** What shuts the copy in: closed egress for as long as it lives, and a quota of no pods until the release. */
 final class Wall {
     static final String POLICY = "airtime-egress";
+    /** Pods without a deadline, so all but those that prove the wall: none. A quota's scopes can't change. */
     static final String QUOTA = "airtime-no-pods";
+
+    static final String PROBE_QUOTA = "airtime-probe-pods";
 
     private final ApiServer api;
     private final AddressResolver resolver;
@@ -45,12 +48,28 @@ final class Wall {
 
     void forbidPods(StagingRequest request) {
         ObjectNode quota = owned(request, "v1", "ResourceQuota", QUOTA);
-        quota.putObject("spec").putObject("hard").put("pods", "0");
-        api.applyNow(quotaPath(request), quota);
+        quota(quota, "0", "NotTerminating");
+        api.applyNow(quotaPath(request, QUOTA), quota);
+        ObjectNode probes = owned(request, "v1", "ResourceQuota", PROBE_QUOTA);
+        quota(probes, String.valueOf(ProbePods.NAMES.size()), "Terminating");
+        api.applyNow(quotaPath(request, PROBE_QUOTA), probes);
+    }
+
+    /** The scopes: pods without, and with, an activeDeadlineSeconds of their own (Kubernetes, Resource Quotas). */
+    private static void quota(ObjectNode quota, String pods, String scope) {
+        ObjectNode spec = quota.putObject("spec");
+        spec.putObject("hard").put("pods", pods);
+        spec.putArray("scopes").add(scope);
     }
 
     void allowPods(StagingRequest request) {
-        api.delete(quotaPath(request), null);
+        api.delete(quotaPath(request, PROBE_QUOTA), null);
+        api.delete(quotaPath(request, QUOTA), null);
+    }
+
+    /** What the policy is to be now. */
+    ObjectNode spec(StagingRequest request) {
+        return egress(request).spec();
     }
 
     private Egress egress(StagingRequest request) {
@@ -83,7 +102,7 @@ final class Wall {
         return "/apis/networking.k8s.io/v1/namespaces/" + request.spec().namespace() + "/networkpolicies/" + POLICY;
     }
 
-    private static String quotaPath(StagingRequest request) {
-        return "/api/v1/namespaces/" + request.spec().namespace() + "/resourcequotas/" + QUOTA;
+    private static String quotaPath(StagingRequest request, String name) {
+        return "/api/v1/namespaces/" + request.spec().namespace() + "/resourcequotas/" + name;
     }
 }

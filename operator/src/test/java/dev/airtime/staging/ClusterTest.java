@@ -10,6 +10,7 @@ import dev.airtime.api.Keys;
 import dev.airtime.api.ObjectSelector;
 import dev.airtime.api.PatchSpec;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.WhenNotEnforced;
 import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -231,7 +232,7 @@ class ClusterTest {
                 .isEqualTo(COPY);
         assertThat(api.get(in("endpoints/db")).at("/subsets/0/addresses/0/ip").asText())
                 .isEqualTo("198.18.250.2");
-        assertThat(names("resourcequotas")).containsExactly(Wall.QUOTA);
+        assertThat(names("resourcequotas")).containsExactly(Wall.QUOTA, Wall.PROBE_QUOTA);
         assertThat(names("limitranges")).containsExactly("theirs");
         assertThat(deployment().path("spec").path("replicas").asInt()).isZero();
         assertThat(deployment()
@@ -356,7 +357,7 @@ class ClusterTest {
                 exclude,
                 Cases.HOSTS,
                 patches,
-                new EgressSpec(List.of("192.0.2.0/24:443"), null),
+                new EgressSpec(List.of("192.0.2.0/24:443"), WhenNotEnforced.Accept),
                 null,
                 null,
                 null,

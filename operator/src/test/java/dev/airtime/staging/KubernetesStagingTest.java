@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.airtime.api.EgressSpec;
 import dev.airtime.api.Keys;
 import dev.airtime.api.ObjectSelector;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.WhenNotEnforced;
 import dev.airtime.staging.StagingObservation.State;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -37,6 +39,9 @@ class KubernetesStagingTest {
         }
         throw new UnknownHostException(host);
     };
+
+    /** The wall has a test of its own. */
+    private static final EgressSpec ACCEPT = new EgressSpec(List.of(), WhenNotEnforced.Accept);
 
     private FakeApi api;
     private KubernetesClient client;
@@ -346,7 +351,7 @@ class KubernetesStagingTest {
 
     private static StagingRequest request(String target, String uid, List<ObjectSelector> exclude) {
         StagingSpec spec =
-                new StagingSpec(target, List.of(), exclude, Cases.HOSTS, List.of(), null, null, null, null, null);
+                new StagingSpec(target, List.of(), exclude, Cases.HOSTS, List.of(), ACCEPT, null, null, null, null);
         return new StagingRequest("production", "night", uid, spec, Map.of(PROD, COPY), Set.of(COPY + ":3306"), null);
     }
 

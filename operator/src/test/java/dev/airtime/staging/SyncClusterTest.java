@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.airtime.api.EgressSpec;
 import dev.airtime.api.StagingOverride;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.WhenNotEnforced;
 import dev.airtime.staging.StagingObservation.State;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -173,8 +175,17 @@ class SyncClusterTest {
     }
 
     private static StagingRequest request(@Nullable String sync, @Nullable StagingOverride override) {
-        StagingSpec spec =
-                new StagingSpec(TARGET, List.of(), List.of(), Map.of(), List.of(), null, null, override, null, null);
+        StagingSpec spec = new StagingSpec(
+                TARGET,
+                List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                new EgressSpec(List.of(), WhenNotEnforced.Accept),
+                null,
+                override,
+                null,
+                null);
         return new StagingRequest(SOURCE, "night", "uid-1", spec, Map.of(), Set.of(), sync);
     }
 }

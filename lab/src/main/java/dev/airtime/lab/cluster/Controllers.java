@@ -27,6 +27,8 @@ public final class Controllers {
 
     private PodLife life = PodLife.PLAIN;
 
+    private boolean wallOpen;
+
     private record Wanted(int pods, Instant since) {}
 
     public Controllers(LabCluster cluster, InstantSource clock) {
@@ -37,6 +39,11 @@ public final class Controllers {
     /** What pods do from now on. */
     public synchronized void life(PodLife pods) {
         this.life = pods;
+    }
+
+    /** The fault {@code wall-open}: from now on policies have no effect, and every probe gets through. */
+    public synchronized void openWall() {
+        this.wallOpen = true;
     }
 
     /** Looks at everything once and moves it on. */
@@ -114,7 +121,8 @@ public final class Controllers {
             ready(status, true);
             containers(next, true, null, now);
         } else if (phase.equals("Running")) {
-            Integer exit = life.exit(pod, time(pod.path("status").path("startTime")), now);
+            PodLife played = probe(pod) ? PodLife.PLAIN : life;
+            Integer exit = played.exit(pod, time(pod.path("status").path("startTime")), now);
             if (exit != null) {
                 status.put("phase", exit == 0 ? "Succeeded" : "Failed");
                 ready(status, false);
@@ -130,7 +138,7 @@ public final class Controllers {
         status.putArray("conditions").addObject().put("type", "Ready").put("status", ready ? "True" : "False");
     }
 
-    private static void containers(ObjectNode pod, boolean running, @Nullable Integer exit, Instant now) {
+    private void containers(ObjectNode pod, boolean running, @Nullable Integer exit, Instant now) {
         ArrayNode statuses = pod.withObject("/status").putArray("containerStatuses");
         for (JsonNode container : pod.path("spec").path("containers")) {
             ObjectNode status = statuses.addObject()
@@ -147,8 +155,29 @@ public final class Controllers {
                         .put("exitCode", exit)
                         .put("reason", exit == 0 ? "Completed" : "Error")
                         .put("finishedAt", text(now));
+                probed(pod, status);
             }
         }
+    }
+
+    /** What the command {@code probe} would say: the pod that is let out gets through, the others as the wall is. */
+    private void probed(ObjectNode pod, ObjectNode status) {
+        JsonNode args = pod.at("/spec/containers/0/args");
+        if (!probe(pod)) {
+            return;
+        }
+        ObjectNode said = pod.objectNode();
+        ArrayNode reached = said.putArray("reached");
+        if (wallOpen || args.path(2).asText().equals("open")) {
+            for (int i = 3; i < args.size(); i++) {
+                reached.add(args.path(i).asText());
+            }
+        }
+        status.withObject("/state/terminated").put("message", said.toString());
+    }
+
+    private static boolean probe(ObjectNode pod) {
+        return pod.at("/spec/containers/0/args/0").asText().equals("probe");
     }
 
     private void job(ObjectNode job, Instant now) {

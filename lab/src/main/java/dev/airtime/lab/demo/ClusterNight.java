@@ -9,6 +9,7 @@ import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.LabRds;
 import dev.airtime.lab.rds.LoadFigures;
 import dev.airtime.lab.rds.RdsSpeed;
+import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.Config;
@@ -152,8 +153,16 @@ final class ClusterNight {
         shop(client, edit);
         try (RdsClient rdsClient = AwsClients.rds(REGION, rds.endpoint());
                 CloudWatchClient cloudWatch = AwsClients.cloudWatch(REGION, rds.endpoint());
-                Airtime airtime = Airtime.start(
-                        new Wiring(client, rdsClient, cloudWatch, clock, Pace.REAL, Set.of(PRODUCTION), "", 0))) {
+                Airtime airtime = Airtime.start(new Wiring(
+                        client,
+                        rdsClient,
+                        cloudWatch,
+                        clock,
+                        Pace.REAL,
+                        Set.of(PRODUCTION),
+                        "",
+                        ProbeOptions.NONE,
+                        0))) {
             screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
             screen.say("");
             Instant airtimeAt = clock.instant().plusSeconds(SECONDS_TO_AIRTIME).truncatedTo(ChronoUnit.SECONDS);

@@ -11,6 +11,7 @@ import dev.airtime.lab.load.Audience;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.LabRds;
 import dev.airtime.lab.rds.RdsSpeed;
+import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -78,8 +79,16 @@ final class EmbeddedNight {
                         fault == Outcome.Fault.connections ? Sample::poolsOfHundred : UnaryOperator.identity();
                 List<HasMetadata> objects = sample.shop(user, edit);
                 objects.forEach(o -> user.resource(o).serverSideApply());
-                try (Airtime airtime = Airtime.start(
-                        new Wiring(client, rdsClient, cloudWatch, clock, clock.pace(), Set.of(), "", 0))) {
+                try (Airtime airtime = Airtime.start(new Wiring(
+                        client,
+                        rdsClient,
+                        cloudWatch,
+                        clock,
+                        clock.pace(),
+                        Set.of(),
+                        "",
+                        new ProbeOptions("airtime:lab", "10.0.0.1:8080"),
+                        0))) {
                     screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
                     screen.say("");
                     TrafficEvent event = user.resource(sample.event(user, edit, AIRTIME, Sample::night))
