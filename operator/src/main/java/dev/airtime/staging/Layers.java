@@ -6,6 +6,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ final class Layers {
     static final int DEPTH = 6;
 
     private static final String URL = "-._~!$&'()*+,;=:@/?#[]";
+
+    private static final Pattern NEW_LINE = Pattern.compile(
+            "(?:\\\\+(?:[nr]|u000[ad]|x0[ad])|%(?:25){0,6}0[ad]){1,2}[A-Za-z0-9+/_-]", Pattern.CASE_INSENSITIVE);
 
     private final Needles needles;
     private final UnaryOperator<String> plainly;
@@ -199,15 +204,10 @@ final class Layers {
         return (letters >= 64 && letters < 70) || (letters >= 76 && letters < 82);
     }
 
+    /** Whether the escape of a new line follows, and then another line. */
     private static boolean brokenByEscape(String text, int at) {
-        int i = at;
-        while (i < text.length() && text.charAt(i) == '\\') {
-            i++;
-        }
-        return i > at
-                ? i < text.length()
-                        && ("nr".indexOf(text.charAt(i)) >= 0 || text.startsWith("u000", i) || text.startsWith("x0", i))
-                : text.regionMatches(true, at, "%0", 0, 2) || text.startsWith("%25", at);
+        Matcher escape = NEW_LINE.matcher(text).region(at, text.length());
+        return escape.lookingAt();
     }
 
     /** What a run becomes, its padding included; null when it stays. */
