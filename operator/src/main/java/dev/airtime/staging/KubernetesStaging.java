@@ -33,6 +33,7 @@ public final class KubernetesStaging implements Staging {
     private final Wall wall;
     private final WallProof proof;
     private final Replicas replicas;
+    private final RoomCheck room;
     private final VolumeSnapshots snapshots;
     private final Teardown teardown;
 
@@ -54,6 +55,7 @@ public final class KubernetesStaging implements Staging {
         this.wall = new Wall(api, resolver);
         this.proof = new WallProof(api, clock, probes);
         this.replicas = new Replicas(api);
+        this.room = new RoomCheck(api);
         this.snapshots = new VolumeSnapshots(api);
         this.teardown = new Teardown(api, clock);
     }
@@ -96,11 +98,14 @@ public final class KubernetesStaging implements Staging {
 
         Discovery discovery = Discovery.read(api);
         Source source = Source.read(api, request.sourceNamespace(), request.spec());
+        Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
+        if (!room.passes(request, new Transformation(source, redirect, patches), namespace, notCopied)) {
+            return bare(look(request));
+        }
         Optional<ClaimSources> volumes = snapshots.prepare(request, source, namespace);
         if (volumes.isEmpty()) {
             return bare(look(request));
         }
-        Redirect redirect = new Redirect(Addresses.resolve(request.addresses(), resolver), source);
         Copier copier = new Copier(
                 api,
                 source,

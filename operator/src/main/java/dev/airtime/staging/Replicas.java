@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The workloads of the copy: how many pods they want and have, and setting that number at the release. */
 final class Replicas {
-    private static final List<ApiKind> SCALED = List.of(
+    static final List<ApiKind> SCALED = List.of(
             new ApiKind("apps", "v1", "deployments", "Deployment"),
             new ApiKind("apps", "v1", "statefulsets", "StatefulSet"),
             new ApiKind("", "v1", "replicationcontrollers", "ReplicationController"));

@@ -263,7 +263,7 @@ final class FakeApi implements AutoCloseable {
 
     /** Pages of one item; the token is the next index. */
     private @Nullable ObjectNode list(String path, String query) {
-        boolean clusterWide = path.matches("/apis/[^/]+/[^/]+/[^/]+")
+        boolean clusterWide = path.matches("/apis/[^/]+/[^/]+/[^/]+|/api/v1/(nodes|pods)")
                 && objects.keySet().stream().anyMatch(p -> p.startsWith(path + "/"));
         if (!clusterWide && !path.matches("/apis?/.*/namespaces/[^/]+/[^/]+")) {
             return null;
