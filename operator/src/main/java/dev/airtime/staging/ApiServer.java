@@ -202,6 +202,17 @@ final class ApiServer {
         await(send(http, "POST", collection + "?fieldManager=" + Keys.AIRTIME, METADATA_ONLY, JSON, Json.text(body)));
     }
 
+    /** Creates nothing, and is refused as the object would be. */
+    CompletableFuture<JsonNode> dryRun(String collection, JsonNode body) {
+        return send(
+                once,
+                "POST",
+                collection + "?fieldManager=" + Keys.AIRTIME + "&dryRun=All",
+                METADATA_ONLY,
+                JSON,
+                Json.text(body));
+    }
+
     void applyNow(String object, JsonNode body) {
         await(send(
                 http,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -45,6 +46,7 @@ final class Copier {
     private final AtomicInteger applied = new AtomicInteger();
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger refused = new AtomicInteger();
+    private final Set<String> workloads = ConcurrentHashMap.newKeySet();
     private final Queue<String> notCopied = new ConcurrentLinkedQueue<>();
     private final List<String> pointing = new ArrayList<>();
     private final List<String> kept = new ArrayList<>();
@@ -109,6 +111,11 @@ final class Copier {
                 mentions.list(),
                 kept.stream().sorted().distinct().toList(),
                 kinds);
+    }
+
+    /** Titles of the workloads that the run has applied. */
+    Set<String> workloads() {
+        return Set.copyOf(workloads);
     }
 
     static String title(ApiKind kind, String name) {
@@ -247,6 +254,9 @@ final class Copier {
         flight.start(() -> api.apply(kind.object(source.target(), name), body, force), (reply, why) -> {
             if (why == null) {
                 applied.incrementAndGet();
+                if (Source.WORKLOADS.contains(kind)) {
+                    workloads.add(title(kind, name));
+                }
                 return;
             }
             silent.heard(kind, why);

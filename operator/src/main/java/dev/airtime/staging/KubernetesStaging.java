@@ -121,6 +121,7 @@ public final class KubernetesStaging implements Staging {
                         .filter(k -> found.kinds().containsKey(k.title()))
                         .toList()));
 
+        notCopied.addAll(PodDryRun.run(api, source, earlier, copier.workloads()));
         notCopied.addAll(discovery.failures());
         notCopied.addAll(patches.unused());
         CopyRecord record = found.notCopied(notCopied).pointing(pointing);

@@ -27,7 +27,8 @@ record Source(
     static final String PRIORITY_CLASS = "airtime-staging";
 
     private static final String PRIORITY_CLASSES = "/apis/scheduling.k8s.io/v1/priorityclasses/";
-    private static final List<ApiKind> WORKLOADS = List.of(
+    /** The kinds whose pods a controller of Kubernetes' own starts. */
+    static final List<ApiKind> WORKLOADS = List.of(
             new ApiKind("apps", "v1", "deployments", "Deployment"),
             new ApiKind("apps", "v1", "statefulsets", "StatefulSet"),
             new ApiKind("apps", "v1", "daemonsets", "DaemonSet"),

@@ -148,6 +148,9 @@ final class FakeApi implements AutoCloseable {
             }
             case "POST" -> {
                 ObjectNode object = Json.parse(body);
+                if (query.contains("dryRun=All")) {
+                    return object;
+                }
                 String name = path + "/" + Source.name(object);
                 Rule.at(object, "metadata").put("uid", "u" + uids.incrementAndGet());
                 objects.put(name, object);

@@ -78,6 +78,15 @@ class LabClusterTest {
     }
 
     @Test
+    void aDryRunCreatesNothing() {
+        ConfigMap answer = client.resource(config("shop", "a", Map.of("one", "1")))
+                .dryRun()
+                .create();
+        assertThat(answer.getData()).containsEntry("one", "1");
+        assertThat(client.configMaps().inNamespace("shop").list().getItems()).isEmpty();
+    }
+
+    @Test
     void mergePatchReplacesListsAndRemovesNulls() {
         client.resource(config("shop", "a", Map.of("one", "1", "two", "2"))).create();
         client.configMaps()
