@@ -55,7 +55,7 @@ ready_made() { # ready_made KINDS SOURCE TARGET
 
 timed_ceiling() { # timed_ceiling OBJECTS TARGET: prints objects a second
   namespace "$2" || return 1
-  "$tmp/ceiling" "$1" | awk '{ print $2 / $1 }' || return 1
+  "$tmp/bare-client" "$1" | awk '{ print $2 / $1 }' || return 1
   gone "$2"
 }
 
@@ -94,7 +94,7 @@ copy_set() {
 }
 
 measure_copy() {
-  (cd bench && go build -o "$tmp/ceiling" ceiling.go) || die "the bare client can't be built; Go is needed"
+  (cd bench && go build -o "$tmp/bare-client" ceiling.go) || die "the bare client can't be built; Go is needed"
   kubectl config view --raw --minify --flatten -o json >"$tmp/config.json"
   jq -r '.clusters[0].cluster["certificate-authority-data"]' "$tmp/config.json" | base64 -d >"$tmp/ca.pem"
   KUBE_SERVER=$(jq -r '.clusters[0].cluster.server' "$tmp/config.json") KUBE_CA=$tmp/ca.pem
