@@ -26,6 +26,8 @@ public final class Keys {
     public static final String REMOVING = "airtime.dev/removing";
     /** Annotation of a copy's namespace: what the copy or its removal waits for, in a sentence. */
     public static final String WAITS_FOR = "airtime.dev/waits-for";
+    /** Annotation of a copy's namespace: snapshots of production's volumes were asked for. */
+    public static final String SNAPSHOTS = "airtime.dev/snapshots";
     /** Annotation of an event, set by a person: any new value brings the copy up to date with production. */
     public static final String SYNC = "airtime.dev/sync";
     /** Annotation of every copied object: the hash of what was applied, by which an equal one is left alone. */

@@ -75,7 +75,10 @@ final class Teardown {
                 return;
             }
         }
-        snapshots.run(request);
+        if (request.spec().volumesOrDefault() == Volumes.Snapshot
+                || metadata.path("annotations").has(Keys.SNAPSHOTS)) {
+            snapshots.run(request);
+        }
         tellVolumes(request);
         begin(request, Remnants.FIRST.size());
         api.delete(path(request), metadata.path("uid").asText());

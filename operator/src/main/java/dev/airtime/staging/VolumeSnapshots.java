@@ -80,6 +80,12 @@ final class VolumeSnapshots {
      */
     Optional<ClaimSources> prepare(StagingRequest request, Source source, CopyNamespace namespace) {
         boolean asked = request.spec().volumesOrDefault() == Volumes.Snapshot;
+        if (asked) {
+            // Before the first is made, so that a later Empty forgets none.
+            ObjectNode body = Json.object();
+            body.putObject("metadata").putObject("annotations").put(Keys.SNAPSHOTS, "true");
+            api.mergeNow("/api/v1/namespaces/" + request.spec().namespace(), body);
+        }
         Outcome outcome = asked ? outcome(request, source) : Outcome.ready(Map.of());
         boolean before =
                 namespace.blocked() != null && REASON.equals(namespace.blocked().reason());
