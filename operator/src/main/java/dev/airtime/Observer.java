@@ -30,6 +30,7 @@ import dev.airtime.workload.WorkloadObservation;
 import dev.airtime.workload.Workloads;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -105,7 +106,7 @@ final class Observer {
         return watched && !found.isEmpty() ? databases.figures(found, now) : Map.of();
     }
 
-    private static StagingRequest request(
+    static StagingRequest request(
             TrafficEvent event,
             TrafficEventSpec spec,
             Map<String, DatabaseObservation> seen,
@@ -116,9 +117,12 @@ final class Observer {
             CopyObservation copy = copies.get(name);
             if (copy != null && copy.address() != null) {
                 open.add(copy.address() + ":" + copy.port());
-                if (d.address() != null) {
-                    addresses.put(d.address(), copy.address());
-                }
+            }
+        });
+        owners(seen).forEach((address, name) -> {
+            CopyObservation copy = copies.get(name);
+            if (copy != null && copy.address() != null) {
+                addresses.put(address, copy.address());
             }
         });
         if (spec.staging() == null) {
@@ -132,6 +136,24 @@ final class Observer {
                 addresses,
                 open,
                 annotation(event, Keys.SYNC));
+    }
+
+    /**
+     * Whose copy stands for each of production's addresses: the database with that address, else the nearest one that it
+     * is a reader of. In a chain of replicas that is the one with the fewest readers. It does not depend on which copies
+     * are there, so that no address moves from one copy to another.
+     */
+    private static Map<String, String> owners(Map<String, DatabaseObservation> seen) {
+        Map<String, String> owners = new HashMap<>();
+        seen.forEach((name, d) -> {
+            if (d.address() != null) {
+                owners.put(d.address(), name);
+            }
+        });
+        seen.entrySet().stream()
+                .sorted(Comparator.comparingInt(e -> e.getValue().readers().size()))
+                .forEach(e -> e.getValue().readers().forEach(reader -> owners.putIfAbsent(reader, e.getKey())));
+        return owners;
     }
 
     private static boolean copyMade(@Nullable TrafficEventStatus status) {
