@@ -1,4 +1,4 @@
-# The staging copy of 1,000 objects, next to kubectl of the same. Sourced by run.
+# The staging copy, next to a bare client that sends the same objects ready-made, and to kubectl. Sourced by run.
 
 # objects KIND COUNT: a List as kubectl reads it. About 1 KiB of data each; nothing of it starts a pod.
 objects() {
@@ -22,7 +22,7 @@ objects() {
 }
 
 # What a person would pipe: get, other namespace, without what the server sets, apply.
-pipe() { # pipe KINDS SOURCE TARGET [--server-side]
+pipe() { # pipe KINDS SOURCE TARGET --server-side
   local kinds=$1 source=$2 target=$3
   shift 3
   kubectl get "$kinds" -n "$source" -l airtime-bench=true -o yaml |
@@ -30,50 +30,76 @@ pipe() { # pipe KINDS SOURCE TARGET [--server-side]
     kubectl apply -n "$target" -f - "$@" >/dev/null
 }
 
-timed_pipe() { # timed_pipe KINDS SOURCE TARGET [--server-side]: prints objects a second
+timed_pipe() { # timed_pipe KINDS SOURCE TARGET COUNT: prints objects a second
   local begun count
   namespace "$3" || return 1
   begun=$(now)
-  pipe "$@" || return 1
+  pipe "$1" "$2" "$3" --server-side || return 1
   begun=$(since "$begun")
   count=$(kubectl get "$1" -n "$3" -l airtime-bench=true -o name | wc -l)
   gone "$3" || return 1
-  [ "$count" = 1000 ] || { say "kubectl copied $count objects instead of 1000"; return 1; }
-  awk -v s="$begun" 'BEGIN { print 1000 / s }'
+  [ "$count" = "$4" ] || { say "kubectl copied $count objects instead of $4"; return 1; }
+  awk -v s="$begun" -v n="$4" 'BEGIN { print n / s }'
 }
 
-# copy_set TITLE KINDS "KIND COUNT" …: rounds of ours and the peers, one after the other, so that noise meets all.
+# The same objects, ready to be sent: a path, a tab, the body.
+ready_made() { # ready_made KINDS SOURCE TARGET
+  kubectl get "$1" -n "$2" -l airtime-bench=true -o json | jq -r --arg target "$3" '.items[]
+    | del(.metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp, .metadata.generation, .metadata.managedFields,
+        .status)
+    | if .spec.clusterIP? == "None" then del(.spec.clusterIPs) else . end
+    | .metadata.namespace = $target
+    | (if .apiVersion == "v1" then "/api/v1" else "/apis/" + .apiVersion end) + "/namespaces/" + $target + "/"
+      + (.kind | ascii_downcase) + "s/" + .metadata.name + "\t" + tojson'
+}
+
+timed_ceiling() { # timed_ceiling OBJECTS TARGET: prints objects a second
+  namespace "$2" || return 1
+  "$tmp/bare-client" "$1" | awk '{ print $2 / $1 }' || return 1
+  gone "$2"
+}
+
+# copy_set COUNT ROUNDS: ours, the ceiling and kubectl, one after the other, so that noise meets all.
 copy_set() {
-  local title=$1 kinds=$2 set round source=bench-source-$$ ours=$tmp/ours
-  shift 2
+  local count=$1 rounds=$2 set round kinds=configmaps,secrets,services,deployments source=bench-source-$$ ours=$tmp/ours
   namespace "$source" || die "namespace $source can't be made"
-  for set in "$@"; do
+  for set in "ConfigMap $((count * 60 / 100))" "Secret $((count * 28 / 100))" "Service $((count * 10 / 100))" \
+    "Deployment $((count * 2 / 100))"; do
     # shellcheck disable=SC2086 # a kind and a count
     objects $set | kubectl create -n "$source" -f - >/dev/null || die "the objects to copy can't be made"
   done
-  : >"$tmp/cold"; : >"$tmp/warm"; : >"$tmp/client"; : >"$tmp/server"
-  for ((round = 1; round <= RUNS; round++)); do
-    say "copy, $title: round $round of $RUNS"
+  ready_made $kinds "$source" "bench-peer-$$" >"$tmp/ready"
+  [ "$(wc -l <"$tmp/ready")" = "$count" ] || die "there are $(wc -l <"$tmp/ready") objects to copy instead of $count"
+  for set in cold sync requests again ceiling server; do : >"$tmp/$set"; done
+  for ((round = 1; round <= rounds; round++)); do
+    say "copy of $count: round $round of $rounds"
     java "${JVM[@]}" -cp "$lab" dev.airtime.lab.bench.CopyBench \
-      --source "$source" --target "bench-ours-$$" --rounds 4 --expect 1000 >"$ours.out" || die "the copy failed"
-    grep -E '^[0-9.]+ [0-9]+$' "$ours.out" >"$ours" # the rest is the log
+      --source "$source" --target "bench-ours-$$" --rounds 1 --expect "$count" >"$ours.out" || die "the copy failed"
+    grep -E '^[0-9.]+ [0-9]+ [0-9]+$' "$ours.out" >"$ours" # the rest is the log
     awk 'NR == 1 { print $2 / $1 }' "$ours" >>"$tmp/cold"
-    awk 'NR == 4 { print $2 / $1 }' "$ours" >>"$tmp/warm"
-    timed_pipe "$kinds" "$source" "bench-peer-$$" >>"$tmp/client" || die "kubectl apply failed"
-    timed_pipe "$kinds" "$source" "bench-peer-$$" --server-side >>"$tmp/server" || die "kubectl apply --server-side failed"
+    awk 'NR == 1 { print $3 / $2 }' "$ours" >>"$tmp/requests"
+    awk 'NR == 2 { print $1 }' "$ours" >>"$tmp/sync"
+    awk 'NR == 2 { print $3 / $2 }' "$ours" >>"$tmp/again"
+    timed_ceiling "$tmp/ready" "bench-peer-$$" >>"$tmp/ceiling" || die "the bare client failed"
+    timed_pipe $kinds "$source" "bench-peer-$$" "$count" >>"$tmp/server" || die "kubectl apply --server-side failed"
   done
   gone "$source"
-  local cold warm client server note="objects/s, median (min–max) of $RUNS"
-  cold=$(spread %.0f <"$tmp/cold"); warm=$(spread %.0f <"$tmp/warm")
-  client=$(spread %.0f <"$tmp/client"); server=$(spread %.0f <"$tmp/server")
-  line "copy, $title, cold JVM" "$cold" "kubectl apply $client" "$(ratio "$cold" "$client")" "$note"
-  line "copy, $title, 4th copy of a JVM" "$warm" "kubectl apply $client" "$(ratio "$warm" "$client")" "$note"
-  line "copy, $title, cold JVM" "$cold" "apply --server-side $server" "$(ratio "$cold" "$server")" "$note"
-  line "copy, $title, 4th copy of a JVM" "$warm" "apply --server-side $server" "$(ratio "$warm" "$server")" "$note"
+  local cold ceiling server note="objects/s, median (min–max) of $rounds"
+  cold=$(spread %.0f <"$tmp/cold"); ceiling=$(spread %.0f <"$tmp/ceiling"); server=$(spread %.0f <"$tmp/server")
+  line "copy of $count, cold JVM" "$cold" "bare client $ceiling" "$(ratio "$cold" "$ceiling")" "$note"
+  line "copy of $count, cold JVM" "$cold" "kubectl apply --server-side $server" "$(ratio "$cold" "$server")" "$note"
+  line "copy of $count, requests an object" "$(spread %.3f <"$tmp/requests")" "-" "-" "repeated ones too, heap of 256 MiB"
+  line "equal sync of $count" "$(spread %.1f <"$tmp/sync") s" "-" "-" "same process"
+  line "equal sync of $count, requests an object" "$(spread %.3f <"$tmp/again")" "-" "-" "same process"
 }
 
 measure_copy() {
-  copy_set "1,000 ConfigMaps" configmaps "ConfigMap 1000"
-  copy_set "1,000 objects of 4 kinds" configmaps,secrets,services,deployments \
-    "ConfigMap 500" "Secret 250" "Service 150" "Deployment 100"
+  (cd bench && go build -o "$tmp/bare-client" ceiling.go) || die "the bare client can't be built; Go is needed"
+  kubectl config view --raw --minify --flatten -o json >"$tmp/config.json"
+  jq -r '.clusters[0].cluster["certificate-authority-data"]' "$tmp/config.json" | base64 -d >"$tmp/ca.pem"
+  KUBE_SERVER=$(jq -r '.clusters[0].cluster.server' "$tmp/config.json") KUBE_CA=$tmp/ca.pem
+  KUBE_TOKEN=$(jq -r '.users[0].user.token // empty' "$tmp/config.json")
+  [ -n "$KUBE_TOKEN" ] || die "the bare client needs a kubeconfig with a token"
+  export KUBE_SERVER KUBE_CA KUBE_TOKEN
+  for n in $SIZES; do copy_set "$n" $((n > 2000 ? 1 : RUNS)); done
 }

@@ -26,4 +26,4 @@ namespace() { # namespace NAME
     kubectl label namespace "$1" airtime-bench=true >/dev/null
 }
 
-gone() { kubectl delete namespace "$1" --ignore-not-found --wait --timeout=300s >/dev/null; }
+gone() { kubectl delete namespace "$1" --ignore-not-found --wait --timeout=900s >/dev/null; }

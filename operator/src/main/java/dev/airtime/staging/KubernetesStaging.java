@@ -111,11 +111,12 @@ public final class KubernetesStaging implements Staging {
         copier.run(discovery.kinds());
         CopyRecord found = copier.record();
         List<String> pointing = new ArrayList<>(found.pointsToProduction());
-        pointing.addAll(new Review(api, source, redirect)
-                .scan(discovery.kinds().stream()
-                        .filter(k -> found.kinds().containsKey(k.title()))
-                        .toList()));
+        Review review = new Review(api, source, redirect);
+        pointing.addAll(review.scan(discovery.kinds().stream()
+                .filter(k -> found.kinds().containsKey(k.title()))
+                .toList()));
 
+        review.unread().forEach(f -> notCopied.add(f + "; it is copied, and was not scanned to its end"));
         notCopied.addAll(discovery.failures());
         notCopied.addAll(patches.unused());
         CopyRecord record = found.notCopied(notCopied).pointing(pointing);

@@ -11,6 +11,7 @@ final class Review {
     private final ApiServer api;
     private final Source source;
     private final Redirect redirect;
+    private final List<String> unread = new ArrayList<>();
 
     Review(ApiServer api, Source source, Redirect redirect) {
         this.api = api;
@@ -34,12 +35,19 @@ final class Review {
         return found.stream().sorted().toList();
     }
 
+    /** Fields of the last scans that could not be looked into to their end, each as {@code Kind/name field: why}. */
+    List<String> unread() {
+        return unread.stream().sorted().toList();
+    }
+
     private void scan(ApiKind kind, List<String> found) {
         try {
             api.list(kind.collection(source.target()), object -> {
                 if (!Standing.controlled(object) && !own(object)) {
-                    Scan.of(redirect, kind, object)
-                            .forEach(field -> found.add(Copier.title(kind, Source.name(object)) + " " + field));
+                    String title = Copier.title(kind, Source.name(object)) + " ";
+                    Scan.Seen seen = Scan.look(redirect, kind, object);
+                    seen.pointing().forEach(field -> found.add(title + field));
+                    seen.unread().forEach(field -> unread.add(title + field));
                 }
             });
         } catch (Refused e) {

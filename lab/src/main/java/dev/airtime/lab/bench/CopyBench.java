@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
                 "Copies a namespace several times, removing each copy; prints two lines a round, the copy and an equal"
                         + " sync: seconds, objects, requests.")
 public final class CopyBench implements Callable<Integer> {
-    private static final Duration REMOVAL = Duration.ofMinutes(5);
+    private static final Duration REMOVAL = Duration.ofMinutes(15);
 
     @Spec
     private @Nullable CommandSpec command;
