@@ -30,7 +30,6 @@ import dev.airtime.workload.WorkloadObservation;
 import dev.airtime.workload.Workloads;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -66,7 +65,7 @@ final class Observer {
             }
         }
         Map<String, Figures> figures = figures(spec, seen, now);
-        StagingRequest request = spec.staging() == null ? null : request(event, spec, seen, copies);
+        StagingRequest request = spec.staging() == null ? null : CopyRequest.of(event, spec, seen, copies);
         StagingObservation copy = request == null ? null : staging.observe(request);
         Observed observed = new Observed(
                 event.getMetadata().getName(),
@@ -104,56 +103,6 @@ final class Observer {
                 && (now.isBefore(timeline.end())
                         || seen.values().stream().anyMatch(d -> d.claimed() || d.record() != null));
         return watched && !found.isEmpty() ? databases.figures(found, now) : Map.of();
-    }
-
-    static StagingRequest request(
-            TrafficEvent event,
-            TrafficEventSpec spec,
-            Map<String, DatabaseObservation> seen,
-            Map<String, CopyObservation> copies) {
-        Map<String, String> addresses = new HashMap<>();
-        Set<String> open = new HashSet<>();
-        seen.forEach((name, d) -> {
-            CopyObservation copy = copies.get(name);
-            if (copy != null && copy.address() != null) {
-                open.add(copy.address() + ":" + copy.port());
-            }
-        });
-        owners(seen).forEach((address, name) -> {
-            CopyObservation copy = copies.get(name);
-            if (copy != null && copy.address() != null) {
-                addresses.put(address, copy.address());
-            }
-        });
-        if (spec.staging() == null) {
-            throw new IllegalArgumentException("no copy is asked for");
-        }
-        return new StagingRequest(
-                event.getMetadata().getNamespace(),
-                event.getMetadata().getName(),
-                event.getMetadata().getUid(),
-                spec.staging(),
-                addresses,
-                open,
-                annotation(event, Keys.SYNC));
-    }
-
-    /**
-     * Whose copy stands for each of production's addresses: the database with that address, else the nearest one that it
-     * is a reader of. In a chain of replicas that is the one with the fewest readers. It does not depend on which copies
-     * are there, so that no address moves from one copy to another.
-     */
-    private static Map<String, String> owners(Map<String, DatabaseObservation> seen) {
-        Map<String, String> owners = new HashMap<>();
-        seen.forEach((name, d) -> {
-            if (d.address() != null) {
-                owners.put(d.address(), name);
-            }
-        });
-        seen.entrySet().stream()
-                .sorted(Comparator.comparingInt(e -> e.getValue().readers().size()))
-                .forEach(e -> e.getValue().readers().forEach(reader -> owners.putIfAbsent(reader, e.getKey())));
-        return owners;
     }
 
     private static boolean copyMade(@Nullable TrafficEventStatus status) {
@@ -287,7 +236,7 @@ final class Observer {
         return new WorkloadFacts(w, o.found(), o.message(), o.before(), o.raised(), o.ready(), o.autoscaler());
     }
 
-    private static @Nullable String annotation(TrafficEvent event, String key) {
+    static @Nullable String annotation(TrafficEvent event, String key) {
         Map<String, String> annotations = event.getMetadata().getAnnotations();
         return annotations == null ? null : annotations.get(key);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which of production's addresses lead to which copy. */
-class ObserverTest {
+class CopyRequestTest {
     @Test
     void theInstanceAndItsReadersLeadToTheCopy() {
         StagingRequest request =
@@ -82,7 +82,7 @@ class ObserverTest {
                 .withUid("uid-1")
                 .build());
         event.setSpec(spec);
-        return Observer.request(event, spec, seen, copies);
+        return CopyRequest.of(event, spec, seen, copies);
     }
 
     private static CopyObservation copy(String source) {
