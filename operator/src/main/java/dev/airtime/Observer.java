@@ -65,7 +65,7 @@ final class Observer {
             }
         }
         Map<String, Figures> figures = figures(spec, seen, now);
-        StagingRequest request = spec.staging() == null ? null : request(event, spec, seen, copies);
+        StagingRequest request = spec.staging() == null ? null : CopyRequest.of(event, spec, seen, copies);
         StagingObservation copy = request == null ? null : staging.observe(request);
         Observed observed = new Observed(
                 event.getMetadata().getName(),
@@ -103,35 +103,6 @@ final class Observer {
                 && (now.isBefore(timeline.end())
                         || seen.values().stream().anyMatch(d -> d.claimed() || d.record() != null));
         return watched && !found.isEmpty() ? databases.figures(found, now) : Map.of();
-    }
-
-    private static StagingRequest request(
-            TrafficEvent event,
-            TrafficEventSpec spec,
-            Map<String, DatabaseObservation> seen,
-            Map<String, CopyObservation> copies) {
-        Map<String, String> addresses = new HashMap<>();
-        Set<String> open = new HashSet<>();
-        seen.forEach((name, d) -> {
-            CopyObservation copy = copies.get(name);
-            if (copy != null && copy.address() != null) {
-                open.add(copy.address() + ":" + copy.port());
-                if (d.address() != null) {
-                    addresses.put(d.address(), copy.address());
-                }
-            }
-        });
-        if (spec.staging() == null) {
-            throw new IllegalArgumentException("no copy is asked for");
-        }
-        return new StagingRequest(
-                event.getMetadata().getNamespace(),
-                event.getMetadata().getName(),
-                event.getMetadata().getUid(),
-                spec.staging(),
-                addresses,
-                open,
-                annotation(event, Keys.SYNC));
     }
 
     private static boolean copyMade(@Nullable TrafficEventStatus status) {
@@ -265,7 +236,7 @@ final class Observer {
         return new WorkloadFacts(w, o.found(), o.message(), o.before(), o.raised(), o.ready(), o.autoscaler());
     }
 
-    private static @Nullable String annotation(TrafficEvent event, String key) {
+    static @Nullable String annotation(TrafficEvent event, String key) {
         Map<String, String> annotations = event.getMetadata().getAnnotations();
         return annotations == null ? null : annotations.get(key);
     }

@@ -124,6 +124,7 @@ class EventStatusTest {
                 "db.m5.large",
                 "shop-prod.example",
                 3306,
+                List.of(),
                 record,
                 raised,
                 original,

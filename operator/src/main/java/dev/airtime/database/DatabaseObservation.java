@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param instanceClass the class now, null when missing
  * @param address the endpoint's host name, null while there is none
  * @param port the endpoint's port, 0 while there is none
+ * @param readers the host names of its read replicas' endpoints and of their replicas', sorted; a replica in another
+ *     region, or one that has no endpoint yet, is not among them
  * @param record what the record tags on the instance say, null without
  * @param raised whether the target is in force now
  * @param original whether the recorded state is in force now; false without a record
@@ -30,6 +32,7 @@ public record DatabaseObservation(
         @Nullable String instanceClass,
         @Nullable String address,
         int port,
+        List<String> readers,
         @Nullable DatabaseRecord record,
         boolean raised,
         boolean original,
@@ -45,6 +48,7 @@ public record DatabaseObservation(
     }
 
     public DatabaseObservation {
+        readers = List.copyOf(readers);
         otherClaims = List.copyOf(otherClaims);
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusterId DBClusterIdentifier of an Aurora or Multi-AZ cluster's member
  * @param address Endpoint.Address
  * @param port Endpoint.Port, 0 without endpoint
+ * @param readReplicas ReadReplicaDBInstanceIdentifiers: identifiers, or ARNs of replicas in other regions
  * @param deletionProtection DeletionProtection
  * @param storageOperation StorageOperationStatus, with its percentage
  * @param shape what a copy must have, too
@@ -39,6 +40,7 @@ record DbInstance(
         @Nullable String clusterId,
         @Nullable String address,
         int port,
+        List<String> readReplicas,
         boolean deletionProtection,
         @Nullable String storageOperation,
         Shape shape) {
@@ -46,6 +48,7 @@ record DbInstance(
     static final String CLASS = "DBInstanceClass";
 
     DbInstance {
+        readReplicas = List.copyOf(readReplicas);
         pending = Map.copyOf(pending);
         tags = Map.copyOf(tags);
     }

@@ -46,7 +46,8 @@ public final class RdsDatabases implements Databases {
 
     @Override
     public DatabaseObservation observe(EventRef event, String identifier, @Nullable Target target) {
-        DbInstance i = reading.instances().get(identifier);
+        Map<String, DbInstance> all = reading.instances();
+        DbInstance i = all.get(identifier);
         if (i == null) {
             return new DatabaseObservation(
                     identifier,
@@ -58,6 +59,7 @@ public final class RdsDatabases implements Databases {
                     null,
                     null,
                     0,
+                    List.of(),
                     null,
                     false,
                     false,
@@ -67,16 +69,20 @@ public final class RdsDatabases implements Databases {
         }
         boolean optedIn = event.namespace().equals(i.tags().get(RecordTags.NAMESPACE));
         Instant now = clock.instant();
+        Readers readers = Readers.of(i, all);
         Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
         DatabaseRecord record = RecordTags.record(i.tags());
         return new DatabaseObservation(
                 identifier,
                 optedIn ? Presence.Found : Presence.NotOptedIn,
-                optedIn ? identifier + " is " + i.describe() : CopyDecision.notOptedIn(i, event.namespace()),
+                optedIn
+                        ? identifier + " is " + i.describe() + readers.remark()
+                        : CopyDecision.notOptedIn(i, event.namespace()),
                 i.status(),
                 i.instanceClass(),
                 i.address(),
                 i.port(),
+                readers.addresses(),
                 record,
                 target != null && RaiseDecision.inForce(i, event.key(), target, attached, now),
                 record != null && RestoreDecision.inForce(i, record, now),

@@ -37,6 +37,7 @@ final class RdsMapping {
                 empty(i.dbClusterIdentifier()),
                 endpoint == null ? null : empty(endpoint.address()),
                 endpoint == null || endpoint.port() == null ? 0 : endpoint.port(),
+                i.readReplicaDBInstanceIdentifiers(),
                 Boolean.TRUE.equals(i.deletionProtection()),
                 i.storageOperationStatus() == null
                         ? null

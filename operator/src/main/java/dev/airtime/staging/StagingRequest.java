@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the event's name
  * @param eventUid the event's uid
  * @param spec what the user asks for
- * @param addresses production's database host names, each with the host name of its copy
+ * @param addresses production's database host names and those of its read replicas, each with the host name of its copy
  * @param databases the copies' {@code host:port}, which egress is opened to
  * @param sync what a person wrote to have the copy brought up to date; null when nobody did
  */

@@ -181,6 +181,7 @@ class CopyDecisionTest {
                 null,
                 c.address(),
                 c.port(),
+                c.readReplicas(),
                 true,
                 null,
                 c.shape());

@@ -31,6 +31,7 @@ record Instances(DbInstance i) {
                 null,
                 "shop-prod.abc.eu-west-1.rds.amazonaws.com",
                 3306,
+                List.of(),
                 false,
                 null,
                 new DbInstance.Shape(true, "gp3", 100, 3000, 125, "private", List.of("sg-1"), "default:mysql-8-0")));
@@ -69,6 +70,7 @@ record Instances(DbInstance i) {
                 cluster,
                 i.address(),
                 i.port(),
+                i.readReplicas(),
                 i.deletionProtection(),
                 i.storageOperation(),
                 shape));
@@ -196,5 +198,28 @@ record Instances(DbInstance i) {
                 i.tags(),
                 i.clusterId(),
                 shape);
+    }
+
+    /** Another instance of the account: its identifier, its endpoint or null, and its replicas. */
+    static DbInstance named(String identifier, @Nullable String address, List<String> readReplicas) {
+        DbInstance i = atRest().i();
+        return new DbInstance(
+                identifier,
+                "arn:aws:rds:eu-west-1:111122223333:db:" + identifier,
+                "db-" + identifier,
+                address == null ? "creating" : i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                Map.of(),
+                i.engine(),
+                null,
+                address,
+                address == null ? 0 : i.port(),
+                readReplicas,
+                false,
+                null,
+                i.shape());
     }
 }

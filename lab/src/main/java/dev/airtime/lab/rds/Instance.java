@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one DB instance; guarded by the lab's lock. {@link InstanceLife} changes it over time. */
@@ -63,6 +64,13 @@ final class Instance {
     boolean publiclyAccessible;
     String certificate = "rds-ca-rsa2048-g1";
     final Map<String, String> tags = new LinkedHashMap<>();
+
+    /** The identifier of the instance that it replicates, null when it stands alone. */
+    @Nullable
+    String replicaOf;
+
+    /** Read replicas: identifiers, or ARNs where they are in another region. */
+    final Set<String> readReplicas = new TreeSet<>();
 
     String status = "available";
     /** Whether the database itself answers. */
@@ -126,6 +134,14 @@ final class Instance {
         copy.backupWindow = backupWindow;
         copy.tags.putAll(tags);
         return copy;
+    }
+
+    /** Ends replication from or to an instance that is gone; what replicated it stands alone from then on. */
+    void forget(Instance gone) {
+        readReplicas.remove(gone.identifier);
+        if (gone.identifier.equals(replicaOf)) {
+            replicaOf = null;
+        }
     }
 
     String family() {
@@ -210,6 +226,8 @@ final class Instance {
         settings.put("subnetGroup", subnetGroup);
         settings.put("backupRetention", Integer.toString(backupRetention));
         settings.put("deletionProtection", Boolean.toString(deletionProtection));
+        settings.put("replicaOf", replicaOf == null ? "" : replicaOf);
+        settings.put("readReplicas", String.join(",", readReplicas));
         tags.forEach((key, value) -> settings.put("tag:" + key, value));
         return settings;
     }

@@ -268,6 +268,7 @@ final class InstanceLife {
         at(instance, now.plus(account.speed.removal()), t -> {
             account.instances.remove(instance.identifier);
             account.maintenance.remove(instance.identifier);
+            account.instances.values().forEach(other -> other.forget(instance));
             account.event(t, instance, "deletion", "DB instance deleted");
         });
     }

@@ -46,7 +46,9 @@ final class InstanceXml {
                 .element("NetworkType", "IPV4")
                 .element("DbInstancePort", 0)
                 .element("DbiResourceId", i.resourceId)
-                .element("DBInstanceArn", Account.arn("db", i.identifier));
+                .element("DBInstanceArn", Account.arn("db", i.identifier))
+                .element("ReadReplicaSourceDBInstanceIdentifier", i.replicaOf)
+                .list("ReadReplicaDBInstanceIdentifiers", "ReadReplicaDBInstanceIdentifier", i.readReplicas);
         if (!i.status.equals("creating")) {
             xml.element("InstanceCreateTime", i.created);
             xml.element("Endpoint", () -> xml.element("Address", i.address)

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param nightlyBackup whether the instance is backing-up each night in its window; null: false
  * @param deletionProtection null: true, as a production database should have
  * @param address the endpoint's host name, null: one that looks like RDS's
+ * @param replicaOf the instance that it is a read replica of, which is seeded before; null: none
+ * @param readReplicas ARNs of its read replicas in other regions, which the lab does not hold; null: none
  */
 public record LabInstance(
         String identifier,
@@ -48,12 +50,15 @@ public record LabInstance(
         @Nullable String maintenanceWindow,
         @Nullable Boolean nightlyBackup,
         @Nullable Boolean deletionProtection,
-        @Nullable String address) {
+        @Nullable String address,
+        @Nullable String replicaOf,
+        @Nullable List<String> readReplicas) {
 
     public LabInstance {
         Objects.requireNonNull(identifier, "identifier");
         Objects.requireNonNull(engine, "engine");
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+        readReplicas = readReplicas == null ? List.of() : List.copyOf(readReplicas);
         tags = tags == null ? Map.of() : Map.copyOf(tags);
         securityGroups = securityGroups == null ? List.of("sg-0a1b2c3d4e5f60718") : List.copyOf(securityGroups);
     }
@@ -63,6 +68,8 @@ public record LabInstance(
         return new LabInstance(
                 identifier,
                 engine,
+                null,
+                null,
                 null,
                 null,
                 null,
@@ -118,7 +125,9 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 deletionProtection,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** The same with another class, such as db.m5.large. */
@@ -142,7 +151,9 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 deletionProtection,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** Size in GiB, type, and the provisioned IOPS or null. */
@@ -166,7 +177,9 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 deletionProtection,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** The same with Multi-AZ on or off. */
@@ -190,7 +203,9 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 deletionProtection,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** The same with a parameter group that sets {@code values}; shared when the name is already there. */
@@ -214,7 +229,9 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 deletionProtection,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** The same with one more tag. */
@@ -240,7 +257,9 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 deletionProtection,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** Backup window, maintenance window, and whether the nightly backup really takes place. */
@@ -264,7 +283,9 @@ public record LabInstance(
                 maintenance,
                 nightly,
                 deletionProtection,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** The same with deletion protection on or off. */
@@ -288,7 +309,9 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 on,
-                address);
+                address,
+                replicaOf,
+                readReplicas);
     }
 
     /** The same with another host name of the endpoint. */
@@ -312,6 +335,60 @@ public record LabInstance(
                 maintenanceWindow,
                 nightlyBackup,
                 deletionProtection,
-                host);
+                host,
+                replicaOf,
+                readReplicas);
+    }
+
+    /** The same as a read replica of an instance that is seeded before. */
+    public LabInstance replicaOf(String source) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address,
+                source,
+                readReplicas);
+    }
+
+    /** The same with read replicas in other regions, by ARN. */
+    public LabInstance readReplicas(String... arns) {
+        return new LabInstance(
+                identifier,
+                engine,
+                engineVersion,
+                instanceClass,
+                allocatedStorage,
+                maxAllocatedStorage,
+                storageType,
+                iops,
+                multiAz,
+                parameterGroup,
+                parameters,
+                tags,
+                securityGroups,
+                subnetGroup,
+                backupWindow,
+                maintenanceWindow,
+                nightlyBackup,
+                deletionProtection,
+                address,
+                replicaOf,
+                List.of(arns));
     }
 }

@@ -45,10 +45,20 @@ final class Seeds {
         } catch (IllegalArgumentException e) {
             throw AwsError.value("max_connections: " + e.getMessage());
         }
+        replicate(account, seed, instance);
         account.instances.put(identifier, instance);
         life.keepMaintenanceWindow(instance, now);
         if (Objects.requireNonNullElse(seed.nightlyBackup(), false)) {
             life.keepBackupWindow(instance, now);
+        }
+    }
+
+    private static void replicate(Account account, LabInstance seed, Instance instance) {
+        instance.readReplicas.addAll(Objects.requireNonNull(seed.readReplicas()));
+        if (seed.replicaOf() != null) {
+            Instance source = account.instance(seed.replicaOf());
+            source.readReplicas.add(instance.identifier);
+            instance.replicaOf = source.identifier;
         }
     }
 
