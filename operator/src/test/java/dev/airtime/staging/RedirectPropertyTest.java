@@ -22,6 +22,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 class RedirectPropertyTest {
+    /** Fixed, so that a build speaks of the change and not of luck. An empty one explores: it found ten nestings so far. */
+    private static final String SEED = "20261125";
+
     private static final String PROD = "shop-prod.c1.eu-west-1.rds.amazonaws.com";
     private static final String COPY = "shop-copy.c9.eu-west-1.rds.amazonaws.com";
     private static final Redirect REDIRECT = new Redirect(
@@ -140,7 +143,7 @@ class RedirectPropertyTest {
                                         Wrapping.PROPERTIES)::contains);
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 1500, seed = SEED)
     void noAddressSurvivesAnyNesting(
             @ForAll("addresses") String address, @ForAll("wrappings") List<Wrapping> wrappings) {
         Assume.that(!brokenInProperties(wrappings));
@@ -158,7 +161,7 @@ class RedirectPropertyTest {
         assertThat(Wrapping.JSON_CODES.unwrap(Wrapping.YAML.unwrap(after))).isEqualTo(COPY);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 1000, seed = SEED)
     void whatOnlyLooksLikeAnAddressKeepsItsBytes(
             @ForAll @Size(max = 6) List<@From("lookAlike") String> words,
             @ForAll("wrappings") List<Wrapping> wrappings) {
@@ -166,7 +169,7 @@ class RedirectPropertyTest {
         assertThat(REDIRECT.text(wrapped)).isEqualTo(wrapped);
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 1000, seed = SEED)
     void anyTextIsDoneAtOnce(@ForAll @Size(max = 8) List<@From("pieces") String> pieces) {
         String once = REDIRECT.text(String.join("", pieces));
         assertThat(REDIRECT.text(once)).isEqualTo(once);
@@ -181,7 +184,7 @@ class RedirectPropertyTest {
                 Arbitraries.of("\"", "\\", " ", "%2F", "\n", ".", "-", "/", "="));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 500, seed = SEED)
     void theScanFindsWhatWasPlantedAndNothingElse(
             @ForAll @Size(min = 1, max = 5) List<@From("addresses") String> addresses,
             @ForAll("planted") List<Wrapping> wrappings,
