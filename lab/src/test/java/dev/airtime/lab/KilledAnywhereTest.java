@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  */
 class KilledAnywhereTest {
     private static final int STRIDE = 45;
-    private static final int CALLS = 97;
+    private static final int CALLS = 197;
     private static final Instant START = Instant.parse("2026-12-03T21:00:00Z");
     private static final Instant AIRTIME = Instant.parse("2026-12-03T21:30:00Z");
 
@@ -94,7 +94,7 @@ class KilledAnywhereTest {
         Night reference = night(true, 0, CALLS, false);
         int kills = 0;
         int nights = 0;
-        int step = Integer.getInteger("airtime.kill.reads", 49);
+        int step = Integer.getInteger("airtime.kill.reads", 99);
         for (int first = 1; first <= CALLS; first += step) {
             for (boolean after : new boolean[] {false, true}) {
                 Night night = night(true, first, CALLS, after);
