@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,28 +66,7 @@ public record LabInstance(
 
     /** An instance with every default. */
     public static LabInstance of(String identifier, String engine) {
-        return new LabInstance(
-                identifier,
-                engine,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return new Fields(identifier, engine).instance();
     }
 
     /**
@@ -106,289 +86,153 @@ public record LabInstance(
 
     /** The same with another engine version, one of the lab's. */
     public LabInstance version(String version) {
-        return new LabInstance(
-                identifier,
-                engine,
-                version,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> f.engineVersion = version);
     }
 
     /** The same with another class, such as db.m5.large. */
     public LabInstance instanceClass(String name) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                name,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> f.instanceClass = name);
     }
 
     /** Size in GiB, type, and the provisioned IOPS or null. */
     public LabInstance storage(int gib, String type, @Nullable Integer provisioned) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                gib,
-                maxAllocatedStorage,
-                type,
-                provisioned,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> {
+            f.allocatedStorage = gib;
+            f.storageType = type;
+            f.iops = provisioned;
+        });
     }
 
     /** The same with Multi-AZ on or off. */
     public LabInstance multiAz(boolean on) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                on,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> f.multiAz = on);
     }
 
     /** The same with a parameter group that sets {@code values}; shared when the name is already there. */
     public LabInstance group(String name, Map<String, String> values) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                name,
-                values,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> {
+            f.parameterGroup = name;
+            f.parameters = values;
+        });
     }
 
     /** The same with one more tag. */
     public LabInstance tag(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(tags == null ? Map.of() : tags);
         more.put(key, value);
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                more,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> f.tags = more);
     }
 
     /** Backup window, maintenance window, and whether the nightly backup really takes place. */
     public LabInstance windows(String backup, String maintenance, boolean nightly) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backup,
-                maintenance,
-                nightly,
-                deletionProtection,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> {
+            f.backupWindow = backup;
+            f.maintenanceWindow = maintenance;
+            f.nightlyBackup = nightly;
+        });
     }
 
     /** The same with deletion protection on or off. */
     public LabInstance deletionProtection(boolean on) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                on,
-                address,
-                replicaOf,
-                readReplicas);
+        return with(f -> f.deletionProtection = on);
     }
 
     /** The same with another host name of the endpoint. */
     public LabInstance address(String host) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                host,
-                replicaOf,
-                readReplicas);
+        return with(f -> f.address = host);
     }
 
     /** The same as a read replica of an instance that is seeded before. */
     public LabInstance replicaOf(String source) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                source,
-                readReplicas);
+        return with(f -> f.replicaOf = source);
     }
 
     /** The same with read replicas in other regions, by ARN. */
     public LabInstance readReplicas(String... arns) {
-        return new LabInstance(
-                identifier,
-                engine,
-                engineVersion,
-                instanceClass,
-                allocatedStorage,
-                maxAllocatedStorage,
-                storageType,
-                iops,
-                multiAz,
-                parameterGroup,
-                parameters,
-                tags,
-                securityGroups,
-                subnetGroup,
-                backupWindow,
-                maintenanceWindow,
-                nightlyBackup,
-                deletionProtection,
-                address,
-                replicaOf,
-                List.of(arns));
+        return with(f -> f.readReplicas = List.of(arns));
+    }
+
+    private LabInstance with(Consumer<Fields> change) {
+        Fields fields = new Fields(this);
+        change.accept(fields);
+        return fields.instance();
+    }
+
+    /** The components while one of them changes. */
+    private static final class Fields {
+        private final String identifier;
+        private final String engine;
+        private @Nullable String engineVersion;
+        private @Nullable String instanceClass;
+        private @Nullable Integer allocatedStorage;
+        private @Nullable Integer maxAllocatedStorage;
+        private @Nullable String storageType;
+        private @Nullable Integer iops;
+        private @Nullable Boolean multiAz;
+        private @Nullable String parameterGroup;
+        private @Nullable Map<String, String> parameters;
+        private @Nullable Map<String, String> tags;
+        private @Nullable List<String> securityGroups;
+        private @Nullable String subnetGroup;
+        private @Nullable String backupWindow;
+        private @Nullable String maintenanceWindow;
+        private @Nullable Boolean nightlyBackup;
+        private @Nullable Boolean deletionProtection;
+        private @Nullable String address;
+        private @Nullable String replicaOf;
+        private @Nullable List<String> readReplicas;
+
+        Fields(String identifier, String engine) {
+            this.identifier = identifier;
+            this.engine = engine;
+        }
+
+        Fields(LabInstance from) {
+            this(from.identifier, from.engine);
+            engineVersion = from.engineVersion;
+            instanceClass = from.instanceClass;
+            allocatedStorage = from.allocatedStorage;
+            maxAllocatedStorage = from.maxAllocatedStorage;
+            storageType = from.storageType;
+            iops = from.iops;
+            multiAz = from.multiAz;
+            parameterGroup = from.parameterGroup;
+            parameters = from.parameters;
+            tags = from.tags;
+            securityGroups = from.securityGroups;
+            subnetGroup = from.subnetGroup;
+            backupWindow = from.backupWindow;
+            maintenanceWindow = from.maintenanceWindow;
+            nightlyBackup = from.nightlyBackup;
+            deletionProtection = from.deletionProtection;
+            address = from.address;
+            replicaOf = from.replicaOf;
+            readReplicas = from.readReplicas;
+        }
+
+        LabInstance instance() {
+            return new LabInstance(
+                    identifier,
+                    engine,
+                    engineVersion,
+                    instanceClass,
+                    allocatedStorage,
+                    maxAllocatedStorage,
+                    storageType,
+                    iops,
+                    multiAz,
+                    parameterGroup,
+                    parameters,
+                    tags,
+                    securityGroups,
+                    subnetGroup,
+                    backupWindow,
+                    maintenanceWindow,
+                    nightlyBackup,
+                    deletionProtection,
+                    address,
+                    replicaOf,
+                    readReplicas);
+        }
     }
 }
