@@ -85,6 +85,33 @@ final class ApiServer {
         }
     }
 
+    /** As {@link #find}; empty too where the account may not read it. @throws Refused when the server can't answer now */
+    Optional<JsonNode> findIfReadable(String path) {
+        try {
+            return find(path);
+        } catch (Refused e) {
+            if (e.passing()) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * As {@link #list}; nothing where the server does not serve the collection, or the account may not read it.
+     *
+     * @throws Refused when the server can't answer now
+     */
+    void listIfReadable(String collection, Consumer<ObjectNode> item) {
+        try {
+            list(collection, item);
+        } catch (Refused e) {
+            if (e.passing()) {
+                throw e;
+            }
+        }
+    }
+
     /**
      * Reads a collection page by page at one version; when the server has forgotten that version (410 Gone), from the
      * beginning, so that an item may be seen twice.
@@ -236,6 +263,13 @@ final class ApiServer {
 
     void mergeNow(String object, JsonNode body) {
         await(merge(object, body));
+    }
+
+    /** Sets annotations of an object; a null one is taken away. */
+    void annotate(String object, ObjectNode annotations) {
+        ObjectNode body = Json.object();
+        body.putObject("metadata").set("annotations", annotations);
+        mergeNow(object, body);
     }
 
     /** Deletes that very object; what depends on it follows in the background. Absent is done. */

@@ -16,9 +16,7 @@ record ApplyBody(String text, String hash) {
 
     /** Writes the body once: the annotation is there when it is hashed, and filled in after. */
     static ApplyBody of(ObjectNode object) {
-        ObjectNode metadata = Rule.at(object, "metadata");
-        (metadata.get("annotations") instanceof ObjectNode a ? a : metadata.putObject("annotations"))
-                .put(Keys.HASH, "");
+        Rule.annotate(object, Keys.HASH, "");
         String body = Json.applyBody(object);
         String hash = Sha256.hex(body, LENGTH);
         // A quote inside a string is escaped, so the text can stand only where the annotation does, or in a key of the

@@ -112,6 +112,11 @@ record CopyNamespace(
         return new CopyNamespace(StagingObservation.State.Foreign, message);
     }
 
+    /** The copy's namespace as the API server has it. */
+    static String path(StagingRequest request) {
+        return "/api/v1/namespaces/" + request.spec().namespace();
+    }
+
     /** Why a namespace is not gone yet, as the last step of the removal and the conditions say it. */
     private static String terminating(String target, JsonNode namespace, String waits) {
         StringBuilder why = new StringBuilder("namespace " + target + " is being removed");

@@ -1,9 +1,7 @@
 package dev.airtime.staging;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,23 +46,22 @@ final class CustomRules {
                     "istio-hosts",
                     ISTIO,
                     "VirtualService",
-                    (kind, object, source) -> each(
-                            object.path("spec").path("hosts"),
-                            h -> source.spec().hosts().getOrDefault(h, h))),
+                    (kind, object, source) -> ServiceRules.map(
+                            object.path("spec").path("hosts"), source.spec().hosts())),
             Rule.of("istio-sources", "security.istio.io", "AuthorizationPolicy", (kind, policy, source) -> policy.path(
                             "spec")
                     .path("rules")
                     .forEach(rule -> rule.path("from").forEach(from -> sources(from.path("source"), source)))),
             Rule.of("istio-sidecar-hosts", ISTIO, "Sidecar", (kind, sidecar, source) -> sidecar.path("spec")
                     .path("egress")
-                    .forEach(e ->
-                            each(e.path("hosts"), h -> prefix(h, source.namespace() + "/", source.target() + "/")))),
+                    .forEach(e -> Rule.each(
+                            e.path("hosts"), h -> prefix(h, source.namespace() + "/", source.target() + "/")))),
             new Rule("linkerd-identities", k -> "policy.linkerd.io".equals(k.group()), (kind, object, source) -> {
                 UnaryOperator<String> own = i -> i.replace(
                         "." + source.namespace() + ".serviceaccount.identity.",
                         "." + source.target() + ".serviceaccount.identity.");
-                each(object.path("spec").path("identities"), own);
-                each(Rule.at(object, "spec", "client", "meshTLS").path("identities"), own);
+                Rule.each(object.path("spec").path("identities"), own);
+                Rule.each(Rule.at(object, "spec", "client", "meshTLS").path("identities"), own);
             }),
             Rule.of(
                     "vertical-autoscaler",
@@ -83,7 +80,7 @@ final class CustomRules {
 
     private static void sources(JsonNode node, Source source) {
         for (String field : SOURCE_NAMES) {
-            each(node.path(field), name -> {
+            Rule.each(node.path(field), name -> {
                 if (field.endsWith("amespaces")) {
                     return name.equals(source.namespace()) ? source.target() : name;
                 }
@@ -110,15 +107,5 @@ final class CustomRules {
 
     private static String prefix(String text, String from, String to) {
         return text.startsWith(from) ? to + text.substring(from.length()) : text;
-    }
-
-    private static void each(JsonNode names, UnaryOperator<String> change) {
-        if (names instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                if (array.get(i).isTextual()) {
-                    array.set(i, TextNode.valueOf(change.apply(array.get(i).asText())));
-                }
-            }
-        }
     }
 }

@@ -152,14 +152,8 @@ final class ExternalHosts {
         } else if (node.isArray()) {
             node.forEach(item -> walk(title, key, item, base64));
         } else if (node.isTextual()) {
-            text(title, key, base64 ? decoded(node.asText()) : node.asText());
+            text(title, key, base64 ? Redirect.decodedText(node.asText()) : node.asText());
         }
-    }
-
-    private static String decoded(String base64) {
-        byte[] bytes = Redirect.decode(base64);
-        String text = bytes == null ? null : Layers.text(bytes);
-        return text == null ? "" : text;
     }
 
     private void text(String title, String key, String whole) {

@@ -69,7 +69,7 @@ public final class KubernetesStaging implements Staging {
         CopyNamespace namespace = look(request);
         return switch (namespace.state()) {
             case Absent, Foreign, Terminating -> bare(namespace);
-            case Incomplete -> observation(namespace, namespace.message(), record(request), List.of());
+            case Incomplete -> observation(namespace, namespace.message(), record(request));
             case Copied, Released -> {
                 wall.refresh(request);
                 yield standing(request, namespace);
@@ -83,13 +83,12 @@ public final class KubernetesStaging implements Staging {
         if (namespace.state() != State.Absent && namespace.state() != State.Incomplete) {
             return observe(request);
         }
-        JsonNode production = api.get(namespacePath(request.sourceNamespace()));
+        JsonNode production = api.get("/api/v1/namespaces/" + request.sourceNamespace());
         if (production.path("metadata").hasNonNull("deletionTimestamp")) {
             return observation(
                     namespace,
                     "namespace " + request.sourceNamespace() + " is being deleted; nothing is copied from it",
-                    CopyRecord.NONE,
-                    List.of());
+                    CopyRecord.NONE);
         }
         Patches patches = new Patches(request.spec().patches());
         Earlier earlier = make(request, production);
@@ -175,7 +174,7 @@ public final class KubernetesStaging implements Staging {
 
     @Override
     public StagingObservation remove(StagingRequest request) {
-        Optional<JsonNode> found = api.find(namespacePath(request.spec().namespace()));
+        Optional<JsonNode> found = api.find(CopyNamespace.path(request));
         CopyNamespace namespace = CopyNamespace.of(found, request, uid -> lives(request, uid));
         if (namespace.state() == State.Foreign) {
             return bare(namespace);
@@ -190,7 +189,7 @@ public final class KubernetesStaging implements Staging {
 
     /** Goes one step on with the proof of the wall, and writes down what it says. */
     private boolean held(StagingRequest request) {
-        String path = namespacePath(request.spec().namespace());
+        String path = CopyNamespace.path(request);
         JsonNode namespace = api.get(path);
         String held = proof.step(request, namespace, wall.spec(request))
                 .map(Blocked::written)
@@ -201,10 +200,7 @@ public final class KubernetesStaging implements Staging {
                 .path(Keys.BLOCKED)
                 .asText("");
         if (!held.equals(before)) {
-            ObjectNode body = Json.object();
-            ObjectNode annotations = body.putObject("metadata").putObject("annotations");
-            annotations.put(Keys.BLOCKED, held.isEmpty() ? null : held);
-            api.mergeNow(path, body);
+            api.annotate(path, Json.object().put(Keys.BLOCKED, held.isEmpty() ? null : held));
         }
         return !held.isEmpty();
     }
@@ -221,8 +217,8 @@ public final class KubernetesStaging implements Staging {
     }
 
     private CopyNamespace look(StagingRequest request) {
-        CopyNamespace seen = CopyNamespace.of(
-                api.find(namespacePath(request.spec().namespace())), request, uid -> lives(request, uid));
+        CopyNamespace seen =
+                CopyNamespace.of(api.find(CopyNamespace.path(request)), request, uid -> lives(request, uid));
         return seen.state() == State.Absent && teardown.leftInProduction(request)
                 ? new CopyNamespace(State.Incomplete, seen.message() + "; snapshots of production's volumes do", null)
                 : seen;
@@ -248,7 +244,7 @@ public final class KubernetesStaging implements Staging {
      * was faster, it is theirs.
      */
     private Earlier make(StagingRequest request, JsonNode production) {
-        String path = namespacePath(request.spec().namespace());
+        String path = CopyNamespace.path(request);
         ObjectNode body = CopyNamespace.body(request, production);
         Optional<JsonNode> found = api.find(path);
         StagingOverride override = request.spec().overrideOrDefault();
@@ -268,16 +264,15 @@ public final class KubernetesStaging implements Staging {
                 record(request),
                 override);
         if (annotations.has(Keys.COPY_COMPLETE) || annotations.has(Keys.RELEASED) || annotations.has(Keys.REMOVING)) {
-            ObjectNode clear = Json.object();
-            clear.putObject("metadata")
-                    .putObject("annotations")
-                    .putNull(Keys.COPY_COMPLETE)
-                    .putNull(Keys.WALL)
-                    .putNull(Keys.BLOCKED)
-                    .putNull(Keys.RELEASED)
-                    .putNull(Keys.REMOVING)
-                    .putNull(Keys.WAITS_FOR);
-            api.mergeNow(path, clear);
+            api.annotate(
+                    path,
+                    Json.object()
+                            .putNull(Keys.COPY_COMPLETE)
+                            .putNull(Keys.WALL)
+                            .putNull(Keys.BLOCKED)
+                            .putNull(Keys.RELEASED)
+                            .putNull(Keys.REMOVING)
+                            .putNull(Keys.WAITS_FOR));
         }
         // With the uid the server refuses when it is another namespace of that name by now.
         Rule.at(body, "metadata").put("uid", metadata.path("uid").asText());
@@ -286,9 +281,7 @@ public final class KubernetesStaging implements Staging {
     }
 
     private void annotate(StagingRequest request, String key, String value) {
-        ObjectNode body = Json.object();
-        body.putObject("metadata").putObject("annotations").put(key, value);
-        api.mergeNow(namespacePath(request.spec().namespace()), body);
+        api.annotate(CopyNamespace.path(request), Json.object().put(key, value));
     }
 
     private CopyRecord record(StagingRequest request) {
@@ -305,8 +298,11 @@ public final class KubernetesStaging implements Staging {
         CopyRecord record = record(request);
         List<Replicas.Workload> workloads = replicas.read(request.spec().namespace());
         boolean released = namespace.state() == State.Released;
-        int wanted = wanted(workloads, released);
-        int ready = ready(workloads);
+        // After the release its autoscaler, or a person, may have another number in mind than production has.
+        int wanted = workloads.stream()
+                .mapToInt(w -> released ? w.replicas() : w.wanted())
+                .sum();
+        int ready = workloads.stream().mapToInt(Replicas.Workload::counted).sum();
         List<String> other = workloads.stream()
                 .filter(w -> released && w.replicas() != w.wanted())
                 .map(w -> w.name() + " runs " + w.replicas() + " pods, production " + w.wanted())
@@ -315,40 +311,19 @@ public final class KubernetesStaging implements Staging {
                 + (record.notCopied().isEmpty() ? "" : ", " + record.notCopied().size() + " not copied")
                 + (released ? "; " + ready + " of " + wanted + " pods ready" : "")
                 + (other.isEmpty() ? "" : "; " + String.join(", ", other));
-        return observation(namespace, message, record, workloads);
+        return new StagingObservation(namespace.state(), message, namespace.blocked(), record, ready, wanted);
     }
 
-    private static int ready(List<Replicas.Workload> workloads) {
-        return workloads.stream().mapToInt(Replicas.Workload::counted).sum();
-    }
-
-    /** After the release its autoscaler, or a person, may have another number in mind than production has. */
-    private static int wanted(List<Replicas.Workload> workloads, boolean released) {
-        return workloads.stream()
-                .mapToInt(w -> released ? w.replicas() : w.wanted())
-                .sum();
-    }
-
-    private static StagingObservation observation(
-            CopyNamespace namespace, String message, CopyRecord record, List<Replicas.Workload> workloads) {
-        return new StagingObservation(
-                namespace.state(),
-                message,
-                namespace.blocked(),
-                record,
-                ready(workloads),
-                wanted(workloads, namespace.state() == State.Released));
+    /** What is there to say of a copy whose pods are not looked at. */
+    private static StagingObservation observation(CopyNamespace namespace, String message, CopyRecord record) {
+        return new StagingObservation(namespace.state(), message, namespace.blocked(), record, 0, 0);
     }
 
     private static StagingObservation bare(CopyNamespace namespace) {
-        return observation(namespace, namespace.message(), CopyRecord.NONE, List.of());
-    }
-
-    private static String namespacePath(String name) {
-        return "/api/v1/namespaces/" + name;
+        return observation(namespace, namespace.message(), CopyRecord.NONE);
     }
 
     private static String recordPath(StagingRequest request) {
-        return "/api/v1/namespaces/" + request.spec().namespace() + "/configmaps/" + CopyRecord.NAME;
+        return CopyNamespace.path(request) + "/configmaps/" + CopyRecord.NAME;
     }
 }

@@ -65,15 +65,9 @@ final class Mentions {
                 JsonNode name = node.get(i).path("name");
                 walk(path + "[" + (name.isTextual() ? name.asText() : String.valueOf(i)) + "]", node.get(i), base64);
             }
-        } else if (node.isTextual() && names(base64 ? decoded(node.asText()) : node.asText())) {
+        } else if (node.isTextual() && names(base64 ? Redirect.decodedText(node.asText()) : node.asText())) {
             keep(path);
         }
-    }
-
-    private static String decoded(String base64) {
-        byte[] bytes = Redirect.decode(base64);
-        String text = bytes == null ? null : Layers.text(bytes);
-        return text == null ? "" : text;
     }
 
     private boolean names(String text) {

@@ -70,9 +70,7 @@ final class MetadataRules {
 
     /** By this label a later run knows what an earlier one copied. */
     static final Rule COPIED_FROM = Rule.everywhere("copied-from", (kind, object, source) -> {
-        ObjectNode metadata = Rule.at(object, "metadata");
-        (metadata.get("labels") instanceof ObjectNode l ? l : metadata.putObject("labels"))
-                .put(Keys.COPIED_FROM, source.namespace());
+        Rule.map(Rule.at(object, "metadata"), "labels").put(Keys.COPIED_FROM, source.namespace());
     });
 
     static final List<Rule> ALL = List.of(

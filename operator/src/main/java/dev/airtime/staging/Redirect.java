@@ -138,6 +138,13 @@ final class Redirect {
         return LABELS.contains(key);
     }
 
+    /** The text that base64 stands for; empty when it is none, or stands for none. */
+    static String decodedText(String base64) {
+        byte[] bytes = decode(base64);
+        String text = bytes == null ? null : Layers.text(bytes);
+        return text == null ? "" : text;
+    }
+
     /** What base64 stands for; null when it is none. */
     static byte @Nullable [] decode(String base64) {
         try {

@@ -69,15 +69,9 @@ final class Remnants {
         }
         for (ApiKind kind : Discovery.read(api).kinds()) {
             if (remaining.contains(" " + kind.plural() + "." + kind.group() + " has ")) {
-                try {
-                    api.list(
-                            kind.collection(request.spec().namespace()),
-                            o -> found.add(Remnant.of(kind, o, request.sourceNamespace())));
-                } catch (Refused e) {
-                    if (e.passing()) {
-                        throw e;
-                    }
-                }
+                api.listIfReadable(
+                        kind.collection(request.spec().namespace()),
+                        o -> found.add(Remnant.of(kind, o, request.sourceNamespace())));
             }
         }
         return found;

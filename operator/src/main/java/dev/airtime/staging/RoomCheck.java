@@ -53,11 +53,11 @@ final class RoomCheck {
         boolean before =
                 namespace.blocked() != null && REASON.equals(namespace.blocked().reason());
         if (before || blocked.isPresent()) {
-            ObjectNode body = Json.object();
-            ObjectNode annotations = body.putObject("metadata").putObject("annotations");
-            annotations.put(Keys.BLOCKED, blocked.map(Blocked::written).orElse(null));
-            annotations.putNull(Keys.WAITS_FOR);
-            api.mergeNow("/api/v1/namespaces/" + request.spec().namespace(), body);
+            api.annotate(
+                    CopyNamespace.path(request),
+                    Json.object()
+                            .put(Keys.BLOCKED, blocked.map(Blocked::written).orElse(null))
+                            .putNull(Keys.WAITS_FOR));
         }
         blocked.ifPresent(b -> LOG.info("{}: {}", request.sourceNamespace(), b.message()));
         return blocked.isEmpty();
@@ -144,17 +144,11 @@ final class RoomCheck {
     }
 
     private void list(ApiKind kind, Source source, Consumer<ObjectNode> item) {
-        try {
-            api.list(kind.collection(source.namespace()), o -> {
-                if (Selection.of(kind, o, source) instanceof Choice.Copy) {
-                    item.accept(o);
-                }
-            });
-        } catch (Refused e) {
-            // What can't be listed for good is not copied either, and listed so.
-            if (e.passing()) {
-                throw e;
+        // What can't be listed for good is not copied either, and listed so.
+        api.listIfReadable(kind.collection(source.namespace()), o -> {
+            if (Selection.of(kind, o, source) instanceof Choice.Copy) {
+                item.accept(o);
             }
-        }
+        });
     }
 }

@@ -3,11 +3,13 @@ package dev.airtime.staging;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * One change to an object on its way into the copy. Idempotent. Its cases are in {@code rules.yaml}, by name.
@@ -58,6 +60,22 @@ record Rule(String name, Predicate<ApiKind> applies, Change change) {
         return found instanceof ObjectNode o ? o : Json.object();
     }
 
+    /** The map under a field, made where it is missing. */
+    static ObjectNode map(ObjectNode parent, String field) {
+        return parent.get(field) instanceof ObjectNode map ? map : parent.putObject(field);
+    }
+
+    /** Changes each text of a list in place. */
+    static void each(JsonNode texts, UnaryOperator<String> change) {
+        if (texts instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i).isTextual()) {
+                    array.set(i, TextNode.valueOf(change.apply(array.get(i).asText())));
+                }
+            }
+        }
+    }
+
     /** The objects of a list. */
     static List<ObjectNode> objects(JsonNode list) {
         List<ObjectNode> objects = new ArrayList<>();
@@ -83,8 +101,7 @@ record Rule(String name, Predicate<ApiKind> applies, Change change) {
     }
 
     static void annotate(ObjectNode object, String key, String value) {
-        ObjectNode metadata = at(object, "metadata");
-        (metadata.get("annotations") instanceof ObjectNode a ? a : metadata.putObject("annotations")).put(key, value);
+        map(at(object, "metadata"), "annotations").put(key, value);
     }
 
     /** Removes the items of a list that the test names. */

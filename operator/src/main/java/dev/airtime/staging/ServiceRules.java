@@ -1,9 +1,7 @@
 package dev.airtime.staging;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.airtime.api.Keys;
 import java.util.List;
 import java.util.Map;
@@ -125,14 +123,8 @@ final class ServiceRules {
         ingress.path("spec").path("tls").forEach(t -> map(t.path("hosts"), hosts));
     }
 
-    private static void map(JsonNode names, Map<String, String> hosts) {
-        if (names instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                String mapped = hosts.get(array.get(i).asText());
-                if (mapped != null) {
-                    array.set(i, TextNode.valueOf(mapped));
-                }
-            }
-        }
+    /** Each host by what the user maps it to. */
+    static void map(JsonNode names, Map<String, String> hosts) {
+        Rule.each(names, h -> hosts.getOrDefault(h, h));
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.airtime.api.Keys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -38,9 +37,11 @@ final class SnapshotRemoval {
         Stream.concat(inCopy.stream(), production.stream())
                 .map(s -> VolumeSnapshots.content(name(s)))
                 .distinct()
-                .forEach(path -> found(path).filter(c -> ours(c, request)).ifPresent(c -> remove(request, path, c)));
+                .forEach(path -> api.findIfReadable(path)
+                        .filter(c -> ours(c, request))
+                        .ifPresent(c -> remove(request, path, c)));
         for (JsonNode s : production) {
-            found(VolumeSnapshots.content(s.path("status")
+            api.findIfReadable(VolumeSnapshots.content(s.path("status")
                             .path("boundVolumeSnapshotContentName")
                             .asText("-")))
                     .filter(c -> "Retain"
@@ -67,33 +68,16 @@ final class SnapshotRemoval {
 
     private List<JsonNode> snapshots(StagingRequest request, String namespace) {
         List<JsonNode> found = new ArrayList<>();
-        try {
-            api.list(
-                    VolumeSnapshots.collection(namespace) + "?labelSelector="
-                            + ApiServer.encode(Keys.MANAGED_BY + "=" + Keys.AIRTIME),
-                    s -> {
-                        if (ours(s, request) && !s.path("metadata").hasNonNull("deletionTimestamp")) {
-                            found.add(s);
-                        }
-                    });
-        } catch (Refused e) {
-            // Who may not list them could not make any either.
-            if (e.passing()) {
-                throw e;
-            }
-        }
+        // Who may not list them could not make any either.
+        api.listIfReadable(
+                VolumeSnapshots.collection(namespace) + "?labelSelector="
+                        + ApiServer.encode(Keys.MANAGED_BY + "=" + Keys.AIRTIME),
+                s -> {
+                    if (ours(s, request) && !s.path("metadata").hasNonNull("deletionTimestamp")) {
+                        found.add(s);
+                    }
+                });
         return found;
-    }
-
-    private Optional<JsonNode> found(String path) {
-        try {
-            return api.find(path);
-        } catch (Refused e) {
-            if (e.passing()) {
-                throw e;
-            }
-            return Optional.empty();
-        }
     }
 
     private void remove(StagingRequest request, String path, JsonNode object) {

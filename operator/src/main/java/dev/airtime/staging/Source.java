@@ -53,14 +53,7 @@ record Source(
 
     /** The class may be missing, or the operator may not be allowed to look: both mean that there is none. */
     private static boolean lowPriority(ApiServer api) {
-        try {
-            return api.find(PRIORITY_CLASSES + PRIORITY_CLASS).isPresent();
-        } catch (Refused e) {
-            if (e.passing()) {
-                throw e;
-            }
-            return false;
-        }
+        return api.findIfReadable(PRIORITY_CLASSES + PRIORITY_CLASS).isPresent();
     }
 
     /** Names only. A kind that can't be read names none: a key that is held back for that is listed. */
@@ -72,14 +65,8 @@ record Source(
             return names;
         }
         for (ApiKind kind : WORKLOADS) {
-            try {
-                api.list(kind.collection(namespace), o -> PodTemplates.of(kind, o)
-                        .ifPresent(t -> names.addAll(PodTemplates.secrets(t))));
-            } catch (Refused e) {
-                if (e.passing()) {
-                    throw e;
-                }
-            }
+            api.listIfReadable(kind.collection(namespace), o -> PodTemplates.of(kind, o)
+                    .ifPresent(t -> names.addAll(PodTemplates.secrets(t))));
         }
         return names;
     }

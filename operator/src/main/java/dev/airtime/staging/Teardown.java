@@ -81,7 +81,7 @@ final class Teardown {
         }
         tellVolumes(request);
         begin(request, Remnants.FIRST.size());
-        api.delete(path(request), metadata.path("uid").asText());
+        api.delete(CopyNamespace.path(request), metadata.path("uid").asText());
     }
 
     /** Whether snapshots were made for a copy that has no namespace, since a person deleted it. */
@@ -142,7 +142,7 @@ final class Teardown {
         List<String> volumes = new ArrayList<>();
         try {
             api.list(
-                    "/api/v1/namespaces/" + request.spec().namespace() + "/persistentvolumeclaims",
+                    CopyNamespace.path(request) + "/persistentvolumeclaims",
                     c -> volumes.add(c.path("spec").path("volumeName").asText("")));
             for (String volume : volumes) {
                 if (!volume.isEmpty()) {
@@ -212,7 +212,10 @@ final class Teardown {
                         && clock.instant().isBefore(Instant.parse(written[0]).plus(GRACE));
             }
         } catch (DateTimeParseException | NumberFormatException e) {
-            LOG.warn("{}: the annotation {} is unreadable, so the wait begins again", path(request), Keys.REMOVING);
+            LOG.warn(
+                    "{}: the annotation {} is unreadable, so the wait begins again",
+                    CopyNamespace.path(request),
+                    Keys.REMOVING);
         }
         begin(request, phase);
         return true;
@@ -220,37 +223,30 @@ final class Teardown {
 
     /** Begins the grace of a phase. A copy that is being removed is no complete copy any more. */
     private void begin(StagingRequest request, int phase) {
-        ObjectNode body = Json.object();
-        body.putObject("metadata")
-                .putObject("annotations")
-                .put(Keys.REMOVING, clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + phase)
-                .putNull(Keys.COPY_COMPLETE)
-                .putNull(Keys.WAITS_FOR);
-        merge(request, body);
+        annotate(
+                request,
+                Json.object()
+                        .put(Keys.REMOVING, clock.instant().truncatedTo(ChronoUnit.MILLIS) + " " + phase)
+                        .putNull(Keys.COPY_COMPLETE)
+                        .putNull(Keys.WAITS_FOR));
     }
 
     private void say(StagingRequest request, JsonNode metadata, String sentence) {
         if (!sentence.isEmpty()
                 && !sentence.equals(
                         metadata.path("annotations").path(Keys.WAITS_FOR).asText())) {
-            ObjectNode body = Json.object();
-            body.putObject("metadata").putObject("annotations").put(Keys.WAITS_FOR, sentence);
-            merge(request, body);
+            annotate(request, Json.object().put(Keys.WAITS_FOR, sentence));
         }
     }
 
     /** A namespace that is gone by now needs no annotation. */
-    private void merge(StagingRequest request, ObjectNode body) {
+    private void annotate(StagingRequest request, ObjectNode annotations) {
         try {
-            api.mergeNow(path(request), body);
+            api.annotate(CopyNamespace.path(request), annotations);
         } catch (Refused e) {
             if (!e.notFound()) {
                 throw e;
             }
         }
-    }
-
-    private static String path(StagingRequest request) {
-        return "/api/v1/namespaces/" + request.spec().namespace();
     }
 }

@@ -82,23 +82,19 @@ final class VolumeSnapshots {
         boolean asked = request.spec().volumesOrDefault() == Volumes.Snapshot;
         if (asked) {
             // Before the first is made, so that a later Empty forgets none.
-            ObjectNode body = Json.object();
-            body.putObject("metadata").putObject("annotations").put(Keys.SNAPSHOTS, "true");
-            api.mergeNow("/api/v1/namespaces/" + request.spec().namespace(), body);
+            api.annotate(CopyNamespace.path(request), Json.object().put(Keys.SNAPSHOTS, "true"));
         }
         Outcome outcome = asked ? outcome(request, source) : Outcome.ready(Map.of());
         boolean before =
                 namespace.blocked() != null && REASON.equals(namespace.blocked().reason());
         if (asked || before) {
-            ObjectNode body = Json.object();
-            ObjectNode annotations = body.putObject("metadata").putObject("annotations");
-            annotations.put(Keys.WAITS_FOR, outcome.waits());
+            ObjectNode annotations = Json.object().put(Keys.WAITS_FOR, outcome.waits());
             if (before || outcome.blocked() != null) {
                 annotations.put(
                         Keys.BLOCKED,
                         outcome.blocked() == null ? null : outcome.blocked().written());
             }
-            api.mergeNow("/api/v1/namespaces/" + request.spec().namespace(), body);
+            api.annotate(CopyNamespace.path(request), annotations);
         }
         return Optional.ofNullable(outcome.sources());
     }

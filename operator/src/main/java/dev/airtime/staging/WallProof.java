@@ -108,7 +108,7 @@ final class WallProof {
         } else if (verdict instanceof Verdict.Inconclusive i) {
             held = failed(request, NOT_PROVEN, i.why());
         } else {
-            note(target, PROVEN, hash);
+            note(request, PROVEN, hash);
             held = Optional.of(new Blocked(PROVING, "the wall is proven; the pods that proved it are removed"));
         }
         pods.clear(target);
@@ -142,7 +142,7 @@ final class WallProof {
         if (accepts(request)) {
             return accept(request, reason + ": " + what);
         }
-        note(request.spec().namespace(), FAILED, reason);
+        note(request, FAILED, reason);
         return Optional.of(blocked);
     }
 
@@ -154,7 +154,7 @@ final class WallProof {
     }
 
     private Optional<Blocked> accept(StagingRequest request, String what) {
-        note(request.spec().namespace(), ACCEPTED, what);
+        note(request, ACCEPTED, what);
         return removed(request, "the wall is not proven, which the event accepts");
     }
 
@@ -170,12 +170,11 @@ final class WallProof {
                 && request.spec().egress().whenNotEnforcedOrDefault() == WhenNotEnforced.Accept;
     }
 
-    private void note(String namespace, String word, String what) {
-        ObjectNode body = Json.object();
-        body.putObject("metadata")
-                .putObject("annotations")
-                .put(Keys.WALL, word + " " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + what);
-        api.mergeNow("/api/v1/namespaces/" + namespace, body);
+    private void note(StagingRequest request, String word, String what) {
+        api.annotate(
+                CopyNamespace.path(request),
+                Json.object()
+                        .put(Keys.WALL, word + " " + clock.instant().truncatedTo(ChronoUnit.SECONDS) + " " + what));
     }
 
     private static boolean younger(String time, Duration age, Instant now) {
@@ -210,14 +209,14 @@ final class WallProof {
         List<ObjectNode> services = new ArrayList<>();
         api.list("/api/v1/namespaces/" + source + "/services", s -> services.add(s));
         List<ObjectNode> slices = new ArrayList<>();
-        optional(() ->
-                api.list("/apis/discovery.k8s.io/v1/namespaces/" + source + "/endpointslices", s -> slices.add(s)));
+        // What may not be read gives no target.
+        api.listIfReadable("/apis/discovery.k8s.io/v1/namespaces/" + source + "/endpointslices", slices::add);
         List<ProbeTarget> targets = ProbeTarget.among(services, slices, policySpec);
         List<String> onHost = new ArrayList<>();
         targets.stream()
                 .map(ProbeTarget::ip)
                 .distinct()
-                .forEach(ip -> optional(() -> api.list(
+                .forEach(ip -> api.listIfReadable(
                         "/api/v1/namespaces/" + source + "/pods?fieldSelector="
                                 + ApiServer.encode("status.podIP=" + ip),
                         p -> {
@@ -225,17 +224,17 @@ final class WallProof {
                                     && p.path("status").path("podIP").asText().equals(ip)) {
                                 onHost.add(ip);
                             }
-                        })));
+                        }));
         List<ProbeTarget> all = new ArrayList<>(ProbeTarget.withNodes(targets, onHost));
         if (options.own() != null) {
             Egress.Place.parse(options.own())
                     .filter(p -> p.port() != null)
                     .ifPresent(p -> all.add(new ProbeTarget("the operator itself", p.host(), port(p), true)));
         }
-        optional(() -> api.find("/api/v1/namespaces/default/services/kubernetes")
+        api.findIfReadable("/api/v1/namespaces/default/services/kubernetes")
                 .map(s -> s.path("spec").path("clusterIP").asText(""))
                 .filter(ip -> !ip.isEmpty())
-                .ifPresent(ip -> all.add(new ProbeTarget("the Kubernetes API", ip, 443, false))));
+                .ifPresent(ip -> all.add(new ProbeTarget("the Kubernetes API", ip, 443, false)));
         all.removeIf(t -> ProbeTarget.opens(policySpec, t.ip()));
         return List.copyOf(all);
     }
@@ -243,16 +242,5 @@ final class WallProof {
     private static int port(Egress.Place place) {
         Integer port = place.port();
         return port == null ? 0 : port;
-    }
-
-    /** What may not be read gives no target. */
-    private static void optional(Runnable read) {
-        try {
-            read.run();
-        } catch (Refused e) {
-            if (e.passing()) {
-                throw e;
-            }
-        }
     }
 }

@@ -71,7 +71,7 @@ final class WorkloadRules {
 
     /** Kinds that have a number of replicas. */
     static boolean scaled(ApiKind kind) {
-        return kind.is("apps", "Deployment") || kind.is("apps", "StatefulSet") || kind.core("ReplicationController");
+        return Replicas.SCALED.stream().anyMatch(s -> kind.is(s.group(), s.kind()));
     }
 
     /** The copy's pods never preempt production's: the class is below the default and preempts nobody. */
