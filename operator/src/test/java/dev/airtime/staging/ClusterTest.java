@@ -12,15 +12,10 @@ import dev.airtime.api.PatchSpec;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.api.WhenNotEnforced;
 import dev.airtime.staging.StagingObservation.State;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import java.io.ByteArrayOutputStream;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -49,29 +44,27 @@ class ClusterTest {
     private static final String FOREIGN = "staging-test-foreign";
     private static final String PROD = "shop-prod.c1.eu-west-1.rds.amazonaws.com";
     private static final String COPY = "shop-copy.c1.eu-west-1.rds.amazonaws.com";
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = RealCluster.LONG;
     private static final AddressResolver DNS = host -> switch (host) {
         case PROD -> List.of("198.18.250.1");
         case COPY -> List.of("198.18.250.2");
         default -> throw new UnknownHostException(host);
     };
 
-    private static KubernetesClient client;
+    private static RealCluster cluster;
     private static ApiServer api;
     private static KubernetesStaging staging;
 
     @BeforeAll
-    static void connect() throws Exception {
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(Path.of(System.getenv("AIRTIME_TEST_KUBECONFIG")))))
-                .build();
-        api = new ApiServer(client);
-        staging = new KubernetesStaging(client, InstantSource.system(), DNS);
+    static void connect() {
+        cluster = new RealCluster(SOURCE, TARGET, FOREIGN);
+        api = cluster.api;
+        staging = new KubernetesStaging(cluster.client, InstantSource.system(), DNS);
     }
 
     @AfterAll
     static void close() {
-        client.close();
+        cluster.close();
     }
 
     @BeforeEach
@@ -84,10 +77,8 @@ class ClusterTest {
                 free.putObject("metadata").putArray("finalizers");
                 api.mergeNow("/api/v1/namespaces/" + name + "/configmaps/app", free);
             });
-            api.delete("/api/v1/namespaces/" + name, null);
         }
-        await().atMost(LONG).until(() -> List.of(SOURCE, TARGET, FOREIGN).stream()
-                .allMatch(n -> api.find("/api/v1/namespaces/" + n).isEmpty()));
+        cluster.clean();
     }
 
     @Test
@@ -164,7 +155,7 @@ class ClusterTest {
     @Test
     void refusesANamespaceThatIsNotItsOwn() {
         production();
-        namespace(FOREIGN);
+        cluster.namespace(FOREIGN);
         StagingRequest request = new StagingRequest(
                 SOURCE, "night", "uid-1", spec(FOREIGN, List.of(), List.of()), Map.of(), Set.of(), null);
         assertThat(staging.copy(request, p -> {}).state()).isEqualTo(State.Foreign);
@@ -181,7 +172,7 @@ class ClusterTest {
 
     @Test
     void copiesAThousandConfigMaps() {
-        namespace(SOURCE);
+        cluster.namespace(SOURCE);
         Flight flight = new Flight(24);
         for (int i = 0; i < 1000; i++) {
             ObjectNode c = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
@@ -279,7 +270,7 @@ class ClusterTest {
                 .asText();
         await().atMost(LONG).until(() -> reaches(TARGET, pod, "web"));
         await().atMost(LONG).until(() -> !reaches(TARGET, pod, production));
-        String free = client.pods().inNamespace(SOURCE).list().getItems().stream()
+        String free = cluster.client.pods().inNamespace(SOURCE).list().getItems().stream()
                 .map(p -> p.getMetadata().getName())
                 .filter(n -> n.startsWith("web-"))
                 .findFirst()
@@ -294,7 +285,8 @@ class ClusterTest {
                 "import urllib.request as u\ntry:\n  u.urlopen('http://%s/', timeout=3); print('yes')\nexcept Exception as e:\n  print('no', e)"
                         .formatted(host);
         try (ByteArrayOutputStream out = new ByteArrayOutputStream();
-                ExecWatch watch = client.pods()
+                ExecWatch watch = cluster.client
+                        .pods()
                         .inNamespace(namespace)
                         .withName(pod)
                         .writingOutput(out)
@@ -375,15 +367,9 @@ class ClusterTest {
                 null);
     }
 
-    private static void namespace(String name) {
-        ObjectNode n = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
-        n.putObject("metadata").put("name", name);
-        api.create("/api/v1/namespaces", n);
-    }
-
     /** Makes the namespace of {@code production.yaml}, and waits for its pods. */
     private static void production() {
-        namespace(SOURCE);
+        cluster.namespace(SOURCE);
         Map<String, ApiKind> kinds = new HashMap<>();
         Discovery.read(api).kinds().forEach(k -> kinds.put(k.apiVersion() + "/" + k.kind(), k));
         for (JsonNode o : Cases.read("production.yaml")) {

@@ -99,37 +99,17 @@ class HarshClusterTest {
 
     @Test
     void whatCanNotBeReadIsNamedAndNeverCalledComplete() {
-        cluster.api.applyNow(CRD, Cases.yaml("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: gadgets.harsh.example.com}
-                spec:
-                  group: harsh.example.com
-                  names: {kind: Gadget, plural: gadgets, singular: gadget}
-                  scope: Namespaced
-                  versions:
-                  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
-                """));
+        cluster.api.applyNow(CRD, RealCluster.crd("harsh.example.com", "Gadget", "gadgets", "Namespaced", "v1"));
         await().atMost(RealCluster.LONG).ignoreExceptions().until(() -> {
             cluster.apply(SOURCE, "{apiVersion: harsh.example.com/v1, kind: Gadget, metadata: {name: g}, a: b}");
             return true;
         });
         // From now on v2 is asked for first, v1 is stored, and nobody answers who converts.
-        ObjectNode crd = Cases.yaml("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: gadgets.harsh.example.com}
-                spec:
-                  group: harsh.example.com
-                  names: {kind: Gadget, plural: gadgets, singular: gadget}
-                  scope: Namespaced
-                  conversion:
-                    strategy: Webhook
-                    webhook: {conversionReviewVersions: [v1], clientConfig: {url: "https://127.0.0.1:1/convert"}}
-                  versions:
-                  - {name: v2, served: true, storage: false, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
-                  - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}
-                """);
+        ObjectNode crd = RealCluster.crd("harsh.example.com", "Gadget", "gadgets", "Namespaced", "v2", "v1");
+        Rule.at(crd, "spec").set("conversion", Cases.yaml("""
+                strategy: Webhook
+                webhook: {conversionReviewVersions: [v1], clientConfig: {url: "https://127.0.0.1:1/convert"}}
+                """));
         cluster.api.applyNow(CRD, crd);
         cluster.api.applyNow(DEAD, Cases.yaml("""
                 apiVersion: apiregistration.k8s.io/v1

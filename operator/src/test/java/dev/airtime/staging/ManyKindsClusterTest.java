@@ -142,21 +142,8 @@ class ManyKindsClusterTest {
 
     private static ObjectNode crd(String name, String[] kind) {
         int dot = name.indexOf('.');
-        ObjectNode crd = Cases.yaml("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: %s, annotations: {api-approved.kubernetes.io: "unapproved, made for a test"}}
-                spec:
-                  group: %s
-                  names: {kind: %s, plural: %s, singular: %s}
-                  scope: Namespaced
-                  versions:
-                  - name: %s
-                    served: true
-                    storage: true
-                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                """.formatted(
-                name, name.substring(dot + 1), kind[1], name.substring(0, dot), name.substring(0, dot - 1), kind[0]));
+        ObjectNode crd =
+                RealCluster.crd(name.substring(dot + 1), kind[1], name.substring(0, dot), "Namespaced", kind[0]);
         if (kind[1].equals("Widget")) {
             ((ObjectNode) crd.at("/spec/versions/0/schema")).set("openAPIV3Schema", Cases.yaml("""
                     type: object

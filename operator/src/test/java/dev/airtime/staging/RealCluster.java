@@ -2,6 +2,7 @@ package dev.airtime.staging;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The cluster that AIRTIME_TEST_KUBECONFIG names, and namespaces of one's own on it. */
@@ -51,6 +53,36 @@ final class RealCluster implements AutoCloseable {
         // Pods are refused before it is there.
         await().atMost(LONG).until(() -> api.find("/api/v1/namespaces/" + name + "/serviceaccounts/default")
                 .isPresent());
+    }
+
+    /** Applies an object at its path. */
+    void put(String path, String yaml) {
+        api.applyNow(path, Cases.yaml(yaml));
+    }
+
+    /** A definition that takes any object; of its versions, the first is preferred and the last is stored. */
+    static ObjectNode crd(String group, String kind, String plural, String scope, String... versions) {
+        ObjectNode crd = Cases.yaml("""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata:
+                  name: %1$s.%2$s
+                  annotations: {api-approved.kubernetes.io: "unapproved, made for a test"}
+                spec:
+                  group: %2$s
+                  scope: %3$s
+                  names: {plural: %1$s, singular: %4$s, kind: %5$s}
+                """.formatted(plural, group, scope, kind.toLowerCase(Locale.ROOT), kind));
+        ArrayNode list = Rule.at(crd, "spec").putArray("versions");
+        for (String version : versions) {
+            list.add(Cases.yaml("""
+                    name: %s
+                    served: true
+                    storage: %s
+                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                    """.formatted(version, version.equals(versions[versions.length - 1]))));
+        }
+        return crd;
     }
 
     /** Applies objects, each a YAML document, into a namespace. */

@@ -8,11 +8,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.api.Volumes;
 import dev.airtime.staging.StagingObservation.State;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,42 +37,36 @@ class SnapshotClusterTest {
     private static final String CRD = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
     private static final Map<String, String> KINDS = Map.of(
             "VolumeSnapshot", "Namespaced", "VolumeSnapshotContent", "Cluster", "VolumeSnapshotClass", "Cluster");
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = RealCluster.LONG;
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-12-03T20:00:00Z"));
 
-    private static KubernetesClient client;
+    private static RealCluster cluster;
     private static ApiServer api;
 
     @BeforeAll
-    static void connect() throws Exception {
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(Path.of(System.getenv("AIRTIME_TEST_KUBECONFIG")))))
-                .build();
-        api = new ApiServer(client);
+    static void connect() {
+        cluster = new RealCluster(SOURCE, TARGET);
+        api = cluster.api;
     }
 
     @AfterAll
     static void close() {
-        client.close();
+        cluster.close();
     }
 
     @BeforeEach
     @AfterEach
     void clean() {
-        for (String name : List.of(SOURCE, TARGET)) {
-            api.delete("/api/v1/namespaces/" + name, null);
-        }
+        cluster.clean();
         api.delete("/api/v1/persistentvolumes/" + VOLUME, null);
         api.delete("/apis/storage.k8s.io/v1/storageclasses/" + CLASS, null);
-        await().atMost(LONG).until(() -> List.of(SOURCE, TARGET).stream()
-                .allMatch(n -> api.find("/api/v1/namespaces/" + n).isEmpty()));
         KINDS.keySet().forEach(k -> api.delete(CRD + plural(k) + ".snapshot.storage.k8s.io", null));
     }
 
     @Test
     void aClaimOfTheCopyNamesASnapshotOfProductions() {
         production();
-        KubernetesStaging staging = new KubernetesStaging(client, CLOCK);
+        KubernetesStaging staging = new KubernetesStaging(cluster.client, CLOCK);
         StagingRequest request = request();
 
         StagingObservation waiting = staging.copy(request, p -> {});
@@ -85,7 +74,7 @@ class SnapshotClusterTest {
         assertThat(waiting.message()).contains("0 of 1 snapshots of production's volumes are ready");
         String name = SnapshotChoice.snapshotName(request, "data-web-0");
         String taken = API + "namespaces/" + SOURCE + "/volumesnapshots/" + name;
-        apply(API + "volumesnapshotcontents/volumes-test-content", """
+        cluster.put(API + "volumesnapshotcontents/volumes-test-content", """
                 apiVersion: snapshot.storage.k8s.io/v1
                 kind: VolumeSnapshotContent
                 metadata: {name: volumes-test-content}
@@ -132,31 +121,17 @@ class SnapshotClusterTest {
     }
 
     private static void production() {
-        KINDS.forEach((kind, scope) -> apply(CRD + plural(kind) + ".snapshot.storage.k8s.io", """
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata:
-                  name: %1$s.snapshot.storage.k8s.io
-                  annotations: {api-approved.kubernetes.io: "unapproved, a test's own"}
-                spec:
-                  group: snapshot.storage.k8s.io
-                  scope: %3$s
-                  names: {plural: %1$s, singular: %4$s, kind: %2$s}
-                  versions:
-                  - name: v1
-                    served: true
-                    storage: true
-                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                """.formatted(
-                        plural(kind), kind, scope, kind.toLowerCase(Locale.ROOT))));
-        apply("/api/v1/namespaces/" + SOURCE, "{apiVersion: v1, kind: Namespace, metadata: {name: " + SOURCE + "}}");
-        apply("/apis/storage.k8s.io/v1/storageclasses/" + CLASS, """
+        KINDS.forEach((kind, scope) -> api.applyNow(
+                CRD + plural(kind) + ".snapshot.storage.k8s.io",
+                RealCluster.crd("snapshot.storage.k8s.io", kind, plural(kind), scope, "v1")));
+        cluster.namespace(SOURCE);
+        cluster.put("/apis/storage.k8s.io/v1/storageclasses/" + CLASS, """
                 apiVersion: storage.k8s.io/v1
                 kind: StorageClass
                 metadata: {name: %s}
                 provisioner: disk.volumes.test
                 """.formatted(CLASS));
-        apply("/api/v1/persistentvolumes/" + VOLUME, """
+        cluster.put("/api/v1/persistentvolumes/" + VOLUME, """
                 apiVersion: v1
                 kind: PersistentVolume
                 metadata: {name: %s}
@@ -168,7 +143,8 @@ class SnapshotClusterTest {
                   csi: {driver: disk.volumes.test, volumeHandle: v-1}
                   claimRef: {namespace: %s, name: data-web-0}
                 """.formatted(VOLUME, CLASS, SOURCE));
-        apply("/api/v1/namespaces/" + SOURCE + "/persistentvolumeclaims/data-web-0", """
+        cluster.put(
+                "/api/v1/namespaces/" + SOURCE + "/persistentvolumeclaims/data-web-0", """
                 apiVersion: v1
                 kind: PersistentVolumeClaim
                 metadata: {name: data-web-0}
@@ -179,7 +155,7 @@ class SnapshotClusterTest {
                   resources: {requests: {storage: 2Mi}}
                 """.formatted(CLASS, VOLUME));
         await().atMost(LONG).ignoreExceptions().untilAsserted(() -> {
-            apply(API + "volumesnapshotclasses/" + CLASS, """
+            cluster.put(API + "volumesnapshotclasses/" + CLASS, """
                     apiVersion: snapshot.storage.k8s.io/v1
                     kind: VolumeSnapshotClass
                     metadata: {name: %s}
@@ -196,10 +172,6 @@ class SnapshotClusterTest {
     private static String plural(String kind) {
         String lower = kind.toLowerCase(Locale.ROOT);
         return lower + (lower.endsWith("class") ? "es" : "s");
-    }
-
-    private static void apply(String path, String yaml) {
-        api.applyNow(path, Cases.yaml(yaml));
     }
 
     private static void status(String path, String yaml) {

@@ -6,11 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.staging.StagingObservation.State;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,25 +31,23 @@ class TeardownClusterTest {
     private static final String GROUP = "teardown.airtime.test";
     private static final String BROKERS = "/apis/" + GROUP + "/v1/namespaces/" + TARGET + "/brokers/";
     private static final String CRD = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = RealCluster.LONG;
 
-    private static KubernetesClient client;
+    private static RealCluster cluster;
     private static ApiServer api;
 
     private Instant now = Instant.parse("2026-12-03T20:00:00Z");
     private KubernetesStaging staging;
 
     @BeforeAll
-    static void connect() throws Exception {
-        client = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(Files.readString(Path.of(System.getenv("AIRTIME_TEST_KUBECONFIG")))))
-                .build();
-        api = new ApiServer(client);
+    static void connect() {
+        cluster = new RealCluster(SOURCE, TARGET);
+        api = cluster.api;
     }
 
     @AfterAll
     static void close() {
-        client.close();
+        cluster.close();
     }
 
     @BeforeEach
@@ -62,18 +55,14 @@ class TeardownClusterTest {
     void clean() {
         free("/api/v1/namespaces/" + TARGET + "/configmaps/theirs");
         free(BROKERS + "events");
-        for (String name : List.of(SOURCE, TARGET)) {
-            api.delete("/api/v1/namespaces/" + name, null);
-        }
+        cluster.clean();
         api.delete("/api/v1/persistentvolumes/" + VOLUME, null);
-        await().atMost(LONG).until(() -> List.of(SOURCE, TARGET).stream()
-                .allMatch(n -> api.find("/api/v1/namespaces/" + n).isEmpty()));
         api.delete(CRD + "/brokers." + GROUP, null);
     }
 
     @BeforeEach
     void start() {
-        staging = new KubernetesStaging(client, () -> now);
+        staging = new KubernetesStaging(cluster.client, () -> now);
     }
 
     private static void free(String path) {
@@ -127,22 +116,9 @@ class TeardownClusterTest {
 
     /** A copy with a custom resource whose controller is dead, somebody else's object, and a volume by hand. */
     private static void copy() {
-        apply(CRD + "/brokers." + GROUP, """
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: brokers.%1$s}
-                spec:
-                  group: %1$s
-                  scope: Namespaced
-                  names: {plural: brokers, singular: broker, kind: Broker}
-                  versions:
-                  - name: v1
-                    served: true
-                    storage: true
-                    schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                """.formatted(GROUP));
-        apply("/api/v1/namespaces/" + SOURCE, "{apiVersion: v1, kind: Namespace, metadata: {name: " + SOURCE + "}}");
-        apply("/api/v1/namespaces/" + TARGET, """
+        api.applyNow(CRD + "/brokers." + GROUP, RealCluster.crd(GROUP, "Broker", "brokers", "Namespaced", "v1"));
+        cluster.namespace(SOURCE);
+        cluster.put("/api/v1/namespaces/" + TARGET, """
                 apiVersion: v1
                 kind: Namespace
                 metadata:
@@ -150,7 +126,7 @@ class TeardownClusterTest {
                   labels: {airtime.dev/staging-of: %s}
                   annotations: {airtime.dev/event-uid: uid-1}
                 """.formatted(TARGET, SOURCE));
-        apply("/api/v1/persistentvolumes/" + VOLUME, """
+        cluster.put("/api/v1/persistentvolumes/" + VOLUME, """
                 apiVersion: v1
                 kind: PersistentVolume
                 metadata: {name: %s}
@@ -161,7 +137,7 @@ class TeardownClusterTest {
                   hostPath: {path: /var/empty}
                   claimRef: {namespace: %s, name: data}
                 """.formatted(VOLUME, TARGET));
-        apply("/api/v1/namespaces/" + TARGET + "/persistentvolumeclaims/data", """
+        cluster.put("/api/v1/namespaces/" + TARGET + "/persistentvolumeclaims/data", """
                 apiVersion: v1
                 kind: PersistentVolumeClaim
                 metadata: {name: data, labels: {airtime.dev/copied-from: %s}}
@@ -171,12 +147,12 @@ class TeardownClusterTest {
                   accessModes: [ReadWriteOnce]
                   resources: {requests: {storage: 1Mi}}
                 """.formatted(SOURCE, VOLUME));
-        apply(
+        cluster.put(
                 "/api/v1/namespaces/" + TARGET + "/configmaps/theirs",
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: theirs, finalizers: [theirs.example.com/x]}}");
         await().atMost(LONG).until(() -> api.find("/apis/" + GROUP + "/v1/namespaces/" + TARGET + "/brokers")
                 .isPresent());
-        apply(BROKERS + "events", """
+        cluster.put(BROKERS + "events", """
                 apiVersion: %1$s/v1
                 kind: Broker
                 metadata: {name: events, labels: {airtime.dev/copied-from: %2$s}, finalizers: [%1$s/brokers]}
@@ -185,10 +161,6 @@ class TeardownClusterTest {
                 .at("/status/phase")
                 .asText()
                 .equals("Bound"));
-    }
-
-    private static void apply(String path, String yaml) {
-        api.applyNow(path, Cases.yaml(yaml));
     }
 
     private static List<String> told() {
@@ -202,13 +174,6 @@ class TeardownClusterTest {
     }
 
     private static StagingRequest request() {
-        return new StagingRequest(
-                SOURCE,
-                "night",
-                "uid-1",
-                new StagingSpec(TARGET, List.of(), List.of(), Map.of(), List.of(), null, null, null, null, null),
-                Map.of(),
-                Set.of(),
-                null);
+        return new StagingRequest(SOURCE, "night", "uid-1", StagingSpec.of(TARGET), Map.of(), Set.of(), null);
     }
 }
