@@ -118,7 +118,8 @@ final class EventStatus {
                     null,
                     null);
         }
-        DatabaseRecord before = o.record() != null ? o.record() : previous == null ? null : previous.before();
+        boolean ours = o.claimed() || !event.getSpec().planOnly();
+        DatabaseRecord before = o.record() != null && ours ? o.record() : previous == null ? null : previous.before();
         CopyObservation copy = seen.copies().get(d.name());
         Figures f = seen.figures().get(o.identifier());
         return new DatabaseStatus(

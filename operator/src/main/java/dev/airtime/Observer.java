@@ -100,7 +100,7 @@ final class Observer {
                 .filter(d -> d.presence() == DatabaseObservation.Presence.Found)
                 .forEach(d -> found.add(d.identifier()));
         boolean watched = !now.isBefore(timeline.firstRaise(spec))
-                && (now.isBefore(timeline.end())
+                && ((now.isBefore(timeline.end()) && !spec.planOnly())
                         || seen.values().stream().anyMatch(d -> d.claimed() || d.record() != null));
         return watched && !found.isEmpty() ? databases.figures(found, now) : Map.of();
     }

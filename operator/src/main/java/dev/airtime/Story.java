@@ -14,7 +14,7 @@ final class Story {
     record Line(KubernetesEvents.Type type, String reason, String message) {}
 
     /** First reasons of conditions, which only say that their time has not come. */
-    private static final Set<String> NOT_YET = Set.of("Scheduled", "NotYet", "NotRun");
+    private static final Set<String> NOT_YET = Set.of("Scheduled", "NotYet", "NotRun", "PlanOnly");
 
     private Story() {}
 

@@ -71,6 +71,7 @@ class CopyRequestTest {
                 "24h",
                 null,
                 null,
+                null,
                 List.of(),
                 List.of(),
                 StagingSpec.of("production-staging"),

@@ -145,6 +145,7 @@ class EventStatusTest {
                 "24h",
                 null,
                 null,
+                null,
                 List.of(new DatabaseSpec(
                         "shop", "shop-prod", null, new ScaleUp("db.m5.4xlarge", "2h", Map.of()), null)),
                 List.of(),

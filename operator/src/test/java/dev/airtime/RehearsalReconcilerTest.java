@@ -118,6 +118,7 @@ class RehearsalReconcilerTest {
                 null,
                 new dev.airtime.api.ExpectedPeak(10_000, null),
                 null,
+                null,
                 List.of(new DatabaseSpec("shop", "shop-prod", null, null, null)),
                 List.of(),
                 StagingSpec.of("production-staging"),

@@ -54,6 +54,15 @@ class StoryTest {
                 .isEmpty();
     }
 
+    @Test
+    void whatModePlanDoesNotDoIsNotTold() {
+        var before = status(Phase.Planned);
+        var plan = status(Phase.Planned, condition(Conditions.CAPACITY_RAISED, "False", "PlanOnly", "would begin"));
+        var run = status(Phase.Planned, condition(Conditions.CAPACITY_RAISED, "False", "NotYet", "begins"));
+        assertThat(Story.between(before, plan)).isEmpty();
+        assertThat(Story.between(plan, run)).hasSize(1);
+    }
+
     private static TrafficEventStatus status(Phase phase, Condition... conditions) {
         return new TrafficEventStatus(
                 1L,

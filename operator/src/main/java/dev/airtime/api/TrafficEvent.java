@@ -53,6 +53,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
                 + " && self.spec.workloads.exists(w, w.kind == s.kind && w.name == s.name)))",
         message = "a workload that is raised can't leave spec.workloads: delete the TrafficEvent, which first puts it"
                 + " back, or let the event end")
+@ValidationRule(
+        value = "!(has(self.spec.mode) && self.spec.mode == 'Plan')"
+                + " || (has(oldSelf.spec.mode) && oldSelf.spec.mode == 'Plan')"
+                + " || !has(oldSelf.status)"
+                + " || ((!has(oldSelf.status.databases) || oldSelf.status.databases.all(s, !has(s.before)"
+                + " || s.state == 'Restored')) && (!has(oldSelf.status.workloads)"
+                + " || oldSelf.status.workloads.all(s, !has(s.before) || s.state == 'Restored')))",
+        message =
+                "production is raised, and 'mode: Plan' would leave it so: delete the TrafficEvent, which first puts it"
+                        + " back, or end it earlier with spec.duration")
 public class TrafficEvent extends CustomResource<TrafficEventSpec, TrafficEventStatus> implements Namespaced {
     @Override
     @SuppressWarnings("NullAway") // absent until the server sends one

@@ -66,6 +66,13 @@ public record TrafficEventSpec(
         @Nullable
         Approval approval,
 
+        @JsonPropertyDescription(
+                "Run: copies, rehearses, raises and puts back. Plan: changes nothing, and the event shows what Run would"
+                        + " do. It can be set to Run at any time, and to Plan until production is raised.")
+        @Default("Run")
+        @Nullable
+        Mode mode,
+
         @JsonPropertyDescription("The RDS databases that are raised before airtime and put back after the event.")
         @Size(max = 20)
         List<DatabaseSpec> databases,
@@ -107,6 +114,11 @@ public record TrafficEventSpec(
     /** {@code duration}, or its default of 24 h. */
     public Duration durationOrDefault() {
         return Durations.parse(duration, Duration.ofHours(24));
+    }
+
+    /** Whether the event only says what it would do. */
+    public boolean planOnly() {
+        return mode == Mode.Plan;
     }
 
     /** Whether production is touched only after an approval. */

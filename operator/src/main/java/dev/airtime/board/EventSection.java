@@ -118,7 +118,8 @@ final class EventSection {
 
     /** Not ready yet is no bad news while the copy is made, loaded, or given back. */
     private static boolean waits(Condition ready) {
-        return List.of("Copying", "Rehearsing", "ScalingDown").contains(Objects.toString(ready.getReason(), ""));
+        return List.of("Copying", "Rehearsing", "ScalingDown", "PlanOnly")
+                .contains(Objects.toString(ready.getReason(), ""));
     }
 
     static String pill(String word, String tone) {

@@ -33,6 +33,9 @@ record CapacityPlan(
         boolean begun,
         boolean clean,
         @Nullable Instant lookAgain) {
+    /** The reason of what {@code mode: Plan} does not do. */
+    static final String PLAN_ONLY = "PlanOnly";
+
     private static final Duration LOAD_AGAIN = Duration.ofMinutes(5);
 
     CapacityPlan {
@@ -57,7 +60,7 @@ record CapacityPlan(
         int databasesLeft = 0;
         for (DatabaseSpec d : spec.databases()) {
             DatabaseFacts f = observed.databases().get(d.name());
-            boolean isDue = d.scaleUp() != null && !now.isBefore(timeline.raiseAt(d));
+            boolean isDue = d.scaleUp() != null && !spec.planOnly() && !now.isBefore(timeline.raiseAt(d));
             due |= isDue;
             if (f == null || !f.found()) {
                 missing.add(f == null ? "database " + d.name() + " was not read" : f.message());
@@ -94,7 +97,7 @@ record CapacityPlan(
             }
         }
         for (WorkloadFacts w : observed.workloads()) {
-            boolean isDue = !now.isBefore(timeline.raiseAt(w.spec()));
+            boolean isDue = !now.isBefore(timeline.raiseAt(w.spec())) && (!spec.planOnly() || w.before() != null);
             due |= isDue;
             begun |= w.before() != null;
             if (!w.found()) {
@@ -126,9 +129,14 @@ record CapacityPlan(
                 ? null
                 : raised(spec, timeline, approved, all, due || begun, done, waiting, tooLate, missing, lost);
         State stalled = stalled(spec, timeline, approved, due && !all, tooLate, missing, lost);
-        boolean clean = observed.databases().values().stream().noneMatch(DatabaseFacts::touched)
+        boolean clean = observed.databases().values().stream().noneMatch(f -> touched(spec, f))
                 && observed.workloads().stream().allMatch(w -> w.before() == null);
         return new CapacityPlan(steps, raised, null, stalled, due || begun, clean, null);
+    }
+
+    /** With {@code mode: Plan} a record without a claim is somebody else's, and left to whoever made it. */
+    private static boolean touched(TrafficEventSpec spec, DatabaseFacts f) {
+        return f.touched() && (!spec.planOnly() || f.claimed() || f.recorded() != null);
     }
 
     private static String tooLate(DatabaseSpec d, Timeline timeline, Duration needed, Instant now) {
@@ -155,6 +163,10 @@ record CapacityPlan(
         String type = Conditions.CAPACITY_RAISED;
         if (all) {
             return State.yes(type, "InForce", String.join("; ", done));
+        }
+        if (!begun && spec.planOnly()) {
+            return State.no(
+                    type, PLAN_ONLY, "would begin " + timeline.firstRaise(spec) + "; mode: Plan changes nothing");
         }
         if (!begun) {
             return State.no(
@@ -249,7 +261,7 @@ record CapacityPlan(
                 waiting.add("database " + d.name() + " was not read");
                 continue;
             }
-            if (!f.touched()) {
+            if (!touched(spec, f)) {
                 if (!f.otherClaims().isEmpty()) {
                     kept.add(d.name() + " stays raised for " + String.join(", ", f.otherClaims()));
                 }
@@ -285,7 +297,9 @@ record CapacityPlan(
                 ? State.yes(
                         type,
                         kept.isEmpty() ? "Restored" : "KeptForOthers",
-                        kept.isEmpty() ? "production is as it was recorded" : String.join("; ", kept))
+                        kept.isEmpty()
+                                ? spec.planOnly() ? "production is as it was" : "production is as it was recorded"
+                                : String.join("; ", kept))
                 : State.no(type, reason, String.join("; ", waiting));
         boolean something = spec.databases().stream().anyMatch(d -> d.scaleUp() != null)
                 || !spec.workloads().isEmpty();

@@ -37,6 +37,9 @@ record CopyPlan(
             return new CopyPlan(List.of(), null, null, null, true);
         }
         boolean gone = gone(staging, observed);
+        if (spec.planOnly()) {
+            return planned(spec, observed, timeline, staging, gone, now);
+        }
         boolean tooLate = tooLate(spec, observed, timeline, gone, now);
         if (tooLate || !wanted(spec, observed, timeline, restored, now)) {
             return removing(spec, observed, timeline, staging, gone, tooLate, now);
@@ -59,6 +62,28 @@ record CopyPlan(
                                 : null;
                 };
         return new CopyPlan(steps, ready, rehearsal(spec, observed, timeline, loadTooLate, now), stalled, gone);
+    }
+
+    /** {@code mode: Plan}: none is made, and one that was made before is removed. */
+    private static CopyPlan planned(
+            TrafficEventSpec spec,
+            Observed observed,
+            Timeline timeline,
+            StagingFacts staging,
+            boolean gone,
+            Instant now) {
+        String why = "mode: Plan makes no copy and runs no load";
+        State ready = gone ? State.no(Conditions.STAGING_READY, CapacityPlan.PLAN_ONLY, why) : null;
+        State rehearsal = spec.rehearsal() != null && observed.lastFinished().isEmpty()
+                ? State.unknown(Conditions.REHEARSAL_PASSED, CapacityPlan.PLAN_ONLY, why)
+                : null;
+        CopyPlan removing = removing(spec, observed, timeline, staging, gone, false, now);
+        return new CopyPlan(
+                removing.steps(),
+                ready == null ? removing.stagingReady() : ready,
+                rehearsal == null ? removing.rehearsalPassed() : rehearsal,
+                null,
+                gone);
     }
 
     private static boolean gone(StagingFacts staging, Observed observed) {

@@ -46,7 +46,7 @@ public final class Night {
                 : capacity.stalled() != null ? capacity.stalled() : copy.stalled();
         List<Step> steps =
                 Stream.concat(capacity.steps().stream(), copy.steps().stream()).toList();
-        Phase phase = phase(observed, timeline, capacity, copy, stalled, now);
+        Phase phase = phase(spec, observed, timeline, capacity, copy, stalled, now);
         List<State> states = new ArrayList<>();
         Stream.of(copy.stagingReady(), copy.rehearsalPassed(), capacity.raised())
                 .filter(Objects::nonNull)
@@ -56,7 +56,7 @@ public final class Night {
             states.add(capacity.restored());
         }
         states.add(stalled != null ? stalled : State.no(Conditions.STALLED, "AsPlanned", "nothing needs a person"));
-        states.add(ready(phase, copy, capacity, stalled, timeline, now));
+        states.add(ready(spec, phase, copy, capacity, stalled, timeline, now));
         boolean finished = capacity.clean() && copy.gone() && (observed.deleting() || !now.isBefore(timeline.end()));
         return new Decision(
                 phase,
@@ -68,6 +68,7 @@ public final class Night {
     }
 
     private static Phase phase(
+            TrafficEventSpec spec,
             Observed observed,
             Timeline timeline,
             CapacityPlan capacity,
@@ -79,6 +80,9 @@ public final class Night {
         }
         if (observed.deleting() || !now.isBefore(timeline.end())) {
             return capacity.clean() && copy.gone() ? Phase.Completed : Phase.ScalingDown;
+        }
+        if (spec.planOnly() && !capacity.begun()) {
+            return stalled == null ? Phase.Planned : Phase.NotReady;
         }
         if (!now.isBefore(timeline.airtime())) {
             return Phase.OnAir;
@@ -119,6 +123,7 @@ public final class Night {
     }
 
     private static State ready(
+            TrafficEventSpec spec,
             Phase phase,
             CopyPlan copy,
             CapacityPlan capacity,
@@ -128,6 +133,14 @@ public final class Night {
         String type = Conditions.READY;
         if (stalled != null) {
             return State.no(type, stalled.reason(), stalled.message());
+        }
+        if (spec.planOnly() && (phase == Phase.Planned || phase == Phase.Completed)) {
+            return State.no(
+                    type,
+                    CapacityPlan.PLAN_ONLY,
+                    phase == Phase.Completed
+                            ? "the event is over, and mode: Plan has changed nothing"
+                            : "mode: Plan changes nothing; set spec.mode: Run to have it done");
         }
         if (phase == Phase.Completed) {
             return State.yes(type, "Completed", "the night is over and production is as it was");
@@ -237,8 +250,10 @@ public final class Night {
                 .orElse(timeline.end());
         List<Milestone> milestones = new ArrayList<>();
         if (capacity.raised() != null) {
-            milestones.add(new Milestone(timeline.firstRaise(spec), approved ? "scale up" : "approve by"));
-            milestones.add(new Milestone(restore, "scale down"));
+            String would = spec.planOnly() && !capacity.begun() ? "would " : "";
+            milestones.add(new Milestone(
+                    timeline.firstRaise(spec), would + (approved || spec.planOnly() ? "scale up" : "approve by")));
+            milestones.add(new Milestone(restore, would + "scale down"));
         } else {
             milestones.add(new Milestone(timeline.end(), "end"));
         }

@@ -56,6 +56,7 @@ class BoardPageTest {
                 null,
                 null,
                 Approval.Automatic,
+                null,
                 List.of(new DatabaseSpec(
                         "shop",
                         "shop-prod",
@@ -240,6 +241,7 @@ class BoardPageTest {
         TrafficEventStatus s = e.getStatus();
         e.setSpec(new TrafficEventSpec(
                 EVIL,
+                null,
                 null,
                 null,
                 null,

@@ -35,6 +35,7 @@ final class NightInvariants {
         holds.looksAgain();
         holds.speaks();
         holds.touchesProductionWithCare();
+        holds.beginsNothingInModePlan();
         return decision;
     }
 
@@ -64,6 +65,33 @@ final class NightInvariants {
         }
         that(!decision.next().isBlank(), "something is next");
         that(!(is(Conditions.READY) && is(Conditions.STALLED)), "what is stalled is not ready");
+    }
+
+    private void beginsNothingInModePlan() {
+        if (!spec.planOnly()) {
+            return;
+        }
+        for (Step step : decision.steps()) {
+            that(
+                    !(step instanceof Step.CopyDatabase
+                            || step instanceof Step.CopyNamespace
+                            || step instanceof Step.ReleaseCopy
+                            || step instanceof Step.StartRehearsal),
+                    "mode: Plan makes no copy and runs no load");
+            String database = step instanceof Step.RecordDatabase s
+                    ? s.database()
+                    : step instanceof Step.RaiseDatabase s ? s.database() : null;
+            that(
+                    database == null
+                            || Objects.requireNonNull(observed.databases().get(database))
+                                    .claimed(),
+                    "mode: Plan raises only what it has begun to raise");
+            that(
+                    !(step instanceof Step.RaiseWorkload s)
+                            || observed.workloads().stream()
+                                    .anyMatch(w -> w.spec().equals(s.workload()) && w.before() != null),
+                    "mode: Plan raises only the workloads that it has begun to raise");
+        }
     }
 
     private boolean is(String type) {

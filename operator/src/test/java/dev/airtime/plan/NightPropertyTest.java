@@ -65,6 +65,9 @@ class NightPropertyTest {
         if (random.nextInt(4) == 0) {
             s.deleted();
         }
+        if (random.nextInt(4) == 0) {
+            s.planOnly();
+        }
         s.lasts(any(random, new String[] {"1h", "24h", "3d"}));
         s.createdAt(any(random, new String[] {"-7d", "-10m", "+30m", "+4d"}));
         NightInvariants.decide(s.spec(), s.observed(), Scene.AIRTIME.plusSeconds(second));
@@ -89,6 +92,7 @@ class NightPropertyTest {
                 ? world.now.plus(Duration.ofMinutes(random.nextInt(random.nextBoolean() ? 300 : 5_000)))
                 : Instant.MAX;
         Instant movedAt = world.now.plus(Duration.ofMinutes(random.nextInt(600)));
+        boolean plans = random.nextInt(3) == 0;
         boolean moves = random.nextInt(3) == 0;
         Decision decision = world.round();
         for (int round = 0; !decision.finished(); round++) {
@@ -104,6 +108,9 @@ class NightPropertyTest {
             if (moves && !world.now.isBefore(movedAt) && world.now.isBefore(Scene.AIRTIME)) {
                 moves = false;
                 s.airtime(any(random, new String[] {"-1h", "+1h", "+30h"}));
+            }
+            if (plans && random.nextInt(10) == 0) {
+                s.planOnly = !s.planOnly;
             }
             if (manual && random.nextInt(10) == 0) {
                 s.manual("this");

@@ -9,6 +9,7 @@ import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Durations;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.Mode;
 import dev.airtime.api.Phase;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Retain;
@@ -37,6 +38,7 @@ final class Scene {
     String airtime = AIRTIME.toString();
     String duration = "24h";
     boolean manual;
+    boolean planOnly;
 
     @Nullable
     String approved;
@@ -182,6 +184,11 @@ final class Scene {
     Scene manual(@Nullable String approval) {
         manual = true;
         approved = "this".equals(approval) ? PlanHash.of(spec()) : approval;
+        return this;
+    }
+
+    Scene planOnly() {
+        planOnly = true;
         return this;
     }
 
@@ -346,6 +353,7 @@ final class Scene {
                 duration,
                 null,
                 manual ? Approval.Manual : Approval.Automatic,
+                planOnly ? Mode.Plan : Mode.Run,
                 databases.values().stream().map(Db::spec).toList(),
                 workloads.stream().map(WorkloadFacts::spec).toList(),
                 retain == null

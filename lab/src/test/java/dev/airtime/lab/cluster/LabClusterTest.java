@@ -115,7 +115,8 @@ class LabClusterTest {
         TrafficEvent event = new TrafficEvent();
         event.getMetadata().setNamespace("shop");
         event.getMetadata().setName("night");
-        event.setSpec(new TrafficEventSpec("2026-12-03T21:30:00Z", "1h", null, null, List.of(), List.of(), null, null));
+        event.setSpec(
+                new TrafficEventSpec("2026-12-03T21:30:00Z", "1h", null, null, null, List.of(), List.of(), null, null));
         event = client.resource(event).create();
         assertThat(event.getMetadata().getGeneration()).isEqualTo(1);
         event.getMetadata().setManagedFields(List.of());
@@ -123,7 +124,8 @@ class LabClusterTest {
                 new TrafficEventStatus(1L, Phase.Planned, null, null, List.of(), null, null, List.of(), List.of()));
         event.getMetadata().setResourceVersion(null);
         client.resource(event).subresource("status").patch(APPLY);
-        event.setSpec(new TrafficEventSpec("2026-12-03T21:30:00Z", "2h", null, null, List.of(), List.of(), null, null));
+        event.setSpec(
+                new TrafficEventSpec("2026-12-03T21:30:00Z", "2h", null, null, null, List.of(), List.of(), null, null));
         client.resource(event).patch(APPLY);
         TrafficEvent read = client.resources(TrafficEvent.class)
                 .inNamespace("shop")
