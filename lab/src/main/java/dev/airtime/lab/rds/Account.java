@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -40,6 +41,7 @@ final class Account {
     final Map<String, ParameterGroup> groups = new TreeMap<>();
     final Map<String, List<Maintenance>> maintenance = new LinkedHashMap<>();
     final List<Event> events = new ArrayList<>();
+    final Quotas quotas = new Quotas(this);
     UnaryOperator<String> addresses = identifier -> identifier + ".c0airtimelab." + REGION + ".rds.amazonaws.com";
     double memoryReserve;
     private final Random random = new Random(3);
@@ -149,6 +151,15 @@ final class Account {
             throw new IllegalArgumentException(parameter + " has no value on " + instance.identifier);
         }
         return Formula.evaluate(text, instance.variables(memory(instance.runningClass)));
+    }
+
+    /** Lets something happen to an instance later, unless it is gone or going by then. */
+    void at(Instance instance, Instant at, Consumer<Instant> effect) {
+        schedule.at(at, t -> {
+            if (present(instance) && !instance.status.equals("deleting")) {
+                effect.accept(t);
+            }
+        });
     }
 
     /** Whether {@code instance} still is what the account has under its name. */

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class GroupActions {
     private static final int LONGEST_NAME = 255;
-    private static final int QUOTA = 50;
     private static final int MOST_PARAMETERS = 20;
 
     private final Account account;
@@ -57,10 +56,7 @@ final class GroupActions {
             throw AwsError.refused(
                     "DBParameterGroupAlreadyExists", "Parameter group " + identifier + " already exists");
         }
-        if (account.groups.values().stream().filter(g -> !g.isDefault()).count() >= QUOTA) {
-            throw AwsError.refused(
-                    "DBParameterGroupQuotaExceeded", "Cannot create more than " + QUOTA + " parameter groups");
-        }
+        account.quotas.checkGroup();
         ParameterGroup group = new ParameterGroup(identifier, family, description);
         Map<String, String> tags = form.tags();
         Tags.add(group.tags, tags == null ? Map.of() : tags);

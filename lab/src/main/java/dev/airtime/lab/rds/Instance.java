@@ -23,7 +23,8 @@ final class Instance {
             "MultiAZ",
             "EngineVersion",
             "BackupRetentionPeriod",
-            "CACertificateIdentifier");
+            "CACertificateIdentifier",
+            "MasterUserPassword");
 
     static final Set<String> STORAGE = Set.of("AllocatedStorage", "Iops", "StorageThroughput", "StorageType");
 
@@ -59,6 +60,15 @@ final class Instance {
     String backupWindow = "03:30-04:00";
     String maintenanceWindow = "sun:04:30-sun:05:00";
     int backupRetention = 7;
+
+    /** The start of the first backup that can be restored from, null before it. */
+    @Nullable
+    Instant restorableFrom;
+
+    /** The master user's password where it was set by a Modify; restores take it along. */
+    @Nullable
+    String masterPassword;
+
     boolean deletionProtection;
     boolean copyTagsToSnapshot;
     boolean publiclyAccessible;
@@ -132,6 +142,7 @@ final class Instance {
         copy.port = port;
         copy.backupRetention = backupRetention;
         copy.backupWindow = backupWindow;
+        copy.masterPassword = masterPassword;
         copy.tags.putAll(tags);
         return copy;
     }
@@ -161,6 +172,7 @@ final class Instance {
             case "EngineVersion" -> engineVersion;
             case "BackupRetentionPeriod" -> Integer.toString(backupRetention);
             case "CACertificateIdentifier" -> certificate;
+            case "MasterUserPassword" -> null;
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -177,6 +189,7 @@ final class Instance {
             case "EngineVersion" -> engineVersion = value;
             case "BackupRetentionPeriod" -> backupRetention = Integer.parseInt(value);
             case "CACertificateIdentifier" -> certificate = value;
+            case "MasterUserPassword" -> masterPassword = value;
             default -> throw new IllegalArgumentException(name);
         }
     }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,25 +23,32 @@ final class InstanceLife {
     private static final Set<String> CURED_BY_MODIFY = Set.of("storage-full", "incompatible-parameters");
 
     private final Account account;
+    private final Backups backups;
 
-    InstanceLife(Account account) {
+    InstanceLife(Account account, Backups backups) {
         this.account = account;
+        this.backups = backups;
     }
 
     /** Lets the queued changes of {@link Instance#released} begin after the delay in which the status is stale. */
     void release(Instance instance, Instant now) {
-        instance.released.addAll(instance.pending.keySet());
+        release(instance, Set.copyOf(instance.pending.keySet()), now);
+    }
+
+    /** The same for some of the queued changes. */
+    void release(Instance instance, Set<String> names, Instant now) {
+        instance.released.addAll(names);
         if (instance.released.isEmpty() || instance.runScheduled) {
             return;
         }
         instance.runScheduled = true;
-        at(instance, now.plus(account.speed.modifyDelay()), t -> begin(instance, t));
+        account.at(instance, now.plus(account.speed.modifyDelay()), t -> begin(instance, t));
     }
 
     private void begin(Instance instance, Instant now) {
         if (!instance.usable() && !CURED_BY_MODIFY.contains(instance.status)) {
             // A backup or a reboot came first: the changes wait for its end.
-            at(instance, now.plus(Duration.ofSeconds(30)), t -> begin(instance, t));
+            account.at(instance, now.plus(Duration.ofSeconds(30)), t -> begin(instance, t));
             return;
         }
         instance.runScheduled = false;
@@ -52,7 +58,8 @@ final class InstanceLife {
         if (changes.isEmpty()) {
             return;
         }
-        instance.status = "modifying";
+        instance.status =
+                changes.keySet().equals(Set.of("MasterUserPassword")) ? "resetting-master-credentials" : "modifying";
         Instant end = now.plus(account.speed.otherChange());
         boolean storage = changes.keySet().stream().anyMatch(Instance.STORAGE::contains);
         if (storage) {
@@ -73,15 +80,15 @@ final class InstanceLife {
             if (failure != null) {
                 end = later(end, down);
                 String message = failure;
-                at(instance, down, t -> giveUpClass(instance, changes, message, t));
+                account.at(instance, down, t -> giveUpClass(instance, changes, message, t));
             } else {
                 Instant up = down.plus(instance.multiAz ? account.speed.failover() : account.speed.classOutage());
-                at(instance, down, t -> goDown(instance, instance.multiAz, t));
-                at(instance, up, t -> restartWithClass(instance, changes, t));
+                account.at(instance, down, t -> goDown(instance, instance.multiAz, t));
+                account.at(instance, up, t -> restartWithClass(instance, changes, t));
                 end = later(end, up.plus(account.speed.classWrapUp()));
             }
         }
-        at(instance, end, t -> finish(instance, changes, storage, t));
+        account.at(instance, end, t -> finish(instance, changes, storage, t));
     }
 
     private void giveUpClass(Instance instance, Map<String, String> changes, String message, Instant now) {
@@ -119,10 +126,14 @@ final class InstanceLife {
     }
 
     private void finish(Instance instance, Map<String, String> changes, boolean storage, Instant now) {
+        int retention = instance.backupRetention;
         changes.forEach((name, value) -> {
             instance.set(name, value);
             instance.pending.remove(name, value);
         });
+        if (changes.containsKey("MasterUserPassword")) {
+            account.event(now, instance, "configuration change", "Reset master credentials");
+        }
         if (changes.containsKey("DBInstanceClass")) {
             account.event(now, instance, "configuration change", "Finished applying modification to DB instance class");
         }
@@ -136,6 +147,10 @@ final class InstanceLife {
             optimize(instance, now);
         }
         settle(instance, now);
+        if (instance.backupRetention == 0 && retention > 0) {
+            backups.drop(instance);
+        }
+        backups.first(instance, now);
     }
 
     private void optimize(Instance instance, Instant now) {
@@ -144,7 +159,7 @@ final class InstanceLife {
         instance.storageOperationFrom = now;
         instance.storageOperationUntil = until;
         instance.storageLockedUntil = later(until, now.plus(account.speed.storageCoolDown()));
-        at(instance, until, t -> {
+        account.at(instance, until, t -> {
             instance.storageOperation = null;
             if (instance.status.equals("storage-optimization")) {
                 instance.status = "available";
@@ -185,7 +200,7 @@ final class InstanceLife {
         instance.groupName = group.name;
         instance.groupStatus = "applying";
         int attachment = ++instance.attachment;
-        at(instance, now.plus(account.speed.groupApplying()), t -> {
+        account.at(instance, now.plus(account.speed.groupApplying()), t -> {
             if (instance.attachment == attachment) {
                 instance.groupStatus = "pending-reboot";
             }
@@ -202,7 +217,7 @@ final class InstanceLife {
         if (instance.groupStatus.equals("in-sync")) {
             instance.groupStatus = "applying";
             int attachment = ++instance.attachment;
-            at(instance, now.plus(account.speed.groupApplying()), t -> {
+            account.at(instance, now.plus(account.speed.groupApplying()), t -> {
                 if (instance.attachment == attachment) {
                     instance.groupStatus = "in-sync";
                 }
@@ -214,7 +229,7 @@ final class InstanceLife {
     void reboot(Instance instance, boolean failover, Instant now) {
         instance.status = "rebooting";
         goDown(instance, failover, now);
-        at(instance, now.plus(failover ? account.speed.failover() : account.speed.reboot()), t -> {
+        account.at(instance, now.plus(failover ? account.speed.failover() : account.speed.reboot()), t -> {
             if (!failover) {
                 loadGroup(instance);
             }
@@ -223,24 +238,11 @@ final class InstanceLife {
         });
     }
 
-    /** backing-up for {@code duration}, then {@code done}. */
-    void backup(Instance instance, Duration duration, Instant now, Runnable done) {
-        instance.status = "backing-up";
-        account.event(now, instance, "backup", "Backing up DB instance");
-        account.schedule.at(now.plus(duration), t -> {
-            done.run();
-            if (account.present(instance) && instance.status.equals("backing-up")) {
-                account.event(t, instance, "backup", "Finished DB Instance backup");
-                instance.status = instance.idleStatus();
-            }
-        });
-    }
-
     /** A new instance from a snapshot: creating, then available while the volume still loads. */
     void create(Instance instance, boolean pendingReboot, Instant now) {
         instance.status = "creating";
         instance.up = false;
-        at(instance, now.plus(account.speed.restore()), t -> {
+        account.at(instance, now.plus(account.speed.restore()), t -> {
             instance.loaded = new TreeMap<>(account.group(instance.groupName).values);
             if (pendingReboot) {
                 instance.loaded = new TreeMap<>();
@@ -251,13 +253,14 @@ final class InstanceLife {
             instance.storageOperation = "Initializing";
             instance.storageOperationFrom = t;
             instance.storageOperationUntil = until;
-            at(instance, until, u -> {
+            account.at(instance, until, u -> {
                 if ("Initializing".equals(instance.storageOperation)) {
                     instance.storageOperation = null;
                 }
             });
             account.event(t, instance, "creation", "DB instance created");
             settle(instance, t);
+            backups.first(instance, t);
         });
     }
 
@@ -265,9 +268,10 @@ final class InstanceLife {
     void delete(Instance instance, Instant now) {
         instance.status = "deleting";
         instance.up = false;
-        at(instance, now.plus(account.speed.removal()), t -> {
+        account.schedule.at(now.plus(account.speed.removal()), t -> {
             account.instances.remove(instance.identifier);
             account.maintenance.remove(instance.identifier);
+            backups.drop(instance);
             account.instances.values().forEach(other -> other.forget(instance));
             account.event(t, instance, "deletion", "DB instance deleted");
         });
@@ -276,28 +280,10 @@ final class InstanceLife {
     /** At each start of the maintenance window, what is queued begins. */
     void keepMaintenanceWindow(Instance instance, Instant now) {
         String window = instance.maintenanceWindow;
-        at(instance, Windows.nextWeekly(window, now), t -> {
+        account.at(instance, Windows.nextWeekly(window, now), t -> {
             if (instance.maintenanceWindow.equals(window)) {
                 release(instance, t);
                 keepMaintenanceWindow(instance, t);
-            }
-        });
-    }
-
-    /** At each start of the backup window the instance is backing-up, when it is idle. */
-    void keepBackupWindow(Instance instance, Instant now) {
-        at(instance, Windows.nextDaily(instance.backupWindow, now), t -> {
-            if (instance.usable()) {
-                backup(instance, account.speed.snapshot(), t, () -> {});
-            }
-            keepBackupWindow(instance, t);
-        });
-    }
-
-    private void at(Instance instance, Instant at, Consumer<Instant> effect) {
-        account.schedule.at(at, t -> {
-            if (account.present(instance)) {
-                effect.accept(t);
             }
         });
     }

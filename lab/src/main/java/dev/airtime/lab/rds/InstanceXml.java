@@ -55,6 +55,7 @@ final class InstanceXml {
                     .element("Port", i.port)
                     .element("HostedZoneId", "Z1TTGA775OQIYO"));
         }
+        xml.element("LatestRestorableTime", Backups.latestRestorable(i, now));
         xml.element("DBSecurityGroups", () -> {});
         xml.element(
                 "VpcSecurityGroups",
@@ -73,7 +74,10 @@ final class InstanceXml {
                 .element("DBSubnetGroupDescription", i.subnetGroup)
                 .element("VpcId", "vpc-0a1b2c3d4e5f60718")
                 .element("SubnetGroupStatus", "Complete"));
-        xml.element("PendingModifiedValues", () -> i.pending.forEach(xml::element));
+        xml.element(
+                "PendingModifiedValues",
+                () -> i.pending.forEach(
+                        (name, value) -> xml.element(name, name.equals("MasterUserPassword") ? "****" : value)));
         storageOperation(xml, i, now);
         tags(xml, i.tags);
     }

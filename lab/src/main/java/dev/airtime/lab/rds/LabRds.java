@@ -28,6 +28,7 @@ public final class LabRds implements AutoCloseable {
     private final Object lock = new Object();
     private final RdsFaults faults = new RdsFaults();
     private final Account account;
+    private final Backups backups;
     private final InstanceLife life;
     private final MetricActions metrics;
     private final Map<String, Action> rdsActions = new HashMap<>();
@@ -41,17 +42,21 @@ public final class LabRds implements AutoCloseable {
     private LabRds(InstantSource clock, RdsSpeed speed, int port) throws IOException {
         this.clock = clock;
         account = new Account(speed, faults);
-        life = new InstanceLife(account);
+        backups = new Backups(account);
+        life = new InstanceLife(account, backups);
         metrics = new MetricActions(account);
-        SnapshotActions snapshots = new SnapshotActions(account, life);
+        SnapshotActions snapshots = new SnapshotActions(account, backups);
         snapshots.register(rdsActions);
         new InstanceActions(account, life, snapshots).register(rdsActions);
         new ModifyAction(account, life).register(rdsActions);
-        new RestoreAction(account, life).register(rdsActions);
+        RestoredInstance restored = new RestoredInstance(account, life);
+        new RestoreAction(account, restored).register(rdsActions);
+        new PointInTimeAction(account, restored).register(rdsActions);
         new GroupActions(account, life).register(rdsActions);
         new ParameterActions(account).register(rdsActions);
         new TagActions(account).register(rdsActions);
         new AccountActions(account).register(rdsActions);
+        account.quotas.register(rdsActions);
         metrics.register(cloudWatchActions);
         server = new QueryServer(port, this::answer);
     }
@@ -82,7 +87,7 @@ public final class LabRds implements AutoCloseable {
     public LabRds with(LabInstance seed) {
         try {
             locked(now -> {
-                Seeds.add(account, life, seed, now);
+                Seeds.add(account, life, backups, seed, now);
                 return true;
             });
         } catch (AwsError e) {
@@ -128,7 +133,19 @@ public final class LabRds implements AutoCloseable {
     /** A backup by somebody else: backing-up from now for {@code duration}. */
     public LabRds backup(String identifier, Duration duration) {
         locked(now -> {
-            life.backup(account.instance(identifier), duration, now, () -> {});
+            backups.take(account.instance(identifier), duration, now, () -> {});
+            return true;
+        });
+        return this;
+    }
+
+    /**
+     * A quota of DescribeAccountAttributes, such as DBInstances, AllocatedStorage (GiB) or ManualSnapshots; throws
+     * IllegalArgumentException for one that the lab does not count.
+     */
+    public LabRds quota(String name, int maximum) {
+        locked(now -> {
+            account.quotas.set(name, maximum);
             return true;
         });
         return this;
@@ -169,6 +186,14 @@ public final class LabRds implements AutoCloseable {
         return locked(now -> (int) account.evaluate(instance(identifier), "max_connections"));
     }
 
+    /**
+     * Whether the master user gets in with this password: the one that was set last, here or on what the instance was
+     * restored from. An instance that was seeded knows none.
+     */
+    public boolean accepts(String identifier, String password) {
+        return locked(now -> password.equals(instance(identifier).masterPassword));
+    }
+
     /** vCPUs of the class that the engine runs on. */
     public int vcpus(String identifier) {
         return locked(
@@ -194,12 +219,19 @@ public final class LabRds implements AutoCloseable {
         });
     }
 
-    /** Everything in the account by ARN-like name ({@code db:x}, {@code snapshot:x}, {@code pg:x}), default groups left out. */
+    /**
+     * Everything in the account by ARN-like name ({@code db:x}, {@code snapshot:x}, {@code pg:x}); what RDS makes by itself is
+     * left out: default groups, automated snapshots.
+     */
     public Map<String, Map<String, String>> dump() {
         return locked(now -> {
             Map<String, Map<String, String>> all = new TreeMap<>();
             account.instances.keySet().forEach(name -> all.put("db:" + name, describe(name)));
-            account.snapshots.forEach((name, snapshot) -> all.put("snapshot:" + name, Map.copyOf(snapshot.tags)));
+            account.snapshots.forEach((name, snapshot) -> {
+                if (snapshot.type.equals(Snapshot.MANUAL)) {
+                    all.put("snapshot:" + name, Map.copyOf(snapshot.tags));
+                }
+            });
             account.groups.forEach((name, group) -> {
                 if (!group.isDefault()) {
                     all.put("pg:" + name, Map.copyOf(group.values));

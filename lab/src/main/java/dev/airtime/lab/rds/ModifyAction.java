@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * ModifyDBInstance. The reply shows the old values, the new ones in PendingModifiedValues, and a status that is still
@@ -23,13 +24,14 @@ final class ModifyAction {
             "CopyTagsToSnapshot",
             "PubliclyAccessible",
             "PreferredBackupWindow",
-            "PreferredMaintenanceWindow",
-            "MasterUserPassword");
+            "PreferredMaintenanceWindow");
     private static final Set<String> REQUEST =
             Set.of("DBInstanceIdentifier", "ApplyImmediately", "AllowMajorVersionUpgrade");
     private static final Set<String> KNOWN = Stream.of(AT_ONCE, REQUEST, Set.copyOf(Instance.QUEUED))
             .flatMap(Set::stream)
             .collect(Collectors.toUnmodifiableSet());
+
+    private static final int SHORTEST_PASSWORD = 8;
 
     private final Account account;
     private final InstanceLife life;
@@ -67,6 +69,9 @@ final class ModifyAction {
         }
         if (immediate) {
             life.release(instance, now);
+        } else if (wanted.containsKey("MasterUserPassword")) {
+            // Whatever the flag says (model, ModifyDBInstanceMessage, MasterUserPassword).
+            life.release(instance, Set.of("MasterUserPassword"), now);
         }
         InstanceXml.write(xml, instance, now);
     }
@@ -119,7 +124,27 @@ final class ModifyAction {
         if (version != null && !instance.engine.versions().contains(version)) {
             throw AwsError.combination("Cannot find version " + version + " for " + instance.engine.name());
         }
+        checkPassword(wanted.get("MasterUserPassword"));
         checkStorage(instance, form, wanted, now);
+        String size = wanted.get("AllocatedStorage");
+        if (size != null) {
+            account.quotas.checkStorage(Integer.parseInt(size) - instance.allocatedStorage);
+        }
+    }
+
+    /** Model, ModifyDBInstanceMessage, MasterUserPassword. */
+    private static void checkPassword(@Nullable String password) {
+        if (password == null) {
+            return;
+        }
+        if (password.length() < SHORTEST_PASSWORD) {
+            throw AwsError.value("The parameter MasterUserPassword is not a valid password because it is shorter than "
+                    + SHORTEST_PASSWORD + " characters.");
+        }
+        if (!password.matches("[!#-.0-?A-~]*")) {
+            throw AwsError.value("The parameter MasterUserPassword is not a valid password. Only printable ASCII"
+                    + " characters besides '/', '@', '\"', ' ' may be used.");
+        }
     }
 
     private static void checkStorage(Instance instance, Form form, Map<String, String> wanted, Instant now) {
@@ -179,8 +204,7 @@ final class ModifyAction {
         changed |= protection != instance.deletionProtection
                 || copyTags != instance.copyTagsToSnapshot
                 || open != instance.publiclyAccessible
-                || !backup.equals(instance.backupWindow)
-                || form.has("MasterUserPassword");
+                || !backup.equals(instance.backupWindow);
         instance.deletionProtection = protection;
         instance.copyTagsToSnapshot = copyTags;
         instance.publiclyAccessible = open;

@@ -12,7 +12,7 @@ final class Seeds {
 
     private Seeds() {}
 
-    static void add(Account account, InstanceLife life, LabInstance seed, Instant now) {
+    static void add(Account account, InstanceLife life, Backups backups, LabInstance seed, Instant now) {
         String identifier = Account.identifier("DBInstanceIdentifier", seed.identifier(), LONGEST_NAME);
         if (account.instances.containsKey(identifier)) {
             throw AwsError.refused("DBInstanceAlreadyExists", "DB instance already exists");
@@ -47,9 +47,10 @@ final class Seeds {
         }
         replicate(account, seed, instance);
         account.instances.put(identifier, instance);
+        backups.seed(instance, now);
         life.keepMaintenanceWindow(instance, now);
         if (Objects.requireNonNullElse(seed.nightlyBackup(), false)) {
-            life.keepBackupWindow(instance, now);
+            backups.keepWindow(instance, now);
         }
     }
 

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** A DB snapshot: what its source was when it was taken. */
 final class Snapshot {
+    static final String MANUAL = "manual";
+    static final String AUTOMATED = "automated";
+
     final String identifier;
     final Instant created;
     final Instance source;
@@ -22,5 +25,9 @@ final class Snapshot {
         this.sourceTags = Map.copyOf(source.tags);
         this.type = type;
         this.created = created;
+    }
+
+    boolean automatedOf(Instance instance) {
+        return type.equals(AUTOMATED) && source.resourceId.equals(instance.resourceId);
     }
 }

@@ -8,14 +8,13 @@ import java.util.Map;
 /** CreateDBSnapshot, DescribeDBSnapshots, DeleteDBSnapshot. */
 final class SnapshotActions {
     private static final int LONGEST_NAME = 255;
-    private static final int QUOTA = 100;
 
     private final Account account;
-    private final InstanceLife life;
+    private final Backups backups;
 
-    SnapshotActions(Account account, InstanceLife life) {
+    SnapshotActions(Account account, Backups backups) {
         this.account = account;
-        this.life = life;
+        this.backups = backups;
     }
 
     void register(Map<String, Action> actions) {
@@ -43,16 +42,14 @@ final class SnapshotActions {
                     "Cannot create the snapshot because a snapshot with the identifier " + identifier
                             + " already exists.");
         }
-        if (account.snapshots.size() >= QUOTA) {
-            throw AwsError.refused("SnapshotQuotaExceeded", "Cannot create more than " + QUOTA + " manual snapshots");
-        }
+        account.quotas.checkSnapshot();
         Map<String, String> tags = new LinkedHashMap<>(instance.copyTagsToSnapshot ? instance.tags : Map.of());
         Tags.add(tags, given);
-        Snapshot snapshot = new Snapshot(identifier, instance, "manual", now);
+        Snapshot snapshot = new Snapshot(identifier, instance, Snapshot.MANUAL, now);
         snapshot.tags.putAll(tags);
         account.snapshots.put(identifier, snapshot);
         account.events.add(new Account.Event(now, identifier, "db-snapshot", "creation", "Creating manual snapshot"));
-        life.backup(instance, account.speed.snapshot(), now, () -> {
+        backups.take(instance, account.speed.snapshot(), now, () -> {
             snapshot.status = "available";
             account.events.add(new Account.Event(
                     now.plus(account.speed.snapshot()),
@@ -85,6 +82,9 @@ final class SnapshotActions {
 
     private void delete(Form form, Instant now, Xml xml) {
         Snapshot snapshot = account.snapshot(form.required("DBSnapshotIdentifier"));
+        if (snapshot.type.equals(Snapshot.AUTOMATED)) {
+            throw AwsError.refused("InvalidDBSnapshotState", "Only manual snapshots may be deleted.");
+        }
         if (!snapshot.status.equals("available")) {
             throw AwsError.refused(
                     "InvalidDBSnapshotState",

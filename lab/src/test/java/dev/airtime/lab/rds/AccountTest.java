@@ -185,7 +185,7 @@ class AccountTest {
 
     @Test
     void everyCallIsKeptWithItsOutcomeAndWithoutPasswords() {
-        cloud.modify("shop-prod", m -> m.masterUserPassword("geheim"));
+        cloud.modify("shop-prod", m -> m.masterUserPassword("geheim-99"));
         refused(404, "DBInstanceNotFound", () -> cloud.instance("gone"));
         assertThat(cloud.lab.calls("ModifyDBInstance")).singleElement().satisfies(call -> {
             assertThat(call.at()).isEqualTo(Cloud.START);

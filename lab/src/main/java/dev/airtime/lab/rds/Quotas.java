@@ -1,0 +1,102 @@
+package dev.airtime.lab.rds;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How much of each kind an account may have, and how much it has: model, {@code AccountQuota} and
+ * DescribeAccountAttributes; RDS guide, {@code CHAP_Limits}. Class changes need no quota, more storage does (the errors
+ * that the model names for ModifyDBInstance). What tests seed is not held to the quotas.
+ */
+final class Quotas {
+    static final String INSTANCES = "DBInstances";
+    static final String STORAGE = "AllocatedStorage";
+    static final String GROUPS = "DBParameterGroups";
+    static final String SNAPSHOTS = "ManualSnapshots";
+
+    private final Account account;
+    private final Map<String, Integer> most = new LinkedHashMap<>();
+
+    Quotas(Account account) {
+        this.account = account;
+        most.put(INSTANCES, 40);
+        most.put(STORAGE, 100_000);
+        most.put(GROUPS, 50);
+        most.put(SNAPSHOTS, 100);
+    }
+
+    void register(Map<String, Action> actions) {
+        actions.put("DescribeAccountAttributes", this::describe);
+    }
+
+    /** Throws IllegalArgumentException for a name that the lab does not count. */
+    void set(String name, int maximum) {
+        if (most.replace(name, maximum) == null) {
+            throw new IllegalArgumentException(
+                    "quota: the lab does not count " + name + "; it counts " + most.keySet());
+        }
+    }
+
+    void checkInstance() {
+        if (used(INSTANCES) >= most(INSTANCES)) {
+            throw AwsError.refused(
+                    "InstanceQuotaExceeded", "You have reached the maximum of " + most(INSTANCES) + " DB instances.");
+        }
+    }
+
+    /** Before {@code more} GiB are allocated. */
+    void checkStorage(int more) {
+        if (more > 0 && used(STORAGE) + more > most(STORAGE)) {
+            throw AwsError.refused(
+                    "StorageQuotaExceeded",
+                    "The request would exceed the quota of " + most(STORAGE) + " GiB of allocated storage.");
+        }
+    }
+
+    void checkSnapshot() {
+        if (used(SNAPSHOTS) >= most(SNAPSHOTS)) {
+            throw AwsError.refused(
+                    "SnapshotQuotaExceeded", "Cannot create more than " + most(SNAPSHOTS) + " manual snapshots");
+        }
+    }
+
+    void checkGroup() {
+        if (used(GROUPS) >= most(GROUPS)) {
+            throw AwsError.refused(
+                    "DBParameterGroupQuotaExceeded", "Cannot create more than " + most(GROUPS) + " parameter groups");
+        }
+    }
+
+    private int most(String name) {
+        return most.getOrDefault(name, 0);
+    }
+
+    private int used(String name) {
+        return switch (name) {
+            case INSTANCES -> account.instances.size();
+            case STORAGE ->
+                account.instances.values().stream()
+                        .mapToInt(i -> i.allocatedStorage)
+                        .sum();
+            case GROUPS ->
+                (int) account.groups.values().stream()
+                        .filter(g -> !g.isDefault())
+                        .count();
+            case SNAPSHOTS ->
+                (int) account.snapshots.values().stream()
+                        .filter(s -> s.type.equals(Snapshot.MANUAL))
+                        .count();
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    private void describe(Form form, Instant now, Xml xml) {
+        xml.element(
+                "AccountQuotas",
+                () -> most.forEach(
+                        (name, maximum) -> xml.element("AccountQuota", () -> xml.element("AccountQuotaName", name)
+                                .element("Used", used(name))
+                                .element("Max", maximum))));
+    }
+}
