@@ -22,6 +22,8 @@ final class ChangeDecision {
     static final Duration UNSEEN = Duration.ofSeconds(60);
     /** What shows right after a request may still be from before it. */
     static final Duration STALE = Duration.ofSeconds(30);
+    /** How far apart the two readings are that prove a change; Terraform's provider wants three, 10 s apart. */
+    static final Duration PROOF = Duration.ofSeconds(30);
     /** When a change that failed is asked for again. */
     static final Duration RETRY = Duration.ofMinutes(15);
     /** How long a queued class counts as ours and about to begin. */
@@ -32,22 +34,61 @@ final class ChangeDecision {
     private ChangeDecision() {}
 
     /**
-     * Whether class and group are in force: equal, the group in-sync, no class queued, and the reading not from before
-     * the last request. The status is left to the caller.
+     * Whether class and group are in force: equal in this reading and, where we asked for anything, in another one at least
+     * {@link #PROOF} before it, which the instance's tag {@link RecordTags#PROVEN_FROM} tells of. The status is left to the
+     * caller.
      */
     static boolean inForce(DbInstance i, String instanceClass, String group, Instant now) {
+        Instant asked = RecordTags.lastAsked(i.tags());
+        Instant from = RecordTags.provenFrom(i.tags());
+        return equal(i, instanceClass, group)
+                && (asked == null || (from != null && from.isAfter(asked) && !now.isBefore(from.plus(PROOF))));
+    }
+
+    private static boolean equal(DbInstance i, String instanceClass, String group) {
         return i.instanceClass().equals(instanceClass)
                 && i.group().equals(group)
                 && i.groupStatus().equals("in-sync")
-                && i.pendingClass() == null
-                && !stale(i, now);
+                && i.pendingClass() == null;
     }
 
     private static boolean stale(DbInstance i, Instant now) {
-        LastChange last = RecordTags.lastChange(i.tags());
-        Instant reboot = RecordTags.lastReboot(i.tags());
-        return (last != null && now.isBefore(last.at().plus(STALE)))
-                || (reboot != null && now.isBefore(reboot.plus(STALE)));
+        Instant asked = RecordTags.lastAsked(i.tags());
+        return asked != null && now.isBefore(asked.plus(STALE));
+    }
+
+    /**
+     * All values are as asked. They are believed when a second reading shows them, too, and RDS has told of no failure
+     * since: an accepted change can fail later.
+     */
+    private static Step proven(DbInstance i, String wanted, String group, Evidence evidence, Instant now) {
+        String name = i.identifier();
+        Instant asked = RecordTags.lastAsked(i.tags());
+        if (asked == null) {
+            return Step.done(name + " is " + i.describe());
+        }
+        if (stale(i, now)) {
+            return Step.running(name + ": asked at " + asked + ", what shows may be from before");
+        }
+        if (evidence.failures() == null) {
+            return new Step.LookAtFailures(asked);
+        }
+        Failure newest = evidence.newestFailure();
+        if (newest != null && now.isBefore(newest.at().plus(RETRY))) {
+            return Step.blocked(
+                    "ChangeFailed",
+                    name + " is " + i.describe() + ", as it was asked at " + asked + ", but RDS tells of a failure at "
+                            + newest.at() + ": " + newest.message() + "; it is believed when it is still so at "
+                            + newest.at().plus(RETRY));
+        }
+        Instant from = RecordTags.provenFrom(i.tags());
+        if (from == null || !from.isAfter(asked)) {
+            return new Step.Tag(Map.of(RecordTags.PROVEN_FROM, RecordTags.seconds(now)));
+        }
+        return inForce(i, wanted, group, now)
+                ? Step.done(name + " is " + i.describe())
+                : Step.running(
+                        name + " is " + i.describe() + " since " + from + ": read once more before it is believed");
     }
 
     /**
@@ -62,8 +103,8 @@ final class ChangeDecision {
         String name = i.identifier();
         String wanted = change.instanceClass();
         boolean cure = change.kind().equals("restore") && i.status().equals(InstanceStatus.INCOMPATIBLE_PARAMETERS);
-        if (inForce(i, wanted, group, now) && InstanceStatus.settled(i.status())) {
-            return Step.done(name + " is " + i.describe());
+        if (equal(i, wanted, group) && InstanceStatus.settled(i.status())) {
+            return proven(i, wanted, group, evidence, now);
         }
         if (InstanceStatus.needsPerson(i.status()) && !cure) {
             return Step.blocked(
@@ -110,11 +151,10 @@ final class ChangeDecision {
             return foreign(name, String.join(", ", evidence.maintenance()));
         }
         if (last != null && last.same(change)) {
-            List<Failure> failures = evidence.failures();
-            if (failures == null) {
+            if (evidence.failures() == null) {
                 return new Step.LookAtFailures(last.at());
             }
-            Failure newest = failures.isEmpty() ? null : failures.get(failures.size() - 1);
+            Failure newest = evidence.newestFailure();
             if (newest != null && now.isBefore(newest.at().plus(RETRY))) {
                 return Step.blocked(
                         "ChangeFailed",

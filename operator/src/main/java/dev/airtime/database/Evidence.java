@@ -40,6 +40,12 @@ record Evidence(
         }
     }
 
+    /** The last failure; null without, or when they were not looked at. */
+    @Nullable
+    Failure newestFailure() {
+        return failures == null || failures.isEmpty() ? null : failures.get(failures.size() - 1);
+    }
+
     Evidence withMaintenance(List<String> found) {
         return new Evidence(found, failures, ownGroups, groups);
     }

@@ -92,7 +92,7 @@ final class ParameterGroups {
         kept.remove(name);
         Map<String, String> tags = Map.of(Keys.MANAGED_BY, Keys.AIRTIME, "airtime.dev/instance", i.identifier());
         try {
-            if (base.startsWith(DEFAULT)) {
+            if (!copies(base)) {
                 rds.createDBParameterGroup(CreateDbParameterGroupRequest.builder()
                         .dbParameterGroupName(name)
                         .dbParameterGroupFamily(base.substring(DEFAULT.length()))
@@ -112,6 +112,11 @@ final class ParameterGroups {
                 throw e;
             }
         }
+    }
+
+    /** Whether a group of ours is made by copying {@code base}: a {@code default.*} group can't be. */
+    static boolean copies(String base) {
+        return !base.startsWith(DEFAULT);
     }
 
     /** Sets parameters; pending-reboot is legal for static and dynamic ones alike. */

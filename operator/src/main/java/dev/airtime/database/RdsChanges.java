@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,21 +51,26 @@ final class RdsChanges {
         Evidence evidence = Evidence.NONE;
         DbInstance i = null;
         for (int n = 0; n < MOST_STEPS; n++) {
-            if (i == null) {
-                Optional<DbInstance> read = reading.instanceNow(identifier);
-                if (read.isEmpty()) {
-                    return new Progress.Blocked("NotFound", "DB instance " + identifier + " is not there");
+            Step step;
+            try {
+                if (i == null) {
+                    Optional<DbInstance> read = reading.instanceNow(identifier);
+                    if (read.isEmpty()) {
+                        return new Progress.Blocked("NotFound", "DB instance " + identifier + " is not there");
+                    }
+                    i = read.get();
                 }
-                i = read.get();
-            }
-            Step step = deciding.next(i, evidence, clock.instant());
-            if (step instanceof Step.End end) {
-                return end.progress();
-            }
-            Evidence more = look(i, step, evidence);
-            if (more != null) {
-                evidence = more;
-                continue;
+                step = deciding.next(i, evidence, clock.instant());
+                if (step instanceof Step.End end) {
+                    return end.progress();
+                }
+                Evidence more = look(i, step, evidence);
+                if (more != null) {
+                    evidence = more;
+                    continue;
+                }
+            } catch (AwsServiceException e) {
+                return Refusal.progress("DB instance " + identifier + ", reading it", "rds:DescribeDBInstances", e);
             }
             LOG.info("{}: {}", identifier, step);
             try {
@@ -110,6 +114,8 @@ final class RdsChanges {
             groups.set(s.name(), s.values());
         } else if (step instanceof Step.DeleteGroup s) {
             groups.delete(s.name());
+        } else if (step instanceof Step.Tag s) {
+            tag(i, s.tags());
         } else if (step instanceof Step.RemoveTags s) {
             rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
                     .resourceName(i.arn())
@@ -118,11 +124,7 @@ final class RdsChanges {
         } else if (step instanceof Step.Modify s) {
             return modify(i, s);
         } else if (step instanceof Step.Reboot) {
-            tag(
-                    i,
-                    Map.of(
-                            RecordTags.LAST_REBOOT,
-                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+            tag(i, Map.of(RecordTags.LAST_REBOOT, RecordTags.seconds(clock.instant())));
             rds.rebootDBInstance(RebootDbInstanceRequest.builder()
                     .dbInstanceIdentifier(i.identifier())
                     .build());
@@ -145,7 +147,7 @@ final class RdsChanges {
         try {
             rds.modifyDBInstance(request.build());
         } catch (AwsServiceException e) {
-            if (nothingToDo(e)) {
+            if (Refusal.kind(e) == Refusal.Kind.AlreadySo) {
                 return new Progress.Running(i.identifier() + ": already asked for, looking again");
             }
             unsay(i, s.change());
@@ -184,18 +186,12 @@ final class RdsChanges {
                 .build());
     }
 
-    private static boolean nothingToDo(AwsServiceException e) {
-        return Refusal.code(e).equals("InvalidParameterCombination")
-                && Refusal.text(e).contains("No modifications were requested");
-    }
-
     private Progress refused(DbInstance i, Step step, AwsServiceException e) {
         String doing = "DB instance " + i.identifier() + ", " + describe(step);
-        boolean denied = Refusal.code(e).startsWith("AccessDenied");
-        return denied && recordIsYoung(i)
+        return Refusal.kind(e) == Refusal.Kind.Denied && recordIsYoung(i)
                 ? new Progress.Running(doing + ": " + Refusal.text(e)
                         + "; the tags are young, and IAM may not see them yet: it is tried again")
-                : Refusal.progress(doing, e);
+                : Refusal.progress(doing, action(step), e);
     }
 
     private boolean recordIsYoung(DbInstance i) {
@@ -223,6 +219,24 @@ final class RdsChanges {
         if (step instanceof Step.DeleteGroup s) {
             return "deleting parameter group " + s.name();
         }
+        if (step instanceof Step.Tag s) {
+            return "writing the tags " + new TreeMap<>(s.tags());
+        }
         return step instanceof Step.Reboot ? "RebootDBInstance" : "removing tags";
+    }
+
+    private static String action(Step step) {
+        if (step instanceof Step.Modify) {
+            return "rds:ModifyDBInstance";
+        } else if (step instanceof Step.Reboot) {
+            return "rds:RebootDBInstance";
+        } else if (step instanceof Step.MakeGroup s) {
+            return ParameterGroups.copies(s.base()) ? "rds:CopyDBParameterGroup" : "rds:CreateDBParameterGroup";
+        } else if (step instanceof Step.SetParameters) {
+            return "rds:ModifyDBParameterGroup";
+        } else if (step instanceof Step.DeleteGroup) {
+            return "rds:DeleteDBParameterGroup";
+        }
+        return step instanceof Step.Tag ? "rds:AddTagsToResource" : "rds:RemoveTagsFromResource";
     }
 }

@@ -115,7 +115,8 @@ public final class RdsDatabases implements Databases {
             try {
                 changes.tag(i, tags);
             } catch (AwsServiceException e) {
-                return Refusal.progress("DB instance " + identifier + ", writing the record's tags", e);
+                return Refusal.progress(
+                        "DB instance " + identifier + ", writing the record's tags", "rds:AddTagsToResource", e);
             } finally {
                 reading.forget();
             }

@@ -72,7 +72,7 @@ final class RecordDecision {
             return blocked(
                     "NoRoomForTags",
                     "DB instance " + name + " has " + i.tags().size() + " tags and the record needs "
-                            + (tags.size() + 3) + " more, 50 are allowed: remove some");
+                            + (tags.size() + RecordTags.onTheWay()) + " more, 50 are allowed: remove some");
         }
         return new Write(tags);
     }

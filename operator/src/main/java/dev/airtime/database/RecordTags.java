@@ -31,10 +31,13 @@ final class RecordTags {
     static final String RAISED_TO = "airtime.dev/raisedTo";
 
     static final String LAST_REBOOT = "airtime.dev/lastReboot";
+    /** When a reading first showed the values that were asked for last. */
+    static final String PROVEN_FROM = "airtime.dev/provenFrom";
+
     static final String CLAIM = "airtime.dev/claim-";
 
     private static final Set<String> RECORD = Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, RECORDED_AT);
-    private static final Set<String> ON_THE_WAY = Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT);
+    private static final Set<String> ON_THE_WAY = Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM);
     private static final int MOST = 50;
     private static final int LONGEST = 256;
 
@@ -131,6 +134,29 @@ final class RecordTags {
     /** When it was last rebooted by us; null when it was not. */
     static @Nullable Instant lastReboot(Map<String, String> tags) {
         return instant(tags.getOrDefault(LAST_REBOOT, ""));
+    }
+
+    /** When anything was last asked of it, a change or a reboot; null when nothing was. */
+    static @Nullable Instant lastAsked(Map<String, String> tags) {
+        LastChange last = lastChange(tags);
+        Instant reboot = lastReboot(tags);
+        Instant change = last == null ? null : last.at();
+        return change == null || (reboot != null && reboot.isAfter(change)) ? reboot : change;
+    }
+
+    /** When a reading first showed what was asked for; null when none did. */
+    static @Nullable Instant provenFrom(Map<String, String> tags) {
+        return instant(tags.getOrDefault(PROVEN_FROM, ""));
+    }
+
+    /** An instant as tags have it, in whole seconds. */
+    static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** How many tags a raise writes on its way, at most. */
+    static int onTheWay() {
+        return ON_THE_WAY.size();
     }
 
     private static @Nullable Instant instant(String text) {

@@ -42,6 +42,13 @@ sealed interface Step {
     /** Delete a parameter group of ours. */
     record DeleteGroup(String name) implements Step {}
 
+    /** Write tags of ours, in one call. */
+    record Tag(Map<String, String> tags) implements Step {
+        public Tag {
+            tags = Map.copyOf(tags);
+        }
+    }
+
     /** Remove tags of ours, in one call. */
     record RemoveTags(Set<String> keys) implements Step {
         public RemoveTags {

@@ -43,7 +43,10 @@ record Instances(DbInstance i) {
 
     /** Raised some time ago, as this event wanted. */
     static Instances raised() {
-        return recorded().size(LARGE).changed("raise", LARGE, null, NOW.minusSeconds(3600));
+        return recorded()
+                .size(LARGE)
+                .changed("raise", LARGE, null, NOW.minusSeconds(3600))
+                .proven(NOW.minusSeconds(1800));
     }
 
     private Instances with(
@@ -168,6 +171,11 @@ record Instances(DbInstance i) {
         return tags(Map.of(
                 RecordTags.LAST_CHANGE,
                 RecordTags.LastChange.of(kind, size, group, at).write()));
+    }
+
+    /** A reading showed first at {@code from} what was asked for. */
+    Instances proven(Instant from) {
+        return tags(Map.of(RecordTags.PROVEN_FROM, from.toString()));
     }
 
     Instances rebooted(Instant at) {

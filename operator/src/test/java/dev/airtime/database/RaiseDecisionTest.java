@@ -22,6 +22,7 @@ class RaiseDecisionTest {
     private static final Target CLASS = new Target(LARGE, Map.of());
     private static final Target BOTH = new Target(LARGE, Map.of("max_connections", "1000"));
     private static final Evidence QUIET = Evidence.NONE.withMaintenance(List.of());
+    private static final Evidence CALM = QUIET.withFailures(List.of());
 
     private static final String OWN = OwnGroup.name(Instances.recorded().i(), Map.of("max_connections", "1000"));
 
@@ -40,6 +41,7 @@ class RaiseDecisionTest {
 
     static Stream<Arguments> classOnly() {
         Instances asked = Instances.recorded().changed("raise", LARGE, null, NOW.minusSeconds(90));
+        Instances shown = Instances.recorded().size(LARGE).changed("raise", LARGE, null, NOW.minusSeconds(3600));
         return Stream.of(
                 arguments("no record", Instances.atRest(), QUIET, "NoRecord"),
                 arguments("trap 41: used again", Instances.recorded().resource("db-XYZ"), QUIET, "IdentifierReused"),
@@ -102,7 +104,7 @@ class RaiseDecisionTest {
                         QUIET.withFailures(List.of(new Failure(NOW.minusSeconds(3000), "no capacity"))),
                         "Modify " + LARGE + " null"),
                 arguments("runs", asked.status("modifying").pending("DBInstanceClass", LARGE), QUIET, "Running"),
-                arguments("in force", Instances.raised(), QUIET, "Done"),
+                arguments("in force", Instances.raised(), CALM, "Done"),
                 arguments("class equal, still modifying", Instances.raised().status("modifying"), QUIET, "Running"),
                 arguments(
                         "trap 6: parameters wait for a reboot",
@@ -120,11 +122,43 @@ class RaiseDecisionTest {
                         QUIET,
                         "Running"),
                 arguments("applying", Instances.raised().group(GROUP, "applying"), QUIET, "Running"),
+                arguments("first equal reading: asks for failures", shown, QUIET, "LookAtFailures"),
+                arguments("first equal reading: notes when", shown, QUIET.withFailures(List.of()), "Tag"),
+                arguments(
+                        "seconds later the same reading proves nothing",
+                        shown.proven(NOW.minusSeconds(29)),
+                        QUIET.withFailures(List.of()),
+                        "Running"),
+                arguments(
+                        "30 s later it does",
+                        shown.proven(NOW.minusSeconds(30)),
+                        QUIET.withFailures(List.of()),
+                        "Done"),
+                arguments(
+                        "the proof of an earlier change is none",
+                        shown.proven(NOW.minusSeconds(7200)),
+                        QUIET.withFailures(List.of()),
+                        "Tag"),
+                arguments(
+                        "nor is one from before the reboot",
+                        Instances.raised().rebooted(NOW.minusSeconds(90)),
+                        QUIET.withFailures(List.of()),
+                        "Tag"),
+                arguments(
+                        "values equal and a failure told: not believed yet",
+                        shown,
+                        QUIET.withFailures(List.of(new Failure(NOW.minusSeconds(60), "failed"))),
+                        "ChangeFailed"),
+                arguments(
+                        "and 15 minutes later they are still equal",
+                        shown,
+                        QUIET.withFailures(List.of(new Failure(NOW.minusSeconds(901), "failed"))),
+                        "Tag"),
                 arguments("failed", Instances.raised().group(GROUP, "failed-to-apply"), QUIET, "ParametersFailed"),
                 arguments(
                         "somebody queues an upgrade on air: what is in force stays so",
                         Instances.raised().pending("EngineVersion", "8.0.40"),
-                        QUIET,
+                        CALM,
                         "Done"));
     }
 
@@ -154,8 +188,8 @@ class RaiseDecisionTest {
                 arguments("sets", Instances.recorded(), made, "SetParameters"),
                 arguments("group and class: one outage", Instances.recorded(), ready, "Modify " + LARGE + " " + OWN),
                 arguments("the class is there already", Instances.recorded().size(LARGE), ready, "Modify null " + OWN),
-                arguments("no own group is needed", Instances.raised(), QUIET.withGroup(GROUP, set), "Done"),
-                arguments("in force", own, QUIET.withGroup(OWN, set), "Done"),
+                arguments("no own group is needed", Instances.raised(), CALM.withGroup(GROUP, set), "Done"),
+                arguments("in force", own, CALM.withGroup(OWN, set), "Done"),
                 arguments(
                         "trap 6: pending list empty, group is not in-sync",
                         own.group(OWN, "pending-reboot"),
@@ -174,7 +208,7 @@ class RaiseDecisionTest {
     @Test
     void takesNothingFromAnotherEvent() {
         Instances shared = Instances.raised().size("db.r6g.4xlarge").claim("production/black-friday");
-        assertThat(word(RaiseDecision.next(shared.i(), EVENT.key(), CLASS, QUIET, NOW)))
+        assertThat(word(RaiseDecision.next(shared.i(), EVENT.key(), CLASS, CALM, NOW)))
                 .isEqualTo("Done");
         assertThat(RaiseDecision.inForce(shared.i(), EVENT.key(), CLASS, null, NOW))
                 .isTrue();

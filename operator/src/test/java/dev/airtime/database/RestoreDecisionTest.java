@@ -24,6 +24,7 @@ class RestoreDecisionTest {
     private static final Target TARGET = new Target(LARGE, Map.of("max_connections", "1000"));
     private static final Set<String> CLAIM = Set.of(RecordTags.claimKey(EVENT.key()));
     private static final Evidence QUIET = Evidence.NONE.withMaintenance(List.of());
+    private static final Evidence CALM = QUIET.withFailures(List.of());
     private static final String OWN = OwnGroup.name(Instances.recorded().i(), Map.of("max_connections", "1000"));
 
     private static String word(Step step) {
@@ -43,7 +44,9 @@ class RestoreDecisionTest {
     }
 
     private static Instances back() {
-        return Instances.recorded().changed("restore", SMALL, null, NOW.minusSeconds(900));
+        return Instances.recorded()
+                .changed("restore", SMALL, null, NOW.minusSeconds(900))
+                .proven(NOW.minusSeconds(600));
     }
 
     static Stream<Arguments> rows() {
@@ -88,9 +91,10 @@ class RestoreDecisionTest {
                         Instances.recorded().changed("restore", SMALL, null, NOW.minusSeconds(5)),
                         QUIET,
                         "Running"),
-                arguments("tidies", back(), QUIET, "LookAtOwnGroups"),
-                arguments("deletes our group", back(), QUIET.withOwnGroups(List.of(OWN)), "DeleteGroup"),
-                arguments("the tags go last", back(), QUIET.withOwnGroups(List.of()), "RemoveTags"),
+                arguments("read once", back().proven(NOW.minusSeconds(10)), CALM, "Running"),
+                arguments("tidies", back(), CALM, "LookAtOwnGroups"),
+                arguments("deletes our group", back(), CALM.withOwnGroups(List.of(OWN)), "DeleteGroup"),
+                arguments("the tags go last", back(), CALM.withOwnGroups(List.of()), "RemoveTags"),
                 arguments("nothing left", Instances.atRest(), QUIET.withOwnGroups(List.of()), "Done"),
                 arguments(
                         "never raised: a backup or somebody's parameters do not matter",
@@ -129,7 +133,7 @@ class RestoreDecisionTest {
 
     @Test
     void removesItsTagsButNotTheOwnersPermission() {
-        Step step = RestoreDecision.next(back().i(), RECORD, TARGET, CLAIM, QUIET.withOwnGroups(List.of()), NOW);
+        Step step = RestoreDecision.next(back().i(), RECORD, TARGET, CLAIM, CALM.withOwnGroups(List.of()), NOW);
         assertThat(((Step.RemoveTags) step).keys())
                 .contains(RecordTags.RESOURCE_ID, RecordTags.LAST_CHANGE)
                 .containsAll(CLAIM)
