@@ -42,6 +42,8 @@ final class Account {
     final Map<String, List<Maintenance>> maintenance = new LinkedHashMap<>();
     final List<Event> events = new ArrayList<>();
     final Quotas quotas = new Quotas(this);
+    final Offers offers = new Offers();
+    final Stale stale = new Stale();
     UnaryOperator<String> addresses = identifier -> identifier + ".c0airtimelab." + REGION + ".rds.amazonaws.com";
     double memoryReserve;
     private final Random random = new Random(3);
@@ -150,7 +152,12 @@ final class Account {
         if (text == null) {
             throw new IllegalArgumentException(parameter + " has no value on " + instance.identifier);
         }
-        return Formula.evaluate(text, instance.variables(memory(instance.runningClass)));
+        long value = Formula.evaluate(text, instance.variables(memory(instance.runningClass)));
+        Instance source = instance.replicaOf == null ? null : instances.get(instance.replicaOf);
+        // A PostgreSQL standby needs its source's: RDS guide, USER_PostgreSQL.Replication.ReadReplicas.
+        return source != null && instance.engine.name().equals("postgres") && parameter.equals("max_connections")
+                ? Math.max(value, evaluate(source, parameter))
+                : value;
     }
 
     /** Lets something happen to an instance later, unless it is gone or going by then. */

@@ -114,7 +114,8 @@ final class AccountActions {
         for (String each : engine.versions()) {
             if (version.isEmpty() || version.equals(each)) {
                 for (InstanceClass candidate : InstanceClass.all()) {
-                    if (cls.isEmpty() || cls.equals(candidate.name())) {
+                    if ((cls.isEmpty() || cls.equals(candidate.name()))
+                            && account.offers.supports(candidate.name(), each)) {
                         List.of("gp2", "gp3", "io1")
                                 .forEach(type -> records.add(new Orderable(engine, each, candidate, type)));
                     }
@@ -124,7 +125,10 @@ final class AccountActions {
         Pages.write(form, xml, "OrderableDBInstanceOptions", records, MOST_ORDERABLE, o -> write(xml, o));
     }
 
-    private static void write(Xml xml, Orderable o) {
+    private void write(Xml xml, Orderable o) {
+        Storage.Limits limits = Storage.limits(o.storage());
+        int[] iops = limits.iops();
+        int[] throughput = limits.throughput();
         xml.element("OrderableDBInstanceOption", () -> {
             xml.element("Engine", o.engine().name())
                     .element("EngineVersion", o.version())
@@ -136,9 +140,14 @@ final class AccountActions {
                     .element("SupportsIops", !o.storage().equals("gp2"))
                     .element("SupportsStorageThroughput", o.storage().equals("gp3"))
                     .element("SupportsStorageAutoscaling", true)
-                    .element("MinStorageSize", o.storage().equals("io1") ? 100 : 20)
-                    .element("MaxStorageSize", 65_536);
-            xml.element("AvailabilityZones", () -> List.of("eu-west-2a", "eu-west-2b", "eu-west-2c")
+                    .element("MinStorageSize", limits.smallest())
+                    .element("MaxStorageSize", Storage.LARGEST)
+                    .element("MinIopsPerDbInstance", iops == null ? null : iops[0])
+                    .element("MaxIopsPerDbInstance", iops == null ? null : iops[1])
+                    .element("MinStorageThroughputPerDbInstance", throughput == null ? null : throughput[0])
+                    .element("MaxStorageThroughputPerDbInstance", throughput == null ? null : throughput[1]);
+            xml.element("AvailabilityZones", () -> account.offers
+                    .zones(o.cls().name())
                     .forEach(zone -> xml.element("AvailabilityZone", () -> xml.element("Name", zone))));
         });
     }

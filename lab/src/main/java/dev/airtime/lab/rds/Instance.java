@@ -75,6 +75,9 @@ final class Instance {
     String certificate = "rds-ca-rsa2048-g1";
     final Map<String, String> tags = new LinkedHashMap<>();
 
+    /** When tags were written that were not there from the beginning, by key. */
+    final Map<String, Instant> taggedAt = new LinkedHashMap<>();
+
     /** The identifier of the instance that it replicates, null when it stands alone. */
     @Nullable
     String replicaOf;

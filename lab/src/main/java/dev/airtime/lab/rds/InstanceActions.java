@@ -45,7 +45,7 @@ final class InstanceActions {
                         || InstanceXml.accepted(filters, "db-instance-id", Account.arn("db", i.identifier)))
                 .filter(i -> !filters.containsKey("db-cluster-id") && !filters.containsKey("domain"))
                 .toList();
-        Pages.write(form, xml, "DBInstances", records, i -> InstanceXml.write(xml, i, now));
+        Pages.write(form, xml, "DBInstances", records, i -> account.stale.write(xml, i, now));
     }
 
     /** An identifier may be given as ARN. */
@@ -85,6 +85,10 @@ final class InstanceActions {
         if (skip && !last.isEmpty()) {
             throw AwsError.combination(
                     "FinalDBSnapshotIdentifier can not be specified when deleting with SkipFinalSnapshot.");
+        }
+        if (instance.replicaOf != null && !last.isEmpty()) {
+            throw AwsError.combination(
+                    "FinalDBSnapshotIdentifier cannot be specified when deleting a replica instance.");
         }
         if (!skip) {
             if (last.isEmpty()) {

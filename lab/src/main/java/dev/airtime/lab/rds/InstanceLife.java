@@ -72,9 +72,7 @@ final class InstanceLife {
             end = later(end, now.plus(account.speed.multiAzChange()));
         }
         if (changes.containsKey("DBInstanceClass") || changes.containsKey("EngineVersion")) {
-            String failure = changes.containsKey("DBInstanceClass")
-                    ? account.faults.takeLaterFailure(instance.identifier)
-                    : null;
+            String failure = classFailure(instance, changes);
             account.event(now, instance, "configuration change", "Applying modification to database instance class");
             Instant down = now.plus(account.speed.classPreparation());
             if (failure != null) {
@@ -88,7 +86,60 @@ final class InstanceLife {
                 end = later(end, up.plus(account.speed.classWrapUp()));
             }
         }
-        account.at(instance, end, t -> finish(instance, changes, storage, t));
+        String full = storage ? account.faults.takeStorageFailure(instance.identifier) : null;
+        if (full != null) {
+            account.at(instance, end, t -> giveUpStorage(instance, changes, full, t));
+        }
+        account.at(instance, end, t -> finish(instance, changes, t));
+    }
+
+    private @Nullable String classFailure(Instance instance, Map<String, String> changes) {
+        String wanted = changes.get("DBInstanceClass");
+        if (wanted == null) {
+            return null;
+        }
+        return account.faults.soldOutLater(wanted)
+                ? "Unable to modify database instance class: insufficient instance capacity for " + wanted + "."
+                : account.faults.takeLaterFailure(instance.identifier);
+    }
+
+    private void giveUpStorage(Instance instance, Map<String, String> changes, String message, Instant now) {
+        changes.keySet().removeIf(Instance.STORAGE::contains);
+        instance.pending.keySet().removeIf(Instance.STORAGE::contains);
+        account.event(now, instance, "failure", message);
+    }
+
+    /** RDS's own growth of a volume that gets full: RDS guide, {@code USER_PIOPS.Autoscaling}. */
+    void autoscale(Instance instance, int gib, Instant now) {
+        instance.status = "modifying";
+        account.event(
+                now,
+                instance,
+                "configuration change",
+                "Applying autoscaling-initiated modification to allocated storage.");
+        account.at(instance, now.plus(account.speed.storageChange()), t -> {
+            boolean striped = Storage.stripes(instance.storageType, instance.allocatedStorage, gib);
+            instance.allocatedStorage = gib;
+            StorageChange.settle(instance, Map.of(), striped);
+            account.event(
+                    t,
+                    instance,
+                    "configuration change",
+                    "Finished applying autoscaling-initiated modification to allocated storage.");
+            optimize(instance, striped, t);
+            settle(instance, t);
+        });
+    }
+
+    /** The database has no room left: RDS-EVENT-0007. */
+    void fill(Instance instance, Instant now) {
+        instance.status = "storage-full";
+        account.event(
+                now,
+                instance,
+                "low storage",
+                "The allocated storage for the DB instance has been consumed. To resolve this issue, allocate additional"
+                        + " storage for the DB instance.");
     }
 
     private void giveUpClass(Instance instance, Map<String, String> changes, String message, Instant now) {
@@ -125,8 +176,10 @@ final class InstanceLife {
         comeUp(instance, instance.multiAz, now);
     }
 
-    private void finish(Instance instance, Map<String, String> changes, boolean storage, Instant now) {
+    private void finish(Instance instance, Map<String, String> changes, Instant now) {
         int retention = instance.backupRetention;
+        int size = instance.allocatedStorage;
+        boolean storage = changes.keySet().stream().anyMatch(Instance.STORAGE::contains);
         changes.forEach((name, value) -> {
             instance.set(name, value);
             instance.pending.remove(name, value);
@@ -144,7 +197,9 @@ final class InstanceLife {
         }
         if (storage) {
             account.event(now, instance, "configuration change", "Finished applying modification to allocated storage");
-            optimize(instance, now);
+            boolean striped = Storage.stripes(instance.storageType, size, instance.allocatedStorage);
+            StorageChange.settle(instance, changes, striped);
+            optimize(instance, striped, now);
         }
         settle(instance, now);
         if (instance.backupRetention == 0 && retention > 0) {
@@ -153,8 +208,8 @@ final class InstanceLife {
         backups.first(instance, now);
     }
 
-    private void optimize(Instance instance, Instant now) {
-        Instant until = now.plus(account.speed.storageOptimization());
+    private void optimize(Instance instance, boolean striped, Instant now) {
+        Instant until = now.plus(striped ? account.speed.striping() : account.speed.storageOptimization());
         instance.storageOperation = "Optimizing";
         instance.storageOperationFrom = now;
         instance.storageOperationUntil = until;
@@ -242,6 +297,13 @@ final class InstanceLife {
     void create(Instance instance, boolean pendingReboot, Instant now) {
         instance.status = "creating";
         instance.up = false;
+        if (account.faults.soldOutLater(instance.instanceClass)) {
+            account.at(instance, now.plus(account.speed.otherChange()), t -> {
+                instance.status = "insufficient-capacity";
+                account.event(t, instance, "failure", "DB instance creation failed: insufficient instance capacity.");
+            });
+            return;
+        }
         account.at(instance, now.plus(account.speed.restore()), t -> {
             instance.loaded = new TreeMap<>(account.group(instance.groupName).values);
             if (pendingReboot) {
@@ -269,12 +331,18 @@ final class InstanceLife {
         instance.status = "deleting";
         instance.up = false;
         account.schedule.at(now.plus(account.speed.removal()), t -> {
-            account.instances.remove(instance.identifier);
-            account.maintenance.remove(instance.identifier);
-            backups.drop(instance);
-            account.instances.values().forEach(other -> other.forget(instance));
-            account.event(t, instance, "deletion", "DB instance deleted");
+            if (account.present(instance)) {
+                gone(instance, t);
+            }
         });
+    }
+
+    void gone(Instance instance, Instant now) {
+        account.instances.remove(instance.identifier);
+        account.maintenance.remove(instance.identifier);
+        backups.drop(instance);
+        account.instances.values().forEach(other -> other.forget(instance));
+        account.event(now, instance, "deletion", "DB instance deleted");
     }
 
     /** At each start of the maintenance window, what is queued begins. */

@@ -49,6 +49,13 @@ final class InstanceXml {
                 .element("DBInstanceArn", Account.arn("db", i.identifier))
                 .element("ReadReplicaSourceDBInstanceIdentifier", i.replicaOf)
                 .list("ReadReplicaDBInstanceIdentifiers", "ReadReplicaDBInstanceIdentifier", i.readReplicas);
+        if (i.replicaOf != null) {
+            xml.element(
+                    "StatusInfos",
+                    () -> xml.element("DBInstanceStatusInfo", () -> xml.element("StatusType", "read replication")
+                            .element("Normal", i.up)
+                            .element("Status", i.up ? "replicating" : "stopped")));
+        }
         if (!i.status.equals("creating")) {
             xml.element("InstanceCreateTime", i.created);
             xml.element("Endpoint", () -> xml.element("Address", i.address)

@@ -30,6 +30,7 @@ public final class LabRds implements AutoCloseable {
     private final Account account;
     private final Backups backups;
     private final InstanceLife life;
+    private final Access access;
     private final MetricActions metrics;
     private final Map<String, Action> rdsActions = new HashMap<>();
     private final Map<String, Action> cloudWatchActions = new HashMap<>();
@@ -44,6 +45,7 @@ public final class LabRds implements AutoCloseable {
         account = new Account(speed, faults);
         backups = new Backups(account);
         life = new InstanceLife(account, backups);
+        access = new Access(account);
         metrics = new MetricActions(account);
         SnapshotActions snapshots = new SnapshotActions(account, backups);
         snapshots.register(rdsActions);
@@ -52,6 +54,8 @@ public final class LabRds implements AutoCloseable {
         RestoredInstance restored = new RestoredInstance(account, life);
         new RestoreAction(account, restored).register(rdsActions);
         new PointInTimeAction(account, restored).register(rdsActions);
+        new ReplicaAction(account, restored, backups).register(rdsActions);
+        new ValidModifications(account).register(rdsActions);
         new GroupActions(account, life).register(rdsActions);
         new ParameterActions(account).register(rdsActions);
         new TagActions(account).register(rdsActions);
@@ -146,6 +150,51 @@ public final class LabRds implements AutoCloseable {
     public LabRds quota(String name, int maximum) {
         locked(now -> {
             account.quotas.set(name, maximum);
+            return true;
+        });
+        return this;
+    }
+
+    /** A class that can't be had in a zone, such as eu-west-2a: not ordered there, and not changed to there. */
+    public LabRds notOffered(String instanceClass, String zone) {
+        locked(now -> {
+            account.offers.notInZone(instanceClass, zone);
+            return true;
+        });
+        return this;
+    }
+
+    /** A class that an engine version does not run on. */
+    public LabRds notSupported(String instanceClass, String engineVersion) {
+        locked(now -> {
+            account.offers.notForVersion(instanceClass, engineVersion);
+            return true;
+        });
+        return this;
+    }
+
+    /** RDS's storage autoscaling makes the volume larger by itself, which locks it for hours as any change does. */
+    public LabRds autoscale(String identifier, int gib) {
+        locked(now -> {
+            life.autoscale(account.instance(identifier), gib, now);
+            return true;
+        });
+        return this;
+    }
+
+    /** The volume is full: storage-full, with its event, until more is allocated. */
+    public LabRds fill(String identifier) {
+        locked(now -> {
+            life.fill(account.instance(identifier), now);
+            return true;
+        });
+        return this;
+    }
+
+    /** Somebody has deleted the instance by hand, and it is gone; {@link #with} makes it anew, as another resource. */
+    public LabRds remove(String identifier) {
+        locked(now -> {
+            life.gone(account.instance(identifier), now);
             return true;
         });
         return this;
@@ -307,11 +356,22 @@ public final class LabRds implements AutoCloseable {
                     "Could not find operation " + request.action() + " for version " + request.version());
         }
         faults.check(request.action());
+        access.check(request.action(), request.form(), now);
+        keepStale(request, now);
         String reply = request.reply(xml -> action.run(request.form(), now, xml));
         if (faults.takeLostReply(request.action())) {
             throw new QueryServer.NoReply();
         }
         return reply;
+    }
+
+    private void keepStale(QueryServer.Request request, Instant now) {
+        Instance instance = account.instances.get(request.form().text("DBInstanceIdentifier", ""));
+        if (instance != null
+                && !faults.staleReads().isZero()
+                && !request.action().startsWith("Describe")) {
+            account.stale.keep(instance, faults.staleReads(), now);
+        }
     }
 
     private static Map<String, String> masked(Form form) {

@@ -118,6 +118,7 @@ final class ModifyAction {
         String cls = wanted.get("DBInstanceClass");
         if (cls != null && !cls.equals(instance.instanceClass)) {
             InstanceClass.named(cls);
+            account.offers.check(instance, cls, wanted.getOrDefault("EngineVersion", instance.engineVersion));
             account.faults.checkCapacity(cls);
         }
         String version = wanted.get("EngineVersion");
@@ -125,7 +126,7 @@ final class ModifyAction {
             throw AwsError.combination("Cannot find version " + version + " for " + instance.engine.name());
         }
         checkPassword(wanted.get("MasterUserPassword"));
-        checkStorage(instance, form, wanted, now);
+        StorageChange.check(instance, form, wanted, now);
         String size = wanted.get("AllocatedStorage");
         if (size != null) {
             account.quotas.checkStorage(Integer.parseInt(size) - instance.allocatedStorage);
@@ -144,39 +145,6 @@ final class ModifyAction {
         if (!password.matches("[!#-.0-?A-~]*")) {
             throw AwsError.value("The parameter MasterUserPassword is not a valid password. Only printable ASCII"
                     + " characters besides '/', '@', '\"', ' ' may be used.");
-        }
-    }
-
-    private static void checkStorage(Instance instance, Form form, Map<String, String> wanted, Instant now) {
-        boolean changes = wanted.entrySet().stream()
-                .anyMatch(entry -> Instance.STORAGE.contains(entry.getKey())
-                        && !entry.getValue().equals(instance.current(entry.getKey())));
-        Instant locked = instance.storageLockedUntil;
-        if (changes && locked != null && now.isBefore(locked)) {
-            throw AwsError.combination("You can't currently modify the storage of this DB instance because the previous"
-                    + " storage change is being optimized.");
-        }
-        int size = form.integer("AllocatedStorage", instance.allocatedStorage);
-        String type = form.text("StorageType", instance.storageType);
-        Storage.checkType(type);
-        if (size < instance.allocatedStorage) {
-            throw AwsError.combination("Invalid storage size for engine name " + instance.engine.name()
-                    + " and storage type " + type + ": " + size);
-        }
-        if (form.has("Iops") || form.has("StorageThroughput")) {
-            Storage.checkGiven(instance.engine, type, size);
-        }
-        if (changes
-                && Storage.provisioned(type, size)
-                && form.has("Iops") != form.has("AllocatedStorage")
-                && !form.has("StorageType")) {
-            throw AwsError.combination(
-                    "You must specify both the storage size and iops when modifying the storage size or iops on a DB"
-                            + " instance that has iops.");
-        }
-        int least = instance.allocatedStorage + (instance.allocatedStorage + 9) / 10;
-        if (size > instance.allocatedStorage && size < least) {
-            wanted.put("AllocatedStorage", Integer.toString(least));
         }
     }
 

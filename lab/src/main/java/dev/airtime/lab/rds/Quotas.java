@@ -14,6 +14,7 @@ final class Quotas {
     static final String STORAGE = "AllocatedStorage";
     static final String GROUPS = "DBParameterGroups";
     static final String SNAPSHOTS = "ManualSnapshots";
+    static final String REPLICAS = "ReadReplicasPerMaster";
 
     private final Account account;
     private final Map<String, Integer> most = new LinkedHashMap<>();
@@ -24,6 +25,7 @@ final class Quotas {
         most.put(STORAGE, 100_000);
         most.put(GROUPS, 50);
         most.put(SNAPSHOTS, 100);
+        most.put(REPLICAS, 15);
     }
 
     void register(Map<String, Action> actions) {
@@ -51,6 +53,15 @@ final class Quotas {
             throw AwsError.refused(
                     "StorageQuotaExceeded",
                     "The request would exceed the quota of " + most(STORAGE) + " GiB of allocated storage.");
+        }
+    }
+
+    /** The model names InstanceQuotaExceeded for CreateDBInstanceReadReplica; that it means this one too is a guess. */
+    void checkReplica(Instance source) {
+        if (source.readReplicas.size() >= most(REPLICAS)) {
+            throw AwsError.refused(
+                    "InstanceQuotaExceeded",
+                    "The DB instance " + source.identifier + " already has " + most(REPLICAS) + " read replicas.");
         }
     }
 
@@ -87,6 +98,11 @@ final class Quotas {
                 (int) account.snapshots.values().stream()
                         .filter(s -> s.type.equals(Snapshot.MANUAL))
                         .count();
+            case REPLICAS ->
+                account.instances.values().stream()
+                        .mapToInt(i -> i.readReplicas.size())
+                        .max()
+                        .orElse(0);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -1,5 +1,6 @@
 package dev.airtime.lab.rds;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,7 +17,13 @@ public final class RdsFaults {
     private final Map<String, Deque<AwsError>> errors = new HashMap<>();
     private final Map<String, Integer> lostReplies = new HashMap<>();
     private final Map<String, String> laterFailures = new HashMap<>();
-    private final Set<String> soldOut = new HashSet<>();
+    private final Map<String, String> storageFailures = new HashMap<>();
+    private final SoldOut soldOut = new SoldOut();
+    private final Set<String> denied = new HashSet<>();
+    private @Nullable String requiredTag;
+    private Duration tagDelay = Duration.ZERO;
+    private Duration staleReads = Duration.ZERO;
+    private boolean expired;
     private int pendingRestores;
     private boolean classChangeLoadsGroup;
     private boolean refuseNoChange;
@@ -57,15 +64,76 @@ public final class RdsFaults {
         return this;
     }
 
+    /** The same for the next change of storage: nothing of it is in force, and only an event says why. */
+    public synchronized RdsFaults failStorageLater(String identifier, String message) {
+        storageFailures.put(identifier, message);
+        return this;
+    }
+
+    /** Every call answers ExpiredToken, HTTP 403, until {@link #renewCredentials}. */
+    public synchronized RdsFaults expireCredentials() {
+        expired = true;
+        return this;
+    }
+
+    /** Ends {@link #expireCredentials}. */
+    public synchronized RdsFaults renewCredentials() {
+        expired = false;
+        return this;
+    }
+
+    /** The action answers AccessDenied, HTTP 403, in AWS's words, until {@link #allow}. */
+    public synchronized RdsFaults deny(String action) {
+        denied.add(action);
+        return this;
+    }
+
+    /** Ends {@link #deny}. */
+    public synchronized RdsFaults allow(String action) {
+        denied.remove(action);
+        return this;
+    }
+
+    /**
+     * An IAM policy with a condition on a tag: changes of an instance answer AccessDenied unless the instance has had the
+     * tag for {@code delay}. AWS caches tags: a new one counts after some minutes (RDS guide, USER_Tagging).
+     */
+    public synchronized RdsFaults requireTag(String key, Duration delay) {
+        requiredTag = key;
+        tagDelay = delay;
+        return this;
+    }
+
+    /** DescribeDBInstances shows an instance as it was before a change for so long after the change was accepted. */
+    public synchronized RdsFaults staleReads(Duration duration) {
+        staleReads = duration;
+        return this;
+    }
+
+    /** Changes to this class, and new instances of it, answer InvalidVPCNetworkStateFault until {@link #restock}. */
+    public synchronized RdsFaults sellOutAsNetworkFault(String instanceClass) {
+        soldOut.put(instanceClass, SoldOut.Guise.AS_NETWORK_FAULT);
+        return this;
+    }
+
+    /**
+     * Changes to this class are accepted and fail later, which only an event tells; new instances of it end in the status
+     * insufficient-capacity; until {@link #restock}.
+     */
+    public synchronized RdsFaults sellOutLater(String instanceClass) {
+        soldOut.put(instanceClass, SoldOut.Guise.LATER);
+        return this;
+    }
+
     /** Modify and restore to this class answer InsufficientDBInstanceCapacity until {@link #restock}. */
     public synchronized RdsFaults sellOut(String instanceClass) {
-        soldOut.add(instanceClass);
+        soldOut.put(instanceClass, SoldOut.Guise.AT_ONCE);
         return this;
     }
 
     /** The class can be had again. */
     public synchronized RdsFaults restock(String instanceClass) {
-        soldOut.remove(instanceClass);
+        soldOut.put(instanceClass, null);
         return this;
     }
 
@@ -98,7 +166,12 @@ public final class RdsFaults {
         errors.clear();
         lostReplies.clear();
         laterFailures.clear();
+        storageFailures.clear();
         soldOut.clear();
+        denied.clear();
+        requiredTag = null;
+        staleReads = Duration.ZERO;
+        expired = false;
         pendingRestores = 0;
         classChangeLoadsGroup = false;
         refuseNoChange = false;
@@ -106,6 +179,9 @@ public final class RdsFaults {
     }
 
     synchronized void check(String action) {
+        if (expired) {
+            throw AwsError.ofCode("ExpiredToken", "The security token included in the request is expired");
+        }
         for (String name : new String[] {action, ANY}) {
             Deque<AwsError> queue = errors.get(name);
             AwsError error = queue == null ? null : queue.poll();
@@ -131,11 +207,31 @@ public final class RdsFaults {
     }
 
     synchronized void checkCapacity(String instanceClass) {
-        if (soldOut.contains(instanceClass)) {
-            throw AwsError.refused(
-                    "InsufficientDBInstanceCapacity",
-                    "Insufficient capacity for DB instance class " + instanceClass + ".");
-        }
+        soldOut.check(instanceClass);
+    }
+
+    synchronized boolean soldOutLater(String instanceClass) {
+        return soldOut.later(instanceClass);
+    }
+
+    synchronized @Nullable String takeStorageFailure(String identifier) {
+        return storageFailures.remove(identifier);
+    }
+
+    synchronized boolean denied(String action) {
+        return denied.contains(action);
+    }
+
+    synchronized @Nullable String requiredTag() {
+        return requiredTag;
+    }
+
+    synchronized Duration tagDelay() {
+        return tagDelay;
+    }
+
+    synchronized Duration staleReads() {
+        return staleReads;
     }
 
     synchronized boolean takePendingRestore() {

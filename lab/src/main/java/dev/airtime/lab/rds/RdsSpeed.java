@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param classWrapUp {@code modifying}, database up again, after the interruption
  * @param storageChange {@code modifying} for a storage change, without interruption
  * @param storageOptimization {@code storage-optimization} after it
+ * @param striping {@code storage-optimization} instead, when a gp3 volume grows to 400 GiB and is copied to stripes
  * @param storageCoolDown how long after a storage change the next one is refused, at least
  * @param multiAzChange {@code modifying} when Multi-AZ is switched on or off
  * @param otherChange {@code modifying} for any other queued change
@@ -32,6 +33,7 @@ public record RdsSpeed(
         Duration classWrapUp,
         Duration storageChange,
         Duration storageOptimization,
+        Duration striping,
         Duration storageCoolDown,
         Duration multiAzChange,
         Duration otherChange,
@@ -56,6 +58,7 @@ public record RdsSpeed(
                 Duration.ofMinutes(2),
                 Duration.ofMinutes(5),
                 Duration.ofHours(8),
+                Duration.ofHours(20),
                 Duration.ofHours(6),
                 Duration.ofMinutes(20),
                 Duration.ofMinutes(2),
@@ -69,6 +72,28 @@ public record RdsSpeed(
     /** Everything has happened at the next look; the order of the states stays. */
     public static RdsSpeed instant() {
         return typical().times(0);
+    }
+
+    /** The same with another time in storage-optimization; the lock of six hours stays. */
+    public RdsSpeed optimizing(Duration optimization) {
+        return new RdsSpeed(
+                modifyDelay,
+                groupApplying,
+                classPreparation,
+                classOutage,
+                failover,
+                classWrapUp,
+                storageChange,
+                optimization,
+                striping,
+                storageCoolDown,
+                multiAzChange,
+                otherChange,
+                reboot,
+                snapshot,
+                restore,
+                initializing,
+                removal);
     }
 
     /** Every duration times {@code factor}; throws IllegalArgumentException when that is negative. */
@@ -86,6 +111,7 @@ public record RdsSpeed(
                 scale.apply(classWrapUp),
                 scale.apply(storageChange),
                 scale.apply(storageOptimization),
+                scale.apply(striping),
                 scale.apply(storageCoolDown),
                 scale.apply(multiAzChange),
                 scale.apply(otherChange),

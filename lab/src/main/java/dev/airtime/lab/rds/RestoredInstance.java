@@ -91,6 +91,7 @@ final class RestoredInstance {
     void add(Instance instance, Instant now) {
         account.quotas.checkInstance();
         account.quotas.checkStorage(instance.allocatedStorage);
+        account.offers.checkVersion(instance.engine, instance.instanceClass, instance.engineVersion);
         account.faults.checkCapacity(instance.instanceClass);
         account.instances.put(instance.identifier, instance);
         boolean own = !account.group(instance.groupName).isDefault();
@@ -105,11 +106,13 @@ final class RestoredInstance {
                     + " and storage type " + source.storageType + ": " + instance.allocatedStorage);
         }
         String type = form.text("StorageType", form.has("Iops") ? "io1" : "gp3");
-        Storage.checkType(type);
         instance.storageType = type;
-        if (form.has("Iops") || form.has("StorageThroughput")) {
-            Storage.checkGiven(source.engine, type, instance.allocatedStorage);
-        }
+        Storage.check(
+                source.engine,
+                type,
+                instance.allocatedStorage,
+                form.has("Iops") ? Integer.valueOf(form.integer("Iops", 0)) : null,
+                form.has("StorageThroughput") ? Integer.valueOf(form.integer("StorageThroughput", 0)) : null);
         instance.iops = form.has("Iops") ? Integer.valueOf(form.integer("Iops", 0)) : Storage.iops(instance);
         instance.throughput = form.has("StorageThroughput")
                 ? Integer.valueOf(form.integer("StorageThroughput", 0))

@@ -28,7 +28,7 @@ final class Seeds {
         instance.allocatedStorage = Objects.requireNonNullElse(seed.allocatedStorage(), 100);
         instance.maxAllocatedStorage = seed.maxAllocatedStorage();
         instance.storageType = Objects.requireNonNullElse(seed.storageType(), "gp3");
-        Storage.checkType(instance.storageType);
+        Storage.limits(instance.storageType);
         instance.iops = seed.iops() == null ? Storage.iops(instance) : seed.iops();
         instance.throughput = Storage.throughput(instance);
         instance.multiAz = Objects.requireNonNullElse(seed.multiAz(), false);

@@ -1,38 +1,95 @@
 package dev.airtime.lab.rds;
 
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules of storage types. gp3 below 400 GiB has fixed 3,000 IOPS and 125 MiB/s, which may not be given; from 400 GiB
- * 12,000 and 500: RDS guide, {@code CHAP_Storage}, "gp3"; the refusal's words: crossplane provider-aws issue 1630.
+ * Rules of storage types for MySQL, MariaDB and PostgreSQL: RDS guide, {@code CHAP_Storage}. gp3 below 400 GiB has fixed
+ * 3,000 IOPS and 125 MiB/s, which may not be given; from there it is striped over four volumes, with 12,000 and 500 at
+ * least. The refusals' words: crossplane provider-aws issue 1630; those for ranges are guesses.
  */
 final class Storage {
-    private static final Set<String> TYPES = Set.of("gp2", "gp3", "io1", "io2", "standard");
-    private static final int STRIPED = 400;
+    /** From here on a gp3 volume is striped. */
+    static final int STRIPED = 400;
+
+    static final int LARGEST = 65_536;
+
+    /**
+     * What may be provisioned, and in which relation.
+     *
+     * @param smallest GiB
+     * @param iops lowest and highest, null when they can't be given
+     * @param perGib lowest and highest IOPS per GiB
+     * @param throughput lowest and highest MiB/s, null when it can't be given
+     */
+    record Limits(int smallest, int @Nullable [] iops, double @Nullable [] perGib, int @Nullable [] throughput) {}
+
+    private static final Map<String, Limits> LIMITS = Map.of(
+            "gp2", new Limits(20, null, null, null),
+            "standard", new Limits(10, null, null, null),
+            "gp3", new Limits(20, new int[] {12_000, 64_000}, new double[] {0, 500}, new int[] {500, 4_000}),
+            "io1", new Limits(100, new int[] {1_000, 256_000}, new double[] {0.5, 50}, null),
+            "io2", new Limits(100, new int[] {1_000, 256_000}, new double[] {0.5, 1_000}, null));
+    private static final double THROUGHPUT_PER_IOPS = 0.25;
 
     private Storage() {}
 
-    static void checkType(String type) {
-        if (!TYPES.contains(type)) {
+    static Limits limits(String type) {
+        Limits limits = LIMITS.get(type);
+        if (limits == null) {
             throw AwsError.value("Invalid storage type: " + type);
         }
-    }
-
-    /** Whether IOPS or throughput may be given at all. */
-    static void checkGiven(Engine engine, String type, int gib) {
-        if (type.equals("gp3") && gib < STRIPED) {
-            throw AwsError.combination("You can't specify IOPS or storage throughput for engine " + engine.name()
-                    + " and a storage size less than " + STRIPED + ".");
-        }
-        if (type.equals("gp2") || type.equals("standard")) {
-            throw AwsError.combination("You can't specify IOPS or storage throughput for storage type " + type + ".");
-        }
+        return limits;
     }
 
     /** Whether size and IOPS must come together. */
     static boolean provisioned(String type, int gib) {
         return type.startsWith("io") || (type.equals("gp3") && gib >= STRIPED);
+    }
+
+    /** Whether a change of size stripes the volume anew, by copying it. */
+    static boolean stripes(String type, int before, int after) {
+        return type.equals("gp3") && before < STRIPED && after >= STRIPED;
+    }
+
+    /** Refuses IOPS and throughput (null: not given) that this volume can't have. */
+    static void check(Engine engine, String type, int gib, @Nullable Integer iops, @Nullable Integer throughput) {
+        Limits limits = limits(type);
+        if (iops == null && throughput == null) {
+            return;
+        }
+        if (type.equals("gp3") && gib < STRIPED) {
+            throw AwsError.combination("You can't specify IOPS or storage throughput for engine " + engine.name()
+                    + " and a storage size less than " + STRIPED + ".");
+        }
+        if (iops != null) {
+            checkIops(engine, type, gib, iops, limits);
+        }
+        if (throughput != null) {
+            int[] range = limits.throughput();
+            if (range == null || throughput < range[0] || throughput > range[1]) {
+                throw AwsError.combination("Invalid storage throughput value for engine name " + engine.name()
+                        + " and storage type " + type + ": " + throughput);
+            }
+            if (iops != null && throughput > THROUGHPUT_PER_IOPS * iops) {
+                throw AwsError.combination("The storage throughput to IOPS ratio must not be above "
+                        + THROUGHPUT_PER_IOPS + ": " + throughput + " MiB/s need at least " + 4 * throughput
+                        + " IOPS.");
+            }
+        }
+    }
+
+    private static void checkIops(Engine engine, String type, int gib, int iops, Limits limits) {
+        int[] range = limits.iops();
+        double[] perGib = limits.perGib();
+        if (range == null || perGib == null || iops < range[0] || iops > range[1]) {
+            throw AwsError.combination(
+                    "Invalid iops value for engine name " + engine.name() + " and storage type " + type + ": " + iops);
+        }
+        if (iops < perGib[0] * gib || iops > perGib[1] * gib) {
+            throw AwsError.combination("The IOPS to GiB ratio must be between " + perGib[0] + " and " + perGib[1] + ": "
+                    + iops + " IOPS on " + gib + " GiB.");
+        }
     }
 
     /** What RDS gives when nothing is given; null where Describe shows none. */

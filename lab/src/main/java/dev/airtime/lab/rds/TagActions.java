@@ -2,6 +2,7 @@ package dev.airtime.lab.rds;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** AddTagsToResource, RemoveTagsFromResource, ListTagsForResource. */
 final class TagActions {
@@ -23,7 +24,16 @@ final class TagActions {
         if (given == null) {
             throw AwsError.refused("MissingParameter", "The request must contain the parameter Tags.");
         }
+        Map<String, String> before = Map.copyOf(tags);
         Tags.add(tags, given);
+        Instance instance = instance(form.required("ResourceName"));
+        if (instance != null) {
+            given.forEach((key, value) -> {
+                if (!value.equals(before.get(key))) {
+                    instance.taggedAt.put(key, now);
+                }
+            });
+        }
     }
 
     private void remove(Form form, Instant now, Xml xml) {
@@ -38,10 +48,14 @@ final class TagActions {
     private Map<String, String> tags(Form form) {
         String arn = form.required("ResourceName");
         Map<String, String> tags = account.tags(arn);
-        Instance instance = account.instances.get(arn.substring(arn.lastIndexOf(':') + 1));
-        if (arn.contains(":db:") && instance != null && instance.status.equals("deleting")) {
+        Instance instance = instance(arn);
+        if (instance != null && instance.status.equals("deleting")) {
             throw InstanceActions.notAvailable(instance);
         }
         return tags;
+    }
+
+    private @Nullable Instance instance(String arn) {
+        return arn.contains(":db:") ? account.instances.get(arn.substring(arn.lastIndexOf(':') + 1)) : null;
     }
 }

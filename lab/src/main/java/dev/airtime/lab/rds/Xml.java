@@ -50,6 +50,15 @@ final class Xml {
         return element(name, () -> values.forEach(value -> element(member, value)));
     }
 
+    /** What another one of these has written. */
+    Xml raw(String content) {
+        // Empty text closes the start tag that the writer may still hold open.
+        write(() -> writer.writeCharacters(""));
+        write(writer::flush);
+        text.write(content);
+        return this;
+    }
+
     Xml end() {
         return write(writer::writeEndElement);
     }

@@ -37,8 +37,12 @@ final class Cloud implements AutoCloseable {
     final CloudWatchClient cloudWatch;
 
     Cloud(LabInstance... seeds) {
+        this(SPEED, seeds);
+    }
+
+    Cloud(RdsSpeed speed, LabInstance... seeds) {
         InstantSource clock = () -> now;
-        lab = LabRds.start(clock, SPEED, 0);
+        lab = LabRds.start(clock, speed, 0);
         for (LabInstance seed : seeds) {
             lab.with(seed);
         }

@@ -1,0 +1,90 @@
+package dev.airtime.lab.rds;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * CreateDBInstanceReadReplica in the source's region. The source must be available and have backups; RDS takes a snapshot
+ * of it first: RDS guide, {@code USER_ReadRepl}, "Creating a read replica" (that the source is backing-up meanwhile is a
+ * guess). The replica has the source's class, storage, parameter group and subnet group, and no tags, backups, Multi-AZ
+ * or protection unless given (model, CreateDBInstanceReadReplicaMessage).
+ */
+final class ReplicaAction {
+    private static final Set<String> KNOWN = Set.of(
+            "DBInstanceIdentifier",
+            "SourceDBInstanceIdentifier",
+            "DBInstanceClass",
+            "AvailabilityZone",
+            "Port",
+            "MultiAZ",
+            "AutoMinorVersionUpgrade",
+            "Iops",
+            "StorageThroughput",
+            "OptionGroupName",
+            "DBParameterGroupName",
+            "PubliclyAccessible",
+            "Tags",
+            "DBSubnetGroupName",
+            "VpcSecurityGroupIds",
+            "StorageType",
+            "CopyTagsToSnapshot",
+            "DeletionProtection",
+            "MaxAllocatedStorage",
+            "AllocatedStorage",
+            "CACertificateIdentifier");
+
+    private final Account account;
+    private final RestoredInstance made;
+    private final Backups backups;
+
+    ReplicaAction(Account account, RestoredInstance made, Backups backups) {
+        this.account = account;
+        this.made = made;
+        this.backups = backups;
+    }
+
+    void register(Map<String, Action> actions) {
+        actions.put("CreateDBInstanceReadReplica", this::create);
+    }
+
+    private void create(Form form, Instant now, Xml xml) {
+        ModifyAction.refuseUnknown(form, KNOWN, "CreateDBInstanceReadReplica");
+        String identifier = made.identifier(form.required("DBInstanceIdentifier"));
+        Instance source = account.instance(form.required("SourceDBInstanceIdentifier"));
+        if (!source.usable()) {
+            throw InstanceActions.notAvailable(source);
+        }
+        if (source.backupRetention == 0) {
+            throw AwsError.refused(
+                    "InvalidDBInstanceState",
+                    "Automated backups are not enabled for this database instance. To enable automated backups, use"
+                            + " ModifyDBInstance to set the backup retention period to a non-zero value.");
+        }
+        account.quotas.checkReplica(source);
+        Instance replica = replica(form, identifier, source, now);
+        made.add(replica, now);
+        source.readReplicas.add(identifier);
+        backups.take(source, account.speed.snapshot(), now, () -> {});
+        InstanceXml.write(xml, replica, now);
+    }
+
+    private Instance replica(Form form, String identifier, Instance source, Instant now) {
+        TreeMap<String, String> given = new TreeMap<>(form.parameters());
+        given.putIfAbsent("DBParameterGroupName", source.groupName);
+        given.putIfAbsent("DBSubnetGroupName", source.subnetGroup);
+        given.putIfAbsent("StorageType", source.storageType);
+        given.put("BackupRetentionPeriod", "0");
+        Instance replica = made.make(new Form(given), identifier, source, Map.of(), now);
+        if (!form.has("Iops") && !form.has("StorageType")) {
+            replica.iops = source.iops;
+            replica.throughput = source.throughput;
+        }
+        replica.replicaOf = source.identifier;
+        List<String> zones = account.offers.zones(replica.instanceClass);
+        replica.availabilityZone = form.text("AvailabilityZone", zones.get(zones.size() - 1));
+        return replica;
+    }
+}
