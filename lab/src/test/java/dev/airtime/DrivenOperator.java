@@ -6,7 +6,9 @@ import static org.mockito.Mockito.when;
 import dev.airtime.api.Keys;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
-import dev.airtime.database.RdsDatabases;
+import dev.airtime.database.AwsApis;
+import dev.airtime.database.Databases;
+import dev.airtime.database.RoutedDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.AddressResolver;
 import dev.airtime.staging.KubernetesStaging;
@@ -25,8 +27,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
  * The shipped reconcilers, called one after the other instead of by the SDK's threads and timers, so that a night on a
@@ -45,15 +45,10 @@ public final class DrivenOperator {
     private final TrafficEventReconciler events;
     private final RehearsalReconciler rehearsals;
 
-    public DrivenOperator(
-            KubernetesClient client,
-            RdsClient rds,
-            CloudWatchClient cloudWatch,
-            InstantSource clock,
-            AddressResolver resolver) {
+    public DrivenOperator(KubernetesClient client, AwsApis aws, InstantSource clock, AddressResolver resolver) {
         this.client = client;
         this.clock = clock;
-        RdsDatabases databases = new RdsDatabases(rds, cloudWatch, clock);
+        Databases databases = new RoutedDatabases(place -> aws, clock);
         KubernetesEvents story = new KubernetesEvents(client, clock);
         events = new TrafficEventReconciler(
                 client,

@@ -5,7 +5,7 @@ import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.board.BoardPage;
 import dev.airtime.database.Databases;
-import dev.airtime.database.RdsDatabases;
+import dev.airtime.database.RoutedDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.AddressResolver;
 import dev.airtime.staging.KubernetesStaging;
@@ -55,7 +55,7 @@ public final class Airtime implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         InstantSource clock = wiring.clock();
-        Databases databases = new RdsDatabases(wiring.rds(), wiring.cloudWatch(), clock);
+        Databases databases = new RoutedDatabases(wiring.aws(), clock);
         Staging staging = new KubernetesStaging(wiring.client(), clock, AddressResolver.SYSTEM, wiring.probes());
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
         AtomicBoolean closing = new AtomicBoolean();

@@ -3,6 +3,7 @@ package dev.airtime;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
 import dev.airtime.database.Databases;
 import dev.airtime.database.EventRef;
@@ -31,26 +32,26 @@ final class CopyMeasurements implements RehearsalMeasurements {
     @Override
     public List<Measurements.Database> databases(TrafficEvent event) {
         EventRef ref = Observer.ref(event);
+        Map<String, DatabaseId> ids = new LinkedHashMap<>();
         Map<String, DatabaseObservation> copies = new LinkedHashMap<>();
         for (DatabaseSpec d : event.getSpec().databases()) {
             if (d.instance() != null) {
-                CopyObservation copy = databases.observeCopy(ref, d.instance());
+                DatabaseId source = DatabaseId.of(d);
+                CopyObservation copy = databases.observeCopy(ref, source);
                 if (copy.state() == CopyObservation.State.Available) {
-                    copies.put(d.name(), databases.observe(ref, copy.identifier(), null));
+                    DatabaseId id = source.with(copy.identifier());
+                    ids.put(d.name(), id);
+                    copies.put(d.name(), databases.observe(ref, id, null));
                 }
             }
         }
         if (copies.isEmpty()) {
             return List.of();
         }
-        Map<String, Figures> figures = databases.figures(
-                Set.copyOf(copies.values().stream()
-                        .map(DatabaseObservation::identifier)
-                        .toList()),
-                clock.instant());
+        Map<DatabaseId, Figures> figures = databases.figures(Set.copyOf(ids.values()), clock.instant());
         List<Measurements.Database> measured = new ArrayList<>();
         copies.forEach((name, copy) -> {
-            Figures f = figures.get(copy.identifier());
+            Figures f = figures.get(ids.get(name));
             measured.add(new Measurements.Database(
                     name,
                     copy.instanceClass(),

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.rds.RdsClient;
 
 /** The command line: {@code java -jar airtime-operator.jar run}. Every option is also an environment variable. */
 @Command(
@@ -56,12 +54,8 @@ public final class Main {
                 description = "The AWS region (AWS_REGION); default: as the AWS SDK finds it.")
         private @Nullable String region;
 
-        RdsClient rds() {
-            return AwsClients.rds(blankToNull(region), uri(rdsEndpoint));
-        }
-
-        CloudWatchClient cloudWatch() {
-            return AwsClients.cloudWatch(blankToNull(region), uri(cloudWatchEndpoint));
+        AwsClients clients() {
+            return new AwsClients(blankToNull(region), uri(rdsEndpoint), uri(cloudWatchEndpoint));
         }
 
         private static @Nullable String blankToNull(@Nullable String text) {
@@ -121,10 +115,9 @@ public final class Main {
             namespaces.remove("");
             CountDownLatch stop = new CountDownLatch(1);
             try (var client = new KubernetesClientBuilder().build();
-                    RdsClient rds = aws.rds();
-                    CloudWatchClient cloudWatch = aws.cloudWatch();
+                    AwsClients clients = aws.clients();
                     Airtime airtime = Airtime.start(new Wiring(
-                            client, rds, cloudWatch, clock(), Pace.REAL, namespaces, leaderElection, probes(), port))) {
+                            client, clients::at, clock(), Pace.REAL, namespaces, leaderElection, probes(), port))) {
                 Runtime.getRuntime().addShutdownHook(new Thread(airtime::close, "stop"));
                 stop.await();
             }

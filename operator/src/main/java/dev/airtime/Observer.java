@@ -12,6 +12,7 @@ import dev.airtime.api.TrafficEventSpec;
 import dev.airtime.api.TrafficEventStatus;
 import dev.airtime.api.WorkloadSpec;
 import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
 import dev.airtime.database.Databases;
 import dev.airtime.database.EventRef;
@@ -31,11 +32,9 @@ import dev.airtime.workload.Workloads;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is: the event's databases, their copies, the copy of the namespace, the workloads. Changes nothing. */
@@ -58,9 +57,10 @@ final class Observer {
         Map<String, CopyObservation> copies = new LinkedHashMap<>();
         for (DatabaseSpec d : spec.databases()) {
             if (d.instance() != null) {
-                seen.put(d.name(), databases.observe(ref, d.instance(), target(d)));
+                DatabaseId id = DatabaseId.of(d);
+                seen.put(d.name(), databases.observe(ref, id, target(d)));
                 if (spec.staging() != null) {
-                    copies.put(d.name(), databases.observeCopy(ref, d.instance()));
+                    copies.put(d.name(), databases.observeCopy(ref, id));
                 }
             }
         }
@@ -88,21 +88,27 @@ final class Observer {
     }
 
     static @Nullable Target target(DatabaseSpec d) {
-        return d.scaleUp() == null
-                ? null
-                : new Target(d.scaleUp().instanceClass(), d.scaleUp().parameters());
+        return d.scaleUp() == null ? null : Target.of(d.scaleUp());
     }
 
     private Map<String, Figures> figures(TrafficEventSpec spec, Map<String, DatabaseObservation> seen, Instant now) {
         Timeline timeline = Timeline.of(spec);
-        Set<String> found = new HashSet<>();
-        seen.values().stream()
-                .filter(d -> d.presence() == DatabaseObservation.Presence.Found)
-                .forEach(d -> found.add(d.identifier()));
+        Map<DatabaseId, String> found = new HashMap<>();
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseObservation o = seen.get(d.name());
+            if (o != null && o.presence() == DatabaseObservation.Presence.Found) {
+                found.put(DatabaseId.of(d), d.name());
+            }
+        }
         boolean watched = !now.isBefore(timeline.firstRaise(spec))
                 && ((now.isBefore(timeline.end()) && !spec.planOnly())
                         || seen.values().stream().anyMatch(d -> d.claimed() || d.record() != null));
-        return watched && !found.isEmpty() ? databases.figures(found, now) : Map.of();
+        if (!watched || found.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Figures> figures = new HashMap<>();
+        databases.figures(found.keySet(), now).forEach((id, f) -> figures.put(found.get(id), f));
+        return figures;
     }
 
     private static boolean copyMade(@Nullable TrafficEventStatus status) {
@@ -166,7 +172,7 @@ final class Observer {
                                     o,
                                     recorded(event, d.name()),
                                     copies.get(d.name()),
-                                    figures.getOrDefault(o.identifier(), new Figures(null, null, null, null))));
+                                    figures.getOrDefault(d.name(), new Figures(null, null, null, null))));
         }
         return facts;
     }

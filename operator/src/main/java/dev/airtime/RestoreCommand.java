@@ -1,5 +1,7 @@
 package dev.airtime;
 
+import dev.airtime.database.AwsClients;
+import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RdsDatabases;
 import dev.airtime.database.RestoreFromTags;
@@ -8,6 +10,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,14 +35,17 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(names = "--instance", required = true, description = "The DB instance identifier.")
     private String instance = "";
 
+    @Option(names = "--role-arn", description = "The IAM role to assume, when the instance is in another account.")
+    private @Nullable String roleArn;
+
     @Option(names = "--yes", description = "Do it without asking.")
     private boolean yes;
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var rds = aws.rds();
-                var cloudWatch = aws.cloudWatch()) {
-            var databases = new RdsDatabases(rds, cloudWatch, Main.clock());
+        try (AwsClients clients = aws.clients()) {
+            Place place = new Place(null, roleArn == null || roleArn.isBlank() ? null : roleArn);
+            var databases = new RdsDatabases(clients.at(place), place, Main.clock());
             return restore(new RestoreFromTags(databases, instance), System.out);
         }
     }

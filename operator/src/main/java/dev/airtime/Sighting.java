@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed what is decided on
  * @param databases by the name that the event gives them
  * @param copies by the same names
- * @param figures by DB instance identifier
+ * @param figures by the same names
  * @param staging the copy; null when none is asked for
  * @param request what the staging room is asked; null when no copy is asked for
  */

@@ -7,6 +7,7 @@ import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.Databases;
 import dev.airtime.database.EventRef;
 import dev.airtime.database.Progress;
@@ -70,10 +71,10 @@ final class Steps {
         } else if (step instanceof Step.RestoreDatabase s) {
             return restore(event, s.database(), seen);
         } else if (step instanceof Step.CopyDatabase s) {
-            return progress(databases.copy(Observer.ref(event), instance(event, s.database())), "DatabaseCopyFailed");
+            return progress(databases.copy(Observer.ref(event), id(event, s.database())), "DatabaseCopyFailed");
         } else if (step instanceof Step.RemoveDatabaseCopy s) {
             return progress(
-                    databases.removeCopy(Observer.ref(event), instance(event, s.database())), "DatabaseCopyNotRemoved");
+                    databases.removeCopy(Observer.ref(event), id(event, s.database())), "DatabaseCopyNotRemoved");
         } else if (step instanceof Step.CopyNamespace) {
             try (Copying.Told told = copying.of(event)) {
                 return progress(staging.copy(request(seen), told));
@@ -95,7 +96,7 @@ final class Steps {
 
     private Progress record(TrafficEvent event, String database) {
         var until = Timeline.of(event.getSpec()).end();
-        return databases.record(Observer.ref(event), instance(event, database), until);
+        return databases.record(Observer.ref(event), id(event, database), until);
     }
 
     private Progress raise(TrafficEvent event, String database) {
@@ -103,7 +104,7 @@ final class Steps {
         Target target = Observer.target(spec);
         return target == null
                 ? new Progress.Done("nothing to raise")
-                : databases.raise(Observer.ref(event), instance(event, database), target);
+                : databases.raise(Observer.ref(event), id(event, database), target);
     }
 
     private Progress restore(TrafficEvent event, String database, Sighting seen) {
@@ -118,8 +119,7 @@ final class Steps {
                     "database " + database + ": neither its tags nor the event's status say what it was before; put it"
                             + " back by hand and remove its airtime.dev/ tags");
         }
-        return databases.restore(
-                ref, instance(event, database), target == null ? new Target(null, Map.of()) : target, record);
+        return databases.restore(ref, id(event, database), target == null ? Target.NONE : target, record);
     }
 
     private Progress start(TrafficEvent event, String name) {
@@ -182,11 +182,11 @@ final class Steps {
                 .orElseThrow(() -> new IllegalStateException("a step names database " + name + ", which spec lacks"));
     }
 
-    private static String instance(TrafficEvent event, String name) {
-        String instance = spec(event, name).instance();
-        if (instance == null) {
+    private static DatabaseId id(TrafficEvent event, String name) {
+        DatabaseSpec spec = spec(event, name);
+        if (spec.instance() == null) {
             throw new IllegalStateException("a step was decided for database " + name + ", which is not an instance");
         }
-        return instance;
+        return DatabaseId.of(spec);
     }
 }

@@ -1,18 +1,18 @@
 package dev.airtime;
 
+import dev.airtime.database.AwsApis;
+import dev.airtime.database.Place;
 import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
 import java.util.Set;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.rds.RdsClient;
+import java.util.function.Function;
 
 /**
  * What the operator is connected to; a simulation connects it elsewhere and changes nothing in it.
  *
  * @param client the Kubernetes API; closed by whoever made it
- * @param rds the RDS API
- * @param cloudWatch the CloudWatch API
+ * @param aws the clients of a place in AWS, asked once for each; closed by whoever made them
  * @param clock the event's clock
  * @param pace how long a stretch of that clock really takes
  * @param namespaces the namespaces whose events are carried; empty means all
@@ -22,8 +22,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  */
 public record Wiring(
         KubernetesClient client,
-        RdsClient rds,
-        CloudWatchClient cloudWatch,
+        Function<Place, AwsApis> aws,
         InstantSource clock,
         Pace pace,
         Set<String> namespaces,

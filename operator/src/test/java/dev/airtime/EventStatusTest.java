@@ -146,8 +146,7 @@ class EventStatusTest {
                 null,
                 null,
                 null,
-                List.of(new DatabaseSpec(
-                        "shop", "shop-prod", null, new ScaleUp("db.m5.4xlarge", "2h", Map.of()), null)),
+                List.of(DatabaseSpec.instance("shop", "shop-prod").with(ScaleUp.of("db.m5.4xlarge"))),
                 List.of(),
                 null,
                 null));

@@ -119,7 +119,7 @@ class RehearsalReconcilerTest {
                 new dev.airtime.api.ExpectedPeak(10_000, null),
                 null,
                 null,
-                List.of(new DatabaseSpec("shop", "shop-prod", null, null, null)),
+                List.of(DatabaseSpec.instance("shop", "shop-prod")),
                 List.of(),
                 StagingSpec.of("production-staging"),
                 new RehearsalTemplate(

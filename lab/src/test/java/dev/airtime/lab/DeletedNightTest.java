@@ -7,6 +7,7 @@ import dev.airtime.api.Phase;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.database.AwsClients;
+import dev.airtime.database.Place;
 import dev.airtime.lab.cluster.LabCluster;
 import dev.airtime.lab.load.Audience;
 import dev.airtime.lab.rds.LabInstance;
@@ -22,8 +23,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
  * An event that is deleted in the middle of its night: it goes when production is what it was and the copy is gone, and
@@ -58,8 +57,7 @@ class DeletedNightTest {
                 LabRds rds = LabRds.start(clock, RdsSpeed.typical().times(0.05), 0);
                 KubernetesClient user = cluster.client();
                 KubernetesClient client = cluster.client();
-                RdsClient rdsClient = AwsClients.rds("eu-west-1", rds.endpoint());
-                CloudWatchClient cloudWatch = AwsClients.cloudWatch("eu-west-1", rds.endpoint())) {
+                AwsClients aws = new AwsClients("eu-west-1", rds.endpoint(), rds.endpoint())) {
             rds.with(LabInstance.shop(INSTANCE, "production").tag("team", "shop"));
             LabShop shop = new LabShop(cluster, rds, clock, "production", INSTANCE, new Audience(400, 4000, AIRTIME));
             user.load(Objects.requireNonNull(DeletedNightTest.class.getResourceAsStream("/killed-anywhere.yaml")))
@@ -67,7 +65,7 @@ class DeletedNightTest {
                     .forEach(o -> user.resource(o).create());
             Map<String, Map<String, String>> before = rds.dump();
             DrivenOperator operator =
-                    new DrivenOperator(client, rdsClient, cloudWatch, clock, host -> List.of("10.20.0.10"));
+                    new DrivenOperator(client, aws.at(Place.HOME), clock, host -> List.of("10.20.0.10"));
             Resource<TrafficEvent> event =
                     user.resources(TrafficEvent.class).inNamespace("production").withName("night");
 

@@ -8,6 +8,7 @@ import dev.airtime.api.Phase;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.Verdict;
+import dev.airtime.database.AwsApis;
 import dev.airtime.lab.cluster.LabCluster;
 import dev.airtime.lab.load.Audience;
 import dev.airtime.lab.rds.Call;
@@ -156,8 +157,8 @@ class KilledAnywhereTest {
                         .httpClient(UrlConnectionHttpClient.create())
                         .overrideConfiguration(c -> c.addExecutionInterceptor(kill))
                         .build()) {
-            DrivenOperator operator =
-                    new DrivenOperator(client, rdsClient, cloudWatch, clock, host -> List.of("10.20.0.10"));
+            DrivenOperator operator = new DrivenOperator(
+                    client, new AwsApis(rdsClient, cloudWatch), clock, host -> List.of("10.20.0.10"));
             while (!kill.dead() && clock.instant().isBefore(AIRTIME.plus(Duration.ofHours(3)))) {
                 Instant next;
                 try {

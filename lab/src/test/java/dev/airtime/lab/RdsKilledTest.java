@@ -1,5 +1,6 @@
 package dev.airtime.lab;
 
+import static dev.airtime.lab.RdsStage.DATABASE;
 import static dev.airtime.lab.RdsStage.EVENT;
 import static dev.airtime.lab.RdsStage.LARGE;
 import static dev.airtime.lab.RdsStage.SHOP;
@@ -22,7 +23,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Kills the process before and after each call to AWS of a whole night; the night must end the same. */
 class RdsKilledTest {
-    private static final Target TARGET = new Target(LARGE, Map.of("max_connections", "1000"));
+    private static final Target TARGET = Target.of(LARGE, Map.of("max_connections", "1000"));
 
     /** The process's end: an Error, which nothing catches to go on. */
     private static final class Killed extends Error {
@@ -71,20 +72,22 @@ class RdsKilledTest {
 
     private static void night(RdsStage stage) {
         Map<String, Map<String, String>> before = stage.account();
-        CopyObservation copy = stage.copyUntil(d -> surviving(stage, x -> x.copy(EVENT, SHOP)));
+        CopyObservation copy = stage.copyUntil(d -> surviving(stage, x -> x.copy(EVENT, DATABASE)));
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
         assertThat(stage.until(d -> surviving(
-                        stage, x -> x.record(EVENT, SHOP, stage.clock.instant().plus(Duration.ofDays(1))))))
+                        stage,
+                        x -> x.record(EVENT, DATABASE, stage.clock.instant().plus(Duration.ofDays(1))))))
                 .isInstanceOf(Progress.Done.class);
         stage.pass(Duration.ofSeconds(10));
-        DatabaseRecord record =
-                surviving(stage, x -> x.observe(EVENT, SHOP, TARGET)).recorded().orElseThrow();
-        assertThat(stage.until(d -> surviving(stage, x -> x.raise(EVENT, SHOP, TARGET))))
+        DatabaseRecord record = surviving(stage, x -> x.observe(EVENT, DATABASE, TARGET))
+                .recorded()
+                .orElseThrow();
+        assertThat(stage.until(d -> surviving(stage, x -> x.raise(EVENT, DATABASE, TARGET))))
                 .isInstanceOf(Progress.Done.class);
         assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(1000);
-        assertThat(stage.until(d -> surviving(stage, x -> x.restore(EVENT, SHOP, TARGET, record))))
+        assertThat(stage.until(d -> surviving(stage, x -> x.restore(EVENT, DATABASE, TARGET, record))))
                 .isInstanceOf(Progress.Done.class);
-        CopyObservation gone = stage.copyUntil(d -> surviving(stage, x -> x.removeCopy(EVENT, SHOP)));
+        CopyObservation gone = stage.copyUntil(d -> surviving(stage, x -> x.removeCopy(EVENT, DATABASE)));
         assertThat(gone.state()).as(gone.message()).isEqualTo(CopyObservation.State.Absent);
         assertThat(stage.account()).isEqualTo(before);
         assertThat(accepted(stage, "CreateDBSnapshot")).as("snapshots").isEqualTo(1);

@@ -1,5 +1,6 @@
 package dev.airtime.lab;
 
+import static dev.airtime.lab.RdsStage.DATABASE;
 import static dev.airtime.lab.RdsStage.EVENT;
 import static dev.airtime.lab.RdsStage.LARGE;
 import static dev.airtime.lab.RdsStage.SHOP;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
 import dev.airtime.database.EventRef;
 import dev.airtime.database.Figures;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RdsNightTest {
-    private static final Target TARGET = new Target(LARGE, Map.of("max_connections", "1000"));
+    private static final Target TARGET = Target.of(LARGE, Map.of("max_connections", "1000"));
     private static final EventRef OTHER = new EventRef("production", "black-friday", "uid-2");
 
     private final RdsStage stage = new RdsStage(RdsSpeed.typical());
@@ -39,12 +41,13 @@ class RdsNightTest {
     }
 
     private void record(EventRef event) {
-        assertThat(stage.until(d -> d.record(event, SHOP, stage.clock.instant().plus(Duration.ofHours(26)))))
+        assertThat(stage.until(
+                        d -> d.record(event, DATABASE, stage.clock.instant().plus(Duration.ofHours(26)))))
                 .isInstanceOf(Progress.Done.class);
     }
 
     private Progress raise() {
-        return stage.until(d -> d.raise(EVENT, SHOP, TARGET));
+        return stage.until(d -> d.raise(EVENT, DATABASE, TARGET));
     }
 
     private void raised() {
@@ -54,7 +57,7 @@ class RdsNightTest {
 
     private DatabaseObservation observed(EventRef event) {
         stage.pass(Duration.ofSeconds(10));
-        return stage.databases.observe(event, SHOP, TARGET);
+        return stage.databases.observe(event, DATABASE, TARGET);
     }
 
     private DatabaseRecord recorded() {
@@ -63,7 +66,7 @@ class RdsNightTest {
 
     private Progress restore() {
         DatabaseRecord record = recorded();
-        return stage.until(d -> d.restore(EVENT, SHOP, TARGET, record));
+        return stage.until(d -> d.restore(EVENT, DATABASE, TARGET, record));
     }
 
     private String value(String key) {
@@ -81,7 +84,7 @@ class RdsNightTest {
 
     @Test
     void raisesAndPutsBackExactly() {
-        DatabaseObservation first = stage.databases.observe(EVENT, SHOP, TARGET);
+        DatabaseObservation first = stage.databases.observe(EVENT, DATABASE, TARGET);
         assertThat(first.maxConnections()).isEqualTo(341);
         assertThat(first.raised()).isFalse();
         raised();
@@ -110,7 +113,7 @@ class RdsNightTest {
     void neverSaysRaisedWhileTheOldValuesAreInForce() {
         record(EVENT);
         for (int n = 0; n < 200; n++) {
-            Progress progress = stage.databases.raise(EVENT, SHOP, TARGET);
+            Progress progress = stage.databases.raise(EVENT, DATABASE, TARGET);
             boolean raised = observed(EVENT).raised();
             boolean inForce = stage.lab.maxConnections(SHOP) == 1000 && stage.lab.reachable(SHOP);
             if (raised || progress instanceof Progress.Done) {
@@ -127,14 +130,18 @@ class RdsNightTest {
     void raisesADefaultGroup() {
         stage.lab.with(LabInstance.of("plain", "mysql").tag("airtime.dev/namespace", "production"));
         Map<String, String> plain = stage.lab.describe("plain");
-        assertThat(stage.until(d -> d.record(EVENT, "plain", stage.clock.instant())))
+        assertThat(stage.until(d -> d.record(EVENT, DatabaseId.instance("plain"), stage.clock.instant())))
                 .isInstanceOf(Progress.Done.class);
-        assertThat(stage.until(d -> d.raise(EVENT, "plain", TARGET))).isInstanceOf(Progress.Done.class);
+        assertThat(stage.until(d -> d.raise(EVENT, DatabaseId.instance("plain"), TARGET)))
+                .isInstanceOf(Progress.Done.class);
         assertThat(stage.lab.maxConnections("plain")).isEqualTo(1000);
         stage.pass(Duration.ofSeconds(10));
-        DatabaseRecord record =
-                stage.databases.observe(EVENT, "plain", TARGET).recorded().orElseThrow();
-        assertThat(stage.until(d -> d.restore(EVENT, "plain", TARGET, record))).isInstanceOf(Progress.Done.class);
+        DatabaseRecord record = stage.databases
+                .observe(EVENT, DatabaseId.instance("plain"), TARGET)
+                .recorded()
+                .orElseThrow();
+        assertThat(stage.until(d -> d.restore(EVENT, DatabaseId.instance("plain"), TARGET, record)))
+                .isInstanceOf(Progress.Done.class);
         assertThat(stage.lab.describe("plain")).isEqualTo(plain);
     }
 
@@ -180,7 +187,7 @@ class RdsNightTest {
     void waitsForABackup() {
         record(EVENT);
         stage.lab.backup(SHOP, Duration.ofMinutes(15));
-        assertThat(stage.databases.raise(EVENT, SHOP, TARGET)).isInstanceOf(Progress.Running.class);
+        assertThat(stage.databases.raise(EVENT, DATABASE, TARGET)).isInstanceOf(Progress.Running.class);
         assertThat(raise()).isInstanceOf(Progress.Done.class);
         stage.lab.backup(SHOP, Duration.ofMinutes(15));
         assertThat(observed(EVENT).raised()).as("a backup takes no capacity").isTrue();
@@ -223,7 +230,7 @@ class RdsNightTest {
     void twoEventsShareOneRaise() {
         raised();
         record(OTHER);
-        assertThat(stage.until(d -> d.raise(OTHER, SHOP, new Target(LARGE, Map.of("max_connections", "800")))))
+        assertThat(stage.until(d -> d.raise(OTHER, DATABASE, Target.of(LARGE, Map.of("max_connections", "800")))))
                 .as("more is as good")
                 .isInstanceOf(Progress.Done.class);
         assertThat(observed(OTHER).otherClaims()).containsExactly(EVENT.key());
@@ -233,7 +240,7 @@ class RdsNightTest {
         assertThat(observed(OTHER).claimed()).isTrue();
         DatabaseRecord record = recorded();
         assertThat(record.instanceClass()).as("the state before the first").isEqualTo(SMALL);
-        assertThat(stage.until(d -> d.restore(OTHER, SHOP, TARGET, record))).isInstanceOf(Progress.Done.class);
+        assertThat(stage.until(d -> d.restore(OTHER, DATABASE, TARGET, record))).isInstanceOf(Progress.Done.class);
         assertThat(stage.account()).isEqualTo(before);
     }
 
@@ -251,7 +258,7 @@ class RdsNightTest {
     @Test
     void putsBackWhatWasAskedForAMomentAgo() {
         record(EVENT);
-        stage.databases.raise(EVENT, SHOP, TARGET);
+        stage.databases.raise(EVENT, DATABASE, TARGET);
         assertThat(restore()).as("deleted while the raise is queued").isInstanceOf(Progress.Done.class);
         assertThat(stage.account()).isEqualTo(before);
     }
@@ -259,7 +266,7 @@ class RdsNightTest {
     @Test
     void copiesAndRemoves() {
         stage.lab.faults().restorePendingReboot(1);
-        CopyObservation copy = stage.copyUntil(d -> d.copy(EVENT, SHOP));
+        CopyObservation copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE));
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
         assertThat(copy.address()).isNotBlank();
         assertThat(copy.port()).isEqualTo(3306);
@@ -273,19 +280,20 @@ class RdsNightTest {
         assertThat(accepted("CreateDBSnapshot")).hasSize(1);
         assertThat(accepted("RestoreDBInstanceFromDBSnapshot").get(0).parameters())
                 .containsEntry("PubliclyAccessible", "false");
-        CopyObservation gone = stage.copyUntil(d -> d.removeCopy(EVENT, SHOP));
+        CopyObservation gone = stage.copyUntil(d -> d.removeCopy(EVENT, DATABASE));
         assertThat(gone.state()).as(gone.message()).isEqualTo(CopyObservation.State.Absent);
         assertThat(stage.account()).isEqualTo(before);
-        assertThat(stage.databases.observeCopy(EVENT, SHOP).state()).isEqualTo(CopyObservation.State.Absent);
+        assertThat(stage.databases.observeCopy(EVENT, DATABASE).state()).isEqualTo(CopyObservation.State.Absent);
     }
 
     @Test
     void readsFiguresInOneCall() {
         stage.lab.load(SHOP, at -> new LoadFigures(0.42, 120, 3L << 30));
         stage.pass(Duration.ofMinutes(5));
-        Map<String, Figures> figures = stage.databases.figures(Set.of(SHOP, "nobody"), stage.clock.instant());
-        assertThat(figures).containsOnlyKeys(SHOP);
-        assertThat(figures.get(SHOP))
+        Map<DatabaseId, Figures> figures =
+                stage.databases.figures(Set.of(DATABASE, DatabaseId.instance("nobody")), stage.clock.instant());
+        assertThat(figures).containsOnlyKeys(DATABASE);
+        assertThat(figures.get(DATABASE))
                 .extracting(Figures::cpu, Figures::connections, Figures::freeableMemory)
                 .containsExactly(0.42, 120, 3L << 30);
         assertThat(stage.lab.calls("GetMetricData")).hasSize(1);
@@ -294,8 +302,8 @@ class RdsNightTest {
     @Test
     void manyEventsCostOneDescription() {
         for (int n = 0; n < 50; n++) {
-            stage.databases.observe(new EventRef("production", "event-" + n, "uid-" + n), SHOP, null);
-            stage.databases.observeCopy(new EventRef("production", "event-" + n, "uid-" + n), SHOP);
+            stage.databases.observe(new EventRef("production", "event-" + n, "uid-" + n), DATABASE, null);
+            stage.databases.observeCopy(new EventRef("production", "event-" + n, "uid-" + n), DATABASE);
         }
         assertThat(stage.lab.calls("DescribeDBInstances")).hasSize(1);
         assertThat(stage.lab.calls("DescribeDBSnapshots")).hasSize(1);

@@ -1,9 +1,11 @@
 package dev.airtime.lab;
 
+import static dev.airtime.lab.RdsStage.DATABASE;
 import static dev.airtime.lab.RdsStage.EVENT;
 import static dev.airtime.lab.RdsStage.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.RdsSpeed;
@@ -24,7 +26,7 @@ class RdsReadersTest {
 
     private DatabaseObservation observed() {
         stage.pass(Duration.ofSeconds(10));
-        return stage.databases.observe(EVENT, SHOP, null);
+        return stage.databases.observe(EVENT, DATABASE, null);
     }
 
     private DBInstance described(String identifier) {
@@ -48,7 +50,9 @@ class RdsReadersTest {
         assertThat(described("shop-far").readReplicaSourceDBInstanceIdentifier())
                 .isEqualTo("shop-reader");
         assertThat(observed().readers()).containsExactly("far.example", "reader.example");
-        assertThat(stage.databases.observe(EVENT, "shop-reader", null).readers())
+        assertThat(stage.databases
+                        .observe(EVENT, DatabaseId.instance("shop-reader"), null)
+                        .readers())
                 .containsExactly("far.example");
         assertThat(observed().message()).doesNotContain("replica");
     }
@@ -70,7 +74,7 @@ class RdsReadersTest {
         String arn = "arn:aws:rds:us-east-1:123456789012:db:orders-reader";
         stage.lab.with(LabInstance.shop("orders", "production").readReplicas(arn));
         stage.pass(Duration.ofSeconds(10));
-        DatabaseObservation orders = stage.databases.observe(EVENT, "orders", null);
+        DatabaseObservation orders = stage.databases.observe(EVENT, DatabaseId.instance("orders"), null);
         assertThat(orders.readers()).isEmpty();
         assertThat(orders.message()).contains(arn);
     }
@@ -79,10 +83,10 @@ class RdsReadersTest {
     void aCopyHasNoReplicasAndReplicasAreLeftAlone() {
         stage.lab.with(LabInstance.of("shop-reader", "mysql").replicaOf(SHOP));
         Map<String, Map<String, String>> before = stage.account();
-        String copy = stage.copyUntil(d -> d.copy(EVENT, SHOP)).identifier();
+        String copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE)).identifier();
         assertThat(described(copy).readReplicaDBInstanceIdentifiers()).isEmpty();
         assertThat(described(copy).readReplicaSourceDBInstanceIdentifier()).isNull();
-        stage.copyUntil(d -> d.removeCopy(EVENT, SHOP));
+        stage.copyUntil(d -> d.removeCopy(EVENT, DATABASE));
         assertThat(stage.account()).isEqualTo(before);
     }
 }

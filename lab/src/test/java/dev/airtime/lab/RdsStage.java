@@ -1,8 +1,11 @@
 package dev.airtime.lab;
 
+import dev.airtime.database.AwsApis;
 import dev.airtime.database.AwsClients;
 import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.EventRef;
+import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RdsDatabases;
 import dev.airtime.lab.rds.LabInstance;
@@ -28,6 +31,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
  */
 final class RdsStage implements AutoCloseable {
     static final String SHOP = "shop-prod";
+    static final DatabaseId DATABASE = DatabaseId.instance(SHOP);
     static final String SMALL = "db.m5.large";
     static final String LARGE = "db.m5.2xlarge";
     static final EventRef EVENT = new EventRef("production", "dragons-den", "uid-1");
@@ -55,7 +59,7 @@ final class RdsStage implements AutoCloseable {
                 .endpointOverride(lab.endpoint())
                 .build();
         rds = client();
-        databases = new RdsDatabases(rds, cloudWatch, clock);
+        databases = new RdsDatabases(apis(), Place.HOME, clock);
     }
 
     private RdsClient client() {
@@ -78,7 +82,12 @@ final class RdsStage implements AutoCloseable {
         rds.close();
         interceptor = next;
         rds = client();
-        databases = new RdsDatabases(rds, cloudWatch, clock);
+        databases = new RdsDatabases(apis(), Place.HOME, clock);
+    }
+
+    /** The clients of this account. */
+    AwsApis apis() {
+        return new AwsApis(rds, cloudWatch);
     }
 
     /** Somebody else's console. */
@@ -123,8 +132,9 @@ final class RdsStage implements AutoCloseable {
 
     /** A client as the operator makes it, whose credentials come from the environment; only its building is tried. */
     static void buildAsInMain(LabRds lab) {
-        AwsClients.rds("eu-west-1", lab.endpoint()).close();
-        AwsClients.cloudWatch("eu-west-1", lab.endpoint()).close();
+        try (AwsClients aws = new AwsClients("eu-west-1", lab.endpoint(), lab.endpoint())) {
+            var unused = aws.at(Place.HOME);
+        }
     }
 
     @Override

@@ -27,6 +27,23 @@ public record DatabaseSpec(
         @JsonPropertyDescription("The Aurora DB cluster identifier.") @Size(min = 1, max = 63) @Nullable
         String cluster,
 
+        @JsonPropertyDescription("The AWS region of the database; default: the operator's own.")
+        @ValidationRule(
+                value = "self.matches('^[a-z]{2,}(-[a-z]+)+-[0-9]+$')",
+                message = "must be an AWS region: write for example eu-west-1")
+        @Size(min = 1, max = 32)
+        @Nullable
+        String region,
+
+        @JsonPropertyDescription("The IAM role that is assumed to reach the database, usually one of a second account;"
+                + " default: the operator's own identity.")
+        @ValidationRule(
+                value = "self.matches('^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$')",
+                message = "must be the ARN of an IAM role: write for example arn:aws:iam::123456789012:role/airtime")
+        @Size(min = 1, max = 512)
+        @Nullable
+        String roleArn,
+
         @JsonPropertyDescription("What is bought for the event. Without it, the database is only copied and watched.")
         @Nullable
         ScaleUp scaleUp,
@@ -35,5 +52,20 @@ public record DatabaseSpec(
         ScaleDown scaleDown) {
     public DatabaseSpec {
         Objects.requireNonNull(name, "spec.databases[].name");
+    }
+
+    /** A DB instance that is only copied and watched. */
+    public static DatabaseSpec instance(String name, String instance) {
+        return new DatabaseSpec(name, instance, null, null, null, null, null);
+    }
+
+    /** This database with what is bought for the event; null buys nothing. */
+    public DatabaseSpec with(@Nullable ScaleUp bought) {
+        return new DatabaseSpec(name, instance, cluster, region, roleArn, bought, scaleDown);
+    }
+
+    /** This database with when it may be put back; null is any time. */
+    public DatabaseSpec with(@Nullable ScaleDown back) {
+        return new DatabaseSpec(name, instance, cluster, region, roleArn, scaleUp, back);
     }
 }

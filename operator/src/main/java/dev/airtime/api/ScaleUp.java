@@ -37,6 +37,11 @@ public record ScaleUp(
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
     }
 
+    /** A class alone. */
+    public static ScaleUp of(String instanceClass) {
+        return new ScaleUp(instanceClass, null, Map.of());
+    }
+
     /** {@code leadTime}, or its default of 2 h. */
     public Duration leadTimeOrDefault() {
         return Durations.parse(leadTime, Duration.ofHours(2));

@@ -44,7 +44,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
         value = "!has(oldSelf.status) || !has(oldSelf.status.databases) || oldSelf.status.databases.all(s,"
                 + " !((has(s.before) && s.state != 'Restored') || has(s.copy)) || (has(self.spec.databases)"
                 + " && self.spec.databases.exists(d, d.name == s.name && (!has(s.instance)"
-                + " || (has(d.instance) ? d.instance == s.instance : d.cluster == s.instance)))))",
+                + " || (has(d.instance) ? d.instance == s.instance : d.cluster == s.instance))"
+                + " && (!has(oldSelf.spec.databases) || oldSelf.spec.databases.all(o, o.name != d.name"
+                + " || (has(o.region) ? o.region : '') == (has(d.region) ? d.region : ''))))))",
         message = "a database that is raised or copied can't leave spec.databases or become another: delete the"
                 + " TrafficEvent, which first puts it back and removes its copy, or let the event end")
 @ValidationRule(

@@ -2,41 +2,83 @@ package dev.airtime.database;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.AdaptiveRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * The SDK's clients as Airtime uses them: credentials from the default chain (IAM roles for service accounts, EKS pod
- * identity, environment), the SDK's standard retries, and an end to every call, so that none holds up an evening.
+ * The SDK's clients as Airtime uses them, one of each for a place: credentials from the default chain (IAM roles for
+ * service accounts, EKS pod identity, environment) or of the role that the place names; adaptive retries, since the limits
+ * of an account's API calls are shared with everything else in it; and an end to every call, so that none holds up an
+ * evening.
  */
-public final class AwsClients {
+public final class AwsClients implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ATTEMPT = Duration.ofSeconds(20);
     private static final Duration CALL = Duration.ofSeconds(60);
+    private static final String SESSION = "airtime";
 
-    private AwsClients() {}
+    private final @Nullable String region;
+    private final @Nullable URI rdsEndpoint;
+    private final @Nullable URI cloudWatchEndpoint;
+    private final Map<Place, AwsApis> places = new HashMap<>();
+    private final List<SdkAutoCloseable> open = new ArrayList<>();
 
     /**
-     * A client of the RDS API; the caller closes it.
+     * Makes no client yet.
      *
-     * @param region such as eu-west-1; null takes it from the environment as the SDK does
-     * @param endpoint another address than AWS's, for an emulator; null for AWS
+     * @param region the operator's own, such as eu-west-1; null takes it from the environment as the SDK does
+     * @param rdsEndpoint another address than AWS's, for an emulator; null for AWS
+     * @param cloudWatchEndpoint the same for CloudWatch
      */
-    public static RdsClient rds(@Nullable String region, @Nullable URI endpoint) {
-        return with(RdsClient.builder().httpClient(http()), region, endpoint).build();
+    public AwsClients(@Nullable String region, @Nullable URI rdsEndpoint, @Nullable URI cloudWatchEndpoint) {
+        this.region = region;
+        this.rdsEndpoint = rdsEndpoint;
+        this.cloudWatchEndpoint = cloudWatchEndpoint;
     }
 
-    /** A client of the CloudWatch API; as {@link #rds}. */
-    public static CloudWatchClient cloudWatch(@Nullable String region, @Nullable URI endpoint) {
-        return with(CloudWatchClient.builder().httpClient(http()), region, endpoint)
-                .build();
+    /** The clients of a place, the same ones each time. */
+    public synchronized AwsApis at(Place place) {
+        return places.computeIfAbsent(place, this::make);
+    }
+
+    private AwsApis make(Place place) {
+        String at = place.region() == null ? region : place.region();
+        AwsCredentialsProvider identity = place.roleArn() == null ? null : assumed(place.roleArn(), at);
+        return new AwsApis(
+                opened(with(RdsClient.builder().httpClient(http()), at, rdsEndpoint, identity)
+                        .build()),
+                opened(with(CloudWatchClient.builder().httpClient(http()), at, cloudWatchEndpoint, identity)
+                        .build()));
+    }
+
+    /** Credentials of the role, taken on at the first call and anew before they expire (STS API reference, AssumeRole). */
+    private AwsCredentialsProvider assumed(String roleArn, @Nullable String at) {
+        StsClient sts = opened(
+                with(StsClient.builder().httpClient(http()), at, null, null).build());
+        return opened(StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts)
+                .refreshRequest(r -> r.roleArn(roleArn).roleSessionName(SESSION))
+                .build());
+    }
+
+    private <T extends SdkAutoCloseable> T opened(T resource) {
+        open.add(resource);
+        return resource;
     }
 
     private static SdkHttpClient http() {
@@ -47,9 +89,9 @@ public final class AwsClients {
     }
 
     private static <B extends AwsClientBuilder<B, C>, C> B with(
-            B builder, @Nullable String region, @Nullable URI endpoint) {
+            B builder, @Nullable String region, @Nullable URI endpoint, @Nullable AwsCredentialsProvider identity) {
         builder.overrideConfiguration(ClientOverrideConfiguration.builder()
-                .retryStrategy(StandardRetryStrategy.builder().build())
+                .retryStrategy(AdaptiveRetryStrategy.builder().build())
                 .apiCallAttemptTimeout(ATTEMPT)
                 .apiCallTimeout(CALL)
                 .build());
@@ -59,6 +101,18 @@ public final class AwsClients {
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
+        if (identity != null) {
+            builder.credentialsProvider(identity);
+        }
         return builder;
+    }
+
+    @Override
+    public synchronized void close() {
+        for (int n = open.size() - 1; n >= 0; n--) {
+            open.get(n).close();
+        }
+        open.clear();
+        places.clear();
     }
 }

@@ -19,37 +19,37 @@ public interface Databases {
      *
      * @param target what the event wants, null when it raises nothing
      */
-    DatabaseObservation observe(EventRef event, String identifier, @Nullable Target target);
+    DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target);
 
     /**
      * Writes the record of what the instance is now, and this event's claim until {@code until}, as tags; Done when a
      * reading shows them. A record that is already there (of another event, or of a lost one) is kept: it is the state
      * before any raise. Blocked when the instance is not opted in, or has no room for the tags.
      */
-    Progress record(EventRef event, String identifier, Instant until);
+    Progress record(EventRef event, DatabaseId database, Instant until);
 
     /** Raises the instance to {@code target}. Refuses without a record, and when a queued change is not ours. */
-    Progress raise(EventRef event, String identifier, Target target);
+    Progress raise(EventRef event, DatabaseId database, Target target);
 
     /**
      * Gives up this event's claim and, when no other is left, puts the instance back to {@code record}, removes our
      * parameter group and the record tags. Done when a reading shows it. Blocked, and nothing overwritten, when the
      * instance is neither as raised nor as recorded: somebody changed it by hand. {@code target} tells what we had made.
      */
-    Progress restore(EventRef event, String identifier, Target target, DatabaseRecord record);
+    Progress restore(EventRef event, DatabaseId database, Target target, DatabaseRecord record);
 
     /** Reads the copy of {@code source}. */
-    CopyObservation observeCopy(EventRef event, String source);
+    CopyObservation observeCopy(EventRef event, DatabaseId source);
 
     /**
      * Makes the copy of {@code source} from a fresh snapshot: same class, storage, parameter group, Multi-AZ setting,
      * subnet and security groups, not public, tagged as ours. One small step a call.
      */
-    CopyObservation copy(EventRef event, String source);
+    CopyObservation copy(EventRef event, DatabaseId source);
 
     /** Removes copy and snapshot; only what carries our tags for this event. Absent when nothing is left. */
-    CopyObservation removeCopy(EventRef event, String source);
+    CopyObservation removeCopy(EventRef event, DatabaseId source);
 
-    /** CloudWatch's newest figures of the instances, one call for all; instances without data are absent. */
-    Map<String, Figures> figures(Set<String> identifiers, Instant now);
+    /** CloudWatch's newest figures of the instances, one call a place for all; instances without data are absent. */
+    Map<DatabaseId, Figures> figures(Set<DatabaseId> databases, Instant now);
 }

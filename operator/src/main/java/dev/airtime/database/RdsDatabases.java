@@ -14,11 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
- * The port to RDS over the AWS SDK. DB instances; members of Aurora and Multi-AZ clusters are refused. Nothing that
+ * The port to the RDS of one account and region, over the AWS SDK. DB instances; members of Aurora and Multi-AZ clusters are refused. Nothing that
  * matters is kept in memory: what is kept are readings of some seconds (instances) or minutes (parameter groups).
  */
 public final class RdsDatabases implements Databases {
@@ -27,34 +26,38 @@ public final class RdsDatabases implements Databases {
     private final RdsChanges changes;
     private final StagingCopies copies;
     private final CloudWatchFigures figures;
+    private final Place place;
     private final InstantSource clock;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /**
      * Over clients that the caller closes.
      *
+     * @param place where they lead, for sentences
      * @param clock the event's clock, which RDS's time stamps are compared with
      */
-    public RdsDatabases(RdsClient rds, CloudWatchClient cloudWatch, InstantSource clock) {
+    public RdsDatabases(AwsApis aws, Place place, InstantSource clock) {
+        RdsClient rds = aws.rds();
+        this.place = place;
         this.clock = clock;
         this.reading = new RdsReading(rds, clock);
         this.groups = new ParameterGroups(rds, clock);
         this.changes = new RdsChanges(rds, reading, groups, clock);
         this.copies = new StagingCopies(rds, reading, clock);
-        this.figures = new CloudWatchFigures(cloudWatch);
+        this.figures = new CloudWatchFigures(aws.cloudWatch());
     }
 
     @Override
-    public DatabaseObservation observe(EventRef event, String identifier, @Nullable Target target) {
+    public DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target) {
+        String identifier = database.identifier();
         Map<String, DbInstance> all = reading.instances();
         DbInstance i = all.get(identifier);
         if (i == null) {
             return new DatabaseObservation(
                     identifier,
                     Presence.Missing,
-                    "DB instance " + identifier
-                            + " is not there: correct the identifier, or the account and region that"
-                            + " Airtime works in",
+                    "DB instance " + identifier + " is not there (looked " + place.describe()
+                            + "): correct instance, region or roleArn of the database",
                     null,
                     null,
                     null,
@@ -101,7 +104,8 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
-    public Progress record(EventRef event, String identifier, Instant until) {
+    public Progress record(EventRef event, DatabaseId database, Instant until) {
+        String identifier = database.identifier();
         return alone(identifier, () -> {
             DbInstance i = reading.instanceNow(identifier).orElse(null);
             if (i == null) {
@@ -130,7 +134,8 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
-    public Progress raise(EventRef event, String identifier, Target target) {
+    public Progress raise(EventRef event, DatabaseId database, Target target) {
+        String identifier = database.identifier();
         return alone(
                 identifier,
                 () -> changes.run(
@@ -141,7 +146,8 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
-    public Progress restore(EventRef event, String identifier, Target target, DatabaseRecord record) {
+    public Progress restore(EventRef event, DatabaseId database, Target target, DatabaseRecord record) {
+        String identifier = database.identifier();
         Set<String> claim = Set.of(RecordTags.claimKey(event.key()));
         return alone(
                 identifier,
@@ -176,23 +182,32 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
-    public CopyObservation observeCopy(EventRef event, String source) {
-        return copies.observe(event, source);
+    public CopyObservation observeCopy(EventRef event, DatabaseId source) {
+        return copies.observe(event, source.identifier());
     }
 
     @Override
-    public CopyObservation copy(EventRef event, String source) {
-        return alone(CopyDecision.identifier(event, source), () -> copies.make(event, source));
+    public CopyObservation copy(EventRef event, DatabaseId source) {
+        return alone(
+                CopyDecision.identifier(event, source.identifier()), () -> copies.make(event, source.identifier()));
     }
 
     @Override
-    public CopyObservation removeCopy(EventRef event, String source) {
-        return alone(CopyDecision.identifier(event, source), () -> copies.remove(event, source));
+    public CopyObservation removeCopy(EventRef event, DatabaseId source) {
+        return alone(
+                CopyDecision.identifier(event, source.identifier()), () -> copies.remove(event, source.identifier()));
     }
 
     @Override
-    public Map<String, Figures> figures(Set<String> identifiers, Instant now) {
-        return identifiers.isEmpty() ? new HashMap<>() : figures.read(identifiers, now);
+    public Map<DatabaseId, Figures> figures(Set<DatabaseId> databases, Instant now) {
+        Map<String, DatabaseId> byIdentifier = new HashMap<>();
+        databases.forEach(d -> byIdentifier.put(d.identifier(), d));
+        Map<DatabaseId, Figures> read = new HashMap<>();
+        if (!byIdentifier.isEmpty()) {
+            figures.read(byIdentifier.keySet(), now)
+                    .forEach((identifier, f) -> read.put(byIdentifier.get(identifier), f));
+        }
+        return read;
     }
 
     /** One change of an instance at a time, whichever event asks: both read the same tags before they write. */

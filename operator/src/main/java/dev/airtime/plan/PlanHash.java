@@ -19,7 +19,11 @@ public final class PlanHash {
                     .append(' ')
                     .append(d.instance())
                     .append(' ')
-                    .append(d.cluster());
+                    .append(d.cluster())
+                    .append(' ')
+                    .append(d.region())
+                    .append(' ')
+                    .append(d.roleArn());
             if (d.scaleUp() != null) {
                 plan.append(' ')
                         .append(d.scaleUp().instanceClass())

@@ -57,12 +57,8 @@ class BoardPageTest {
                 null,
                 Approval.Automatic,
                 null,
-                List.of(new DatabaseSpec(
-                        "shop",
-                        "shop-prod",
-                        null,
-                        new ScaleUp("db.r6g.2xlarge", null, Map.of("init_connect", "hunter2")),
-                        null)),
+                List.of(DatabaseSpec.instance("shop", "shop-prod")
+                        .with(new ScaleUp("db.r6g.2xlarge", null, Map.of("init_connect", "hunter2")))),
                 List.of(new WorkloadSpec(WorkloadKind.Deployment, "api", 12, null)),
                 null,
                 null));
@@ -245,7 +241,7 @@ class BoardPageTest {
                 null,
                 null,
                 null,
-                List.of(new DatabaseSpec(EVIL, EVIL, null, null, null)),
+                List.of(DatabaseSpec.instance(EVIL, EVIL)),
                 List.of(new WorkloadSpec(WorkloadKind.Deployment, EVIL, 1, null)),
                 null,
                 null));

@@ -35,15 +35,17 @@ import software.amazon.awssdk.services.rds.model.Parameter;
 @EnabledIfEnvironmentVariable(named = "AIRTIME_TEST_ENDPOINT", matches = "http://(127\\.0\\.0\\.1|localhost):.*")
 class EndpointTest {
     private final URI endpoint = URI.create(System.getenv().getOrDefault("AIRTIME_TEST_ENDPOINT", "http://localhost"));
-    private final RdsClient rds = AwsClients.rds("eu-west-1", endpoint);
-    private final CloudWatchClient cloudWatch = AwsClients.cloudWatch("eu-west-1", endpoint);
+    private final AwsApis aws = new AwsClients("eu-west-1", endpoint, endpoint).at(Place.HOME);
+    private final RdsClient rds = aws.rds();
+    private final CloudWatchClient cloudWatch = aws.cloudWatch();
     private final String id = "shop-" + UUID.randomUUID().toString().substring(0, 8);
+    private final DatabaseId database = DatabaseId.instance(id);
     private final String group = id + "-mysql8";
     private final EventRef event =
             new EventRef("production", "dragons-den", UUID.randomUUID().toString());
     private Instant now = Instant.now();
     private final InstantSource clock = () -> now;
-    private final RdsDatabases databases = new RdsDatabases(rds, cloudWatch, clock);
+    private final RdsDatabases databases = new RdsDatabases(aws, Place.HOME, clock);
 
     @BeforeEach
     void makeProduction() {
@@ -102,21 +104,21 @@ class EndpointTest {
 
     @Test
     void raisesAndPutsBack() {
-        assertThat(databases.observe(event, id, null).message()).contains("aws rds add-tags-to-resource");
+        assertThat(databases.observe(event, database, null).message()).contains("aws rds add-tags-to-resource");
         optIn();
         now = now.plusSeconds(10);
-        Target target = new Target("db.r6g.2xlarge", Map.of("max_connections", "1000"));
-        assertThat(databases.observe(event, id, target).maxConnections()).isEqualTo(341);
-        assertThat(until(() -> databases.record(event, id, now.plus(Duration.ofDays(1)))))
+        Target target = Target.of("db.r6g.2xlarge", Map.of("max_connections", "1000"));
+        assertThat(databases.observe(event, database, target).maxConnections()).isEqualTo(341);
+        assertThat(until(() -> databases.record(event, database, now.plus(Duration.ofDays(1)))))
                 .isInstanceOf(Progress.Done.class);
-        assertThat(until(() -> databases.raise(event, id, target))).isInstanceOf(Progress.Done.class);
+        assertThat(until(() -> databases.raise(event, database, target))).isInstanceOf(Progress.Done.class);
         assertThat(production().dbInstanceClass()).isEqualTo("db.r6g.2xlarge");
-        DatabaseObservation raised = databases.observe(event, id, target);
+        DatabaseObservation raised = databases.observe(event, database, target);
         assertThat(raised.raised()).isTrue();
         assertThat(raised.maxConnections()).isEqualTo(1000);
         assertThat(raised.recorded()).isPresent();
-        assertThat(until(() ->
-                        databases.restore(event, id, target, raised.recorded().orElseThrow())))
+        assertThat(until(() -> databases.restore(
+                        event, database, target, raised.recorded().orElseThrow())))
                 .isInstanceOf(Progress.Done.class);
         assertThat(production().dbInstanceClass()).isEqualTo("db.r6g.large");
         assertThat(production().dbParameterGroups().get(0).dbParameterGroupName())
@@ -129,16 +131,16 @@ class EndpointTest {
     @Test
     void copiesAndRemoves() {
         optIn();
-        CopyObservation copy = databases.copy(event, id);
+        CopyObservation copy = databases.copy(event, database);
         for (int n = 0; n < 10 && copy.state() == CopyObservation.State.Creating; n++) {
             now = now.plusSeconds(20);
-            copy = databases.copy(event, id);
+            copy = databases.copy(event, database);
         }
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
-        assertThat(databases.observeCopy(event, id).address()).isNotEmpty();
+        assertThat(databases.observeCopy(event, database).address()).isNotEmpty();
         for (int n = 0; n < 10 && copy.state() != CopyObservation.State.Absent; n++) {
             now = now.plusSeconds(20);
-            copy = databases.removeCopy(event, id);
+            copy = databases.removeCopy(event, database);
         }
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Absent);
         assertThat(rds.describeDBSnapshots().dbSnapshots())
@@ -159,8 +161,8 @@ class EndpointTest {
                         .value(42.0)
                         .build())
                 .build());
-        Map<String, Figures> figures = databases.figures(Set.of(id, "nobody"), now);
-        assertThat(figures).containsOnlyKeys(id);
-        assertThat(figures.get(id)).extracting(Figures::cpu).isEqualTo(0.42);
+        Map<DatabaseId, Figures> figures = databases.figures(Set.of(database, DatabaseId.instance("nobody")), now);
+        assertThat(figures).containsOnlyKeys(database);
+        assertThat(figures.get(database)).extracting(Figures::cpu).isEqualTo(0.42);
     }
 }

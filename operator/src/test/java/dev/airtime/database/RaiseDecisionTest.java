@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RaiseDecisionTest {
-    private static final Target CLASS = new Target(LARGE, Map.of());
-    private static final Target BOTH = new Target(LARGE, Map.of("max_connections", "1000"));
+    private static final Target CLASS = Target.of(LARGE, Map.of());
+    private static final Target BOTH = Target.of(LARGE, Map.of("max_connections", "1000"));
     private static final Evidence QUIET = Evidence.NONE.withMaintenance(List.of());
     private static final Evidence CALM = QUIET.withFailures(List.of());
 
@@ -212,10 +212,10 @@ class RaiseDecisionTest {
                 .isEqualTo("Done");
         assertThat(RaiseDecision.inForce(shared.i(), EVENT.key(), CLASS, null, NOW))
                 .isTrue();
-        Target more = new Target("db.r6g.8xlarge", Map.of());
+        Target more = Target.of("db.r6g.8xlarge", Map.of());
         assertThat(word(RaiseDecision.next(shared.i(), EVENT.key(), more, QUIET, NOW)))
                 .isEqualTo("Modify db.r6g.8xlarge null");
-        Target strange = new Target("db.z1d.large", Map.of());
+        Target strange = Target.of("db.z1d.large", Map.of());
         assertThat(word(RaiseDecision.next(shared.i(), EVENT.key(), strange, QUIET, NOW)))
                 .isEqualTo("ConflictingClaims");
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RestoreDecisionTest {
-    private static final Target TARGET = new Target(LARGE, Map.of("max_connections", "1000"));
+    private static final Target TARGET = Target.of(LARGE, Map.of("max_connections", "1000"));
     private static final Set<String> CLAIM = Set.of(RecordTags.claimKey(EVENT.key()));
     private static final Evidence QUIET = Evidence.NONE.withMaintenance(List.of());
     private static final Evidence CALM = QUIET.withFailures(List.of());

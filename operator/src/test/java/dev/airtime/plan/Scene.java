@@ -103,12 +103,9 @@ final class Scene {
         }
 
         DatabaseSpec spec() {
-            return new DatabaseSpec(
-                    name,
-                    name + "-prod",
-                    null,
-                    wantedClass == null ? null : new ScaleUp(wantedClass, leadTime, Map.of()),
-                    window == null ? null : new ScaleDown(window));
+            return DatabaseSpec.instance(name, name + "-prod")
+                    .with(wantedClass == null ? null : new ScaleUp(wantedClass, leadTime, Map.of()))
+                    .with(window == null ? null : new ScaleDown(window));
         }
 
         DatabaseFacts facts() {

@@ -27,8 +27,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
  * The night on a real cluster: real pods, real Locust, the operator in this process, and a simulated RDS whose two
@@ -153,18 +151,9 @@ final class ClusterNight {
             throws InterruptedException {
         Map<String, Map<String, String>> before = rds.dump();
         shop(client, edit);
-        try (RdsClient rdsClient = AwsClients.rds(REGION, rds.endpoint());
-                CloudWatchClient cloudWatch = AwsClients.cloudWatch(REGION, rds.endpoint());
-                Airtime airtime = Airtime.start(new Wiring(
-                        client,
-                        rdsClient,
-                        cloudWatch,
-                        clock,
-                        Pace.REAL,
-                        Set.of(PRODUCTION),
-                        "",
-                        ProbeOptions.NONE,
-                        0))) {
+        try (AwsClients aws = new AwsClients(REGION, rds.endpoint(), rds.endpoint());
+                Airtime airtime = Airtime.start(
+                        new Wiring(client, aws::at, clock, Pace.REAL, Set.of(PRODUCTION), "", ProbeOptions.NONE, 0))) {
             screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
             screen.say("");
             Instant airtimeAt = clock.instant().plusSeconds(SECONDS_TO_AIRTIME).truncatedTo(ChronoUnit.SECONDS);

@@ -24,8 +24,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.rds.RdsClient;
 
 /** The whole night in this process: the operator as it ships, everything that it talks to simulated. */
 final class EmbeddedNight {
@@ -72,8 +70,7 @@ final class EmbeddedNight {
                     TimeUnit.MILLISECONDS);
             Map<String, Map<String, String>> before = rds.dump();
             try (KubernetesClient client = cluster.client();
-                    RdsClient rdsClient = AwsClients.rds(REGION, rds.endpoint());
-                    CloudWatchClient cloudWatch = AwsClients.cloudWatch(REGION, rds.endpoint());
+                    AwsClients aws = new AwsClients(REGION, rds.endpoint(), rds.endpoint());
                     KubernetesClient user = cluster.client()) {
                 UnaryOperator<String> edit =
                         fault == Outcome.Fault.connections ? Sample::poolsOfHundred : UnaryOperator.identity();
@@ -81,8 +78,7 @@ final class EmbeddedNight {
                 objects.forEach(o -> user.resource(o).serverSideApply());
                 try (Airtime airtime = Airtime.start(new Wiring(
                         client,
-                        rdsClient,
-                        cloudWatch,
+                        aws::at,
                         clock,
                         clock.pace(),
                         Set.of(),
