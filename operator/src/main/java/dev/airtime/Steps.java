@@ -71,7 +71,12 @@ final class Steps {
         } else if (step instanceof Step.RestoreDatabase s) {
             return restore(event, s.database(), seen);
         } else if (step instanceof Step.CopyDatabase s) {
-            return progress(databases.copy(Observer.ref(event), id(event, s.database())), "DatabaseCopyFailed");
+            return progress(
+                    databases.copy(
+                            Observer.ref(event),
+                            id(event, s.database()),
+                            spec(event, s.database()).copyOrDefault()),
+                    "DatabaseCopyFailed");
         } else if (step instanceof Step.RemoveDatabaseCopy s) {
             return progress(
                     databases.removeCopy(Observer.ref(event), id(event, s.database())), "DatabaseCopyNotRemoved");

@@ -7,6 +7,8 @@ import static dev.airtime.lab.RdsStage.SHOP;
 import static dev.airtime.lab.RdsStage.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.CopySource;
+import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseId;
@@ -266,7 +268,7 @@ class RdsNightTest {
     @Test
     void copiesAndRemoves() {
         stage.lab.faults().restorePendingReboot(1);
-        CopyObservation copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE));
+        CopyObservation copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE, new CopySpec(CopySource.NewSnapshot)));
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
         assertThat(copy.address()).isNotBlank();
         assertThat(copy.port()).isEqualTo(3306);

@@ -6,6 +6,7 @@ import static dev.airtime.lab.RdsStage.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.database.DatabaseId;
+import dev.airtime.api.CopySpec;
 import dev.airtime.database.DatabaseObservation;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.RdsSpeed;
@@ -83,7 +84,8 @@ class RdsReadersTest {
     void aCopyHasNoReplicasAndReplicasAreLeftAlone() {
         stage.lab.with(LabInstance.of("shop-reader", "mysql").replicaOf(SHOP));
         Map<String, Map<String, String>> before = stage.account();
-        String copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE)).identifier();
+        String copy =
+                stage.copyUntil(d -> d.copy(EVENT, DATABASE, CopySpec.DEFAULT)).identifier();
         assertThat(described(copy).readReplicaDBInstanceIdentifiers()).isEmpty();
         assertThat(described(copy).readReplicaSourceDBInstanceIdentifier()).isNull();
         stage.copyUntil(d -> d.removeCopy(EVENT, DATABASE));

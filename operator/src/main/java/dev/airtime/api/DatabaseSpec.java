@@ -49,23 +49,31 @@ public record DatabaseSpec(
         ScaleUp scaleUp,
 
         @JsonPropertyDescription("When the database may be put back.") @Nullable
-        ScaleDown scaleDown) {
+        ScaleDown scaleDown,
+
+        @JsonPropertyDescription("How its staging copy is made; only with spec.staging.") @Nullable
+        CopySpec copy) {
     public DatabaseSpec {
         Objects.requireNonNull(name, "spec.databases[].name");
     }
 
     /** A DB instance that is only copied and watched. */
     public static DatabaseSpec instance(String name, String instance) {
-        return new DatabaseSpec(name, instance, null, null, null, null, null);
+        return new DatabaseSpec(name, instance, null, null, null, null, null, null);
     }
 
     /** This database with what is bought for the event; null buys nothing. */
     public DatabaseSpec with(@Nullable ScaleUp bought) {
-        return new DatabaseSpec(name, instance, cluster, region, roleArn, bought, scaleDown);
+        return new DatabaseSpec(name, instance, cluster, region, roleArn, bought, scaleDown, copy);
     }
 
     /** This database with when it may be put back; null is any time. */
     public DatabaseSpec with(@Nullable ScaleDown back) {
-        return new DatabaseSpec(name, instance, cluster, region, roleArn, scaleUp, back);
+        return new DatabaseSpec(name, instance, cluster, region, roleArn, scaleUp, back, copy);
+    }
+
+    /** How it is copied, {@link CopySpec#DEFAULT} when nothing is written. */
+    public CopySpec copyOrDefault() {
+        return copy == null ? CopySpec.DEFAULT : copy;
     }
 }

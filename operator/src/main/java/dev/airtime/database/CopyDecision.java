@@ -1,21 +1,17 @@
 package dev.airtime.database;
 
-import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.CopySpec;
 import dev.airtime.api.Keys;
 import dev.airtime.api.Sha256;
 import dev.airtime.database.CopyObservation.State;
-import dev.airtime.database.DbInstance.Shape;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From what is there to the staging copy of an instance, and from the copy to nothing: the next call. Pure.
  *
- * <p>What a restore from a snapshot does not take from the source by itself (parameter group, subnet group, security
- * groups, Multi-AZ, storage) is named, and the tags too: without them RDS gives the copy the source's, with the
- * permission to raise it (RDS API reference, RestoreDBInstanceFromDBSnapshot).
+ * <p>What it is made from is {@link CopyChoice}'s, what a restore has to be told {@link CopySettings}'.
  */
 final class CopyDecision {
     /** Tag of a copy and its snapshot: the DB instance it is a copy of. */
@@ -23,8 +19,11 @@ final class CopyDecision {
     /** Tag of a copy and its snapshot: the uid of the event it was made for. */
     static final String EVENT_UID = Keys.EVENT_UID;
 
-    private static final Set<String> IOPS_TYPES = Set.of("io1", "io2");
+    /** Tag of a copy and its snapshot: what the copy is made from and why, for people. */
+    static final String COPY_SOURCE = "airtime.dev/copy-source";
+
     private static final int LONGEST = 63;
+    private static final int LONGEST_VALUE = 256;
 
     private CopyDecision() {}
 
@@ -53,19 +52,30 @@ final class CopyDecision {
             return at(id, State.Absent, "there is no copy of " + source, null);
         }
         return switch (snapshot.status()) {
-            case "available" -> at(id, State.Creating, "the snapshot " + id + " is taken", null);
+            case "available" -> at(id, State.Creating, "the snapshot " + id + " is taken" + why(snapshot), null);
             case "deleting" -> at(id, State.Deleting, "the snapshot " + id + " is being deleted", null);
             case "failed" ->
                 at(id, State.Failed, "the snapshot " + id + " has failed: delete it, and it is taken again", null);
             default ->
-                at(id, State.Creating, "the snapshot " + id + " is being taken, " + snapshot.percent() + "%", null);
+                at(
+                        id,
+                        State.Creating,
+                        "the snapshot " + id + " is being taken, " + snapshot.percent() + "%" + why(snapshot),
+                        null);
         };
+    }
+
+    private static String why(DbSnapshot snapshot) {
+        String why = snapshot.tags().get(COPY_SOURCE);
+        return why == null ? "" : " (" + why + ")";
     }
 
     private static CopyObservation instance(String id, DbInstance copy) {
         String status = copy.status();
+        String madeFrom = copy.tags().get(COPY_SOURCE);
         String sentence = "the copy " + id + " is " + copy.describe()
-                + (copy.storageOperation() == null ? "" : "; its storage: " + copy.storageOperation());
+                + (copy.storageOperation() == null ? "" : "; its storage: " + copy.storageOperation())
+                + (madeFrom == null ? "" : "; made from " + madeFrom);
         if (status.equals("deleting") || status.equals("deleted")) {
             return at(id, State.Deleting, sentence, null);
         }
@@ -77,13 +87,19 @@ final class CopyDecision {
         return at(id, usable ? State.Available : State.Creating, sentence, copy);
     }
 
-    /** The next call towards the copy; {@link CopyStep.End} with Available when it can be used. */
+    /**
+     * The next call towards the copy; {@link CopyStep.End} with Available when it can be used.
+     *
+     * @param origin the source; null when it is not there, or was not read since the copy is there
+     */
     static CopyStep make(
             EventRef event,
             String source,
-            @Nullable DbInstance original,
+            CopySpec spec,
+            @Nullable CopyOrigin origin,
             @Nullable DbSnapshot snapshot,
             @Nullable DbInstance copy,
+            CopyEvidence evidence,
             Instant now) {
         CopyObservation seen = observe(event, source, snapshot, copy);
         if (seen.state() == State.Failed || seen.state() == State.Deleting || seen.state() == State.Available) {
@@ -97,45 +113,65 @@ final class CopyDecision {
                     : new CopyStep.End(seen);
         }
         String id = seen.identifier();
-        if (original == null) {
+        if (origin == null) {
             return failed(id, "DB instance " + source + " is not there: nothing can be copied");
         }
+        DbInstance original = origin.instance();
         if (original.clusterId() != null) {
             return failed(id, RaiseDecision.clusterNotSupported(original));
         }
         if (!event.namespace().equals(original.tags().get(RecordTags.NAMESPACE))) {
             return failed(id, notOptedIn(original, event.namespace()));
         }
-        Map<String, String> tags = tags(event, source);
-        if (snapshot == null) {
-            return InstanceStatus.settled(original.status())
-                    ? new CopyStep.TakeSnapshot(id, tags)
-                    : new CopyStep.End(
-                            at(id, State.Creating, "the snapshot waits, " + source + " is " + original.status(), null));
+        return snapshot == null
+                ? begin(event, source, spec, origin, evidence, now)
+                : fromOwn(event, source, origin, snapshot, seen);
+    }
+
+    /** Nothing is there yet. */
+    private static CopyStep begin(
+            EventRef event, String source, CopySpec spec, CopyOrigin origin, CopyEvidence evidence, Instant now) {
+        String id = identifier(event, source);
+        CopyChoice choice = CopyChoice.of(spec.from(), origin, evidence, now);
+        if (choice instanceof CopyChoice.PointInTime c) {
+            return new CopyStep.RestoreToPointInTime(id, source, CopySettings.of(origin, tags(event, source, c.why())));
         }
+        if (choice instanceof CopyChoice.Automated c) {
+            return new CopyStep.Restore(id, c.snapshot(), true, CopySettings.of(origin, tags(event, source, c.why())));
+        }
+        if (choice instanceof CopyChoice.NewSnapshot c) {
+            return InstanceStatus.settled(origin.instance().status())
+                    ? new CopyStep.TakeSnapshot(id, tags(event, source, c.why()))
+                    : new CopyStep.End(at(
+                            id,
+                            State.Creating,
+                            c.why() + ": it waits, " + source + " is "
+                                    + origin.instance().status(),
+                            null));
+        }
+        return choice instanceof CopyChoice.None c ? failed(id, c.message()) : new CopyStep.LookForAutomated(source);
+    }
+
+    /** Our snapshot is there, or is being taken. */
+    private static CopyStep fromOwn(
+            EventRef event, String source, CopyOrigin origin, DbSnapshot snapshot, CopyObservation seen) {
+        String id = seen.identifier();
+        DbInstance original = origin.instance();
         if (!snapshot.resourceId().isEmpty() && !snapshot.resourceId().equals(original.resourceId())) {
             return failed(
                     id,
                     "the snapshot " + id + " is of " + snapshot.resourceId() + ", while " + source + " is "
                             + original.resourceId() + " now: delete the snapshot, and it is taken again");
         }
-        if (!snapshot.status().equals("available")) {
-            return new CopyStep.End(seen);
-        }
-        DatabaseRecord record = RecordTags.record(original.tags());
-        boolean raised = record != null && record.resourceId().equals(original.resourceId());
-        Shape shape = original.shape();
-        boolean told = mayTellIops(original.engine(), shape);
-        return new CopyStep.Restore(
-                id,
-                id,
-                raised && record != null ? record.instanceClass() : original.instanceClass(),
-                raised && record != null ? record.parameterGroup() : original.group(),
-                shape,
-                original.port(),
-                told ? shape.iops() : null,
-                told && "gp3".equals(shape.storageType()) ? shape.storageThroughput() : null,
-                tags);
+        return snapshot.status().equals("available")
+                ? new CopyStep.Restore(
+                        id,
+                        id,
+                        false,
+                        CopySettings.of(
+                                origin,
+                                tags(event, source, snapshot.tags().getOrDefault(COPY_SOURCE, "a new snapshot"))))
+                : new CopyStep.End(seen);
     }
 
     /** The next call towards nothing; {@link CopyStep.End} with Absent when nothing of this event's is left. */
@@ -168,26 +204,22 @@ final class CopyDecision {
                 + i.arn() + " --tags Key=" + RecordTags.NAMESPACE + ",Value=" + namespace;
     }
 
-    /**
-     * Below 400 GiB (Oracle: 200) a gp3 volume has fixed IOPS, and RDS refuses to be told them, even the very figure that
-     * it shows (RDS user guide, "gp3 storage").
-     */
-    private static boolean mayTellIops(String engine, Shape shape) {
-        if (shape.iops() == null || shape.storageType() == null) {
-            return false;
-        }
-        int from = engine.startsWith("sqlserver") ? 0 : engine.startsWith("oracle") ? 200 : 400;
-        return IOPS_TYPES.contains(shape.storageType())
-                || (shape.storageType().equals("gp3") && shape.allocatedStorage() >= from);
-    }
-
     private static boolean rebootIsDue(DbInstance copy, Instant now) {
         Instant last = RecordTags.lastReboot(copy.tags());
         return last == null || !now.isBefore(last.plus(ChangeDecision.REBOOT));
     }
 
-    private static Map<String, String> tags(EventRef event, String source) {
-        return Map.of(Keys.MANAGED_BY, Keys.AIRTIME, EVENT_UID, event.uid(), STAGING_OF, source);
+    private static Map<String, String> tags(EventRef event, String source, String madeFrom) {
+        String legal = madeFrom.replaceAll("[^A-Za-z0-9 _.:/=+@-]", "");
+        return Map.of(
+                Keys.MANAGED_BY,
+                Keys.AIRTIME,
+                EVENT_UID,
+                event.uid(),
+                STAGING_OF,
+                source,
+                COPY_SOURCE,
+                legal.substring(0, Math.min(legal.length(), LONGEST_VALUE)));
     }
 
     static boolean ours(Map<String, String> tags, EventRef event) {

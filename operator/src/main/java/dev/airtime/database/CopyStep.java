@@ -1,10 +1,12 @@
 package dev.airtime.database;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The next call for a staging copy. */
 sealed interface CopyStep {
+    /** Read the source's automated snapshots. */
+    record LookForAutomated(String source) implements CopyStep {}
+
     /** Take the snapshot. */
     record TakeSnapshot(String snapshot, Map<String, String> tags) implements CopyStep {
         public TakeSnapshot {
@@ -12,26 +14,11 @@ sealed interface CopyStep {
         }
     }
 
-    /**
-     * Make the instance from the snapshot.
-     *
-     * @param iops and throughput: null where RDS refuses to be told
-     */
-    record Restore(
-            String identifier,
-            String snapshot,
-            String instanceClass,
-            String group,
-            DbInstance.Shape shape,
-            int port,
-            @Nullable Integer iops,
-            @Nullable Integer throughput,
-            Map<String, String> tags)
-            implements CopyStep {
-        public Restore {
-            tags = Map.copyOf(tags);
-        }
-    }
+    /** Make the instance from a snapshot. {@code automated}: not one of ours. */
+    record Restore(String identifier, String snapshot, boolean automated, CopySettings settings) implements CopyStep {}
+
+    /** Make the instance from the source's backups, at the newest time that they reach. */
+    record RestoreToPointInTime(String identifier, String source, CopySettings settings) implements CopyStep {}
 
     /** Reboot the copy, so that its parameters are in force. */
     record Reboot(String identifier) implements CopyStep {}

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
 import java.time.Instant;
 import java.util.Map;
@@ -42,10 +43,10 @@ public interface Databases {
     CopyObservation observeCopy(EventRef event, DatabaseId source);
 
     /**
-     * Makes the copy of {@code source} from a fresh snapshot: same class, storage, parameter group, Multi-AZ setting,
-     * subnet and security groups, not public, tagged as ours. One small step a call.
+     * Makes the copy of {@code source} from its backups or a fresh snapshot, as {@code spec} says: same class, storage,
+     * parameter group, Multi-AZ setting, subnet and security groups, not public, tagged as ours. One small step a call.
      */
-    CopyObservation copy(EventRef event, DatabaseId source);
+    CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec);
 
     /** Removes copy and snapshot; only what carries our tags for this event. Absent when nothing is left. */
     CopyObservation removeCopy(EventRef event, DatabaseId source);

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseObservation.Presence;
 import dev.airtime.database.Evidence.Group;
@@ -187,9 +188,9 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
-    public CopyObservation copy(EventRef event, DatabaseId source) {
+    public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec) {
         return alone(
-                CopyDecision.identifier(event, source.identifier()), () -> copies.make(event, source.identifier()));
+                CopyDecision.identifier(event, source.identifier()), () -> copies.make(event, source.identifier(), spec));
     }
 
     @Override

@@ -88,6 +88,7 @@ final class RdsMapping {
                 text(s.status()),
                 s.percentProgress() == null ? 0 : s.percentProgress(),
                 text(s.dbiResourceId()),
+                s.snapshotCreateTime(),
                 tags(s.tagList()));
     }
 

@@ -110,25 +110,6 @@ final class RdsReading {
         }
     }
 
-    /** The snapshot as it is now. */
-    Optional<DbSnapshot> snapshotNow(String identifier) {
-        try {
-            return rds
-                    .describeDBSnapshots(DescribeDbSnapshotsRequest.builder()
-                            .dbSnapshotIdentifier(identifier)
-                            .build())
-                    .dbSnapshots()
-                    .stream()
-                    .findFirst()
-                    .map(RdsMapping::snapshot);
-        } catch (AwsServiceException e) {
-            if (Refusal.code(e).equals("DBSnapshotNotFound")) {
-                return Optional.empty();
-            }
-            throw e;
-        }
-    }
-
     /**
      * Maintenance that somebody has opted in to, so that it is queued; what is merely on offer is not. Empty, and logged,
      * when the endpoint does not know the operation.

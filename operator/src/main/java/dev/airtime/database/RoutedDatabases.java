@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,8 +63,8 @@ public final class RoutedDatabases implements Databases {
     }
 
     @Override
-    public CopyObservation copy(EventRef event, DatabaseId source) {
-        return room(source).copy(event, source);
+    public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec) {
+        return room(source).copy(event, source, spec);
     }
 
     @Override

@@ -1,9 +1,13 @@
 package dev.airtime.database;
 
+import dev.airtime.api.CopySource;
+import dev.airtime.api.CopySpec;
 import dev.airtime.database.CopyObservation.State;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -13,78 +17,115 @@ import software.amazon.awssdk.services.rds.model.CreateDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
-import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 
 /** Makes and removes the staging copies of DB instances. */
 final class StagingCopies {
     private static final Logger LOG = LoggerFactory.getLogger(StagingCopies.class);
+    /** Of production's backups: not there, or not for us. */
+    private static final Set<String> NO_BACKUP = Set.of(
+            "PointInTimeRestoreNotEnabled",
+            "InvalidRestoreFault",
+            "DBInstanceAutomatedBackupNotFound",
+            "DBSnapshotNotFound",
+            "InvalidDBSnapshotState",
+            "AccessDenied");
 
     private final RdsClient rds;
     private final RdsReading reading;
+    private final CopyReading copyReading;
     private final InstantSource clock;
 
     StagingCopies(RdsClient rds, RdsReading reading, InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
+        this.copyReading = new CopyReading(rds);
         this.clock = clock;
     }
 
     CopyObservation observe(EventRef event, String source) {
         String id = CopyDecision.identifier(event, source);
+        DbInstance copy = reading.instances().get(id);
         return CopyDecision.observe(
-                event, source, reading.snapshots().get(id), reading.instances().get(id));
+                event, source, copy == null ? reading.snapshots().get(id) : null, copy);
     }
 
-    CopyObservation make(EventRef event, String source) {
+    CopyObservation make(EventRef event, String source, CopySpec spec) {
         String id = CopyDecision.identifier(event, source);
-        return act(
-                event,
-                source,
-                CopyDecision.make(
-                        event,
-                        source,
-                        reading.instanceNow(source).orElse(null),
-                        reading.snapshotNow(id).orElse(null),
-                        reading.instanceNow(id).orElse(null),
-                        clock.instant()));
+        DbInstance copy = reading.instanceNow(id).orElse(null);
+        CopyOrigin origin = copy == null ? copyReading.origin(source).orElse(null) : null;
+        DbSnapshot snapshot = copy == null ? copyReading.snapshot(id).orElse(null) : null;
+        CopyEvidence evidence = CopyEvidence.NONE;
+        while (true) {
+            CopyStep step = CopyDecision.make(event, source, spec, origin, snapshot, copy, evidence, clock.instant());
+            if (step instanceof CopyStep.LookForAutomated) {
+                evidence = evidence.withAutomated(copyReading.automated(source));
+                continue;
+            }
+            CopySource tried = fromBackup(step);
+            try {
+                return act(id, source, step);
+            } catch (AwsServiceException e) {
+                if (tried == null || !elsewhere(e) || evidence.refused().containsKey(tried)) {
+                    return refused(id, source, step, e);
+                }
+                LOG.warn("{}: {} was refused: {}", id, tried, Refusal.text(e));
+                evidence = evidence.withRefused(tried, Refusal.text(e));
+            }
+        }
+    }
+
+    /** What of production's backups the step restores; null for another step. */
+    private static @Nullable CopySource fromBackup(CopyStep step) {
+        if (step instanceof CopyStep.RestoreToPointInTime) {
+            return CopySource.PointInTime;
+        }
+        return step instanceof CopyStep.Restore r && r.automated() ? CopySource.AutomatedSnapshot : null;
+    }
+
+    /** The backup can't be had, or may not: the copy can be made from something else. */
+    private static boolean elsewhere(AwsServiceException e) {
+        return NO_BACKUP.contains(Refusal.code(e)) || (Refusal.unimplemented(e) && !Refusal.passes(e));
     }
 
     CopyObservation remove(EventRef event, String source) {
         String id = CopyDecision.identifier(event, source);
-        return act(
+        CopyStep step = CopyDecision.remove(
                 event,
                 source,
-                CopyDecision.remove(
-                        event,
-                        source,
-                        reading.snapshotNow(id).orElse(null),
-                        reading.instanceNow(id).orElse(null)));
+                copyReading.snapshot(id).orElse(null),
+                reading.instanceNow(id).orElse(null));
+        try {
+            return act(id, source, step);
+        } catch (AwsServiceException e) {
+            return refused(id, source, step, e);
+        }
     }
 
-    private CopyObservation act(EventRef event, String source, CopyStep step) {
-        String id = CopyDecision.identifier(event, source);
+    private static CopyObservation refused(String id, String source, CopyStep step, AwsServiceException e) {
+        boolean removing = step instanceof CopyStep.DeleteInstance || step instanceof CopyStep.DeleteSnapshot;
+        String sentence = "the copy " + id + " of " + source + ": " + Refusal.text(e);
+        boolean raced =
+                Refusal.code(e).endsWith("AlreadyExists") || Refusal.code(e).endsWith("NotFound");
+        if (raced || Refusal.passes(e)) {
+            return new CopyObservation(
+                    id, removing ? State.Deleting : State.Creating, sentence + "; it is tried again", null, 0);
+        }
+        return new CopyObservation(id, State.Failed, sentence, null, 0);
+    }
+
+    private CopyObservation act(String id, String source, CopyStep step) {
         if (step instanceof CopyStep.End end) {
             return end.observation();
         }
         LOG.info("{}: {}", id, step);
         try {
-            return act(source, id, step);
-        } catch (AwsServiceException e) {
-            boolean removing = step instanceof CopyStep.DeleteInstance || step instanceof CopyStep.DeleteSnapshot;
-            String sentence = "the copy " + id + " of " + source + ": " + Refusal.text(e);
-            boolean raced =
-                    Refusal.code(e).endsWith("AlreadyExists") || Refusal.code(e).endsWith("NotFound");
-            if (raced || Refusal.passes(e)) {
-                return new CopyObservation(
-                        id, removing ? State.Deleting : State.Creating, sentence + "; it is tried again", null, 0);
-            }
-            return new CopyObservation(id, State.Failed, sentence, null, 0);
+            return call(id, source, step);
         } finally {
             reading.forget();
         }
     }
 
-    private CopyObservation act(String source, String id, CopyStep step) {
+    private CopyObservation call(String id, String source, CopyStep step) {
         if (step instanceof CopyStep.TakeSnapshot s) {
             rds.createDBSnapshot(CreateDbSnapshotRequest.builder()
                     .dbInstanceIdentifier(source)
@@ -94,8 +135,12 @@ final class StagingCopies {
             return new CopyObservation(id, State.Creating, "the snapshot " + id + " is being taken", null, 0);
         }
         if (step instanceof CopyStep.Restore s) {
-            rds.restoreDBInstanceFromDBSnapshot(request(s));
-            return new CopyObservation(id, State.Creating, "the copy " + id + " is being made", null, 0);
+            rds.restoreDBInstanceFromDBSnapshot(CopyRestore.request(s));
+            return making(id, s.settings());
+        }
+        if (step instanceof CopyStep.RestoreToPointInTime s) {
+            rds.restoreDBInstanceToPointInTime(CopyRestore.request(s));
+            return making(id, s.settings());
         }
         if (step instanceof CopyStep.Reboot) {
             reading.instanceNow(id)
@@ -125,39 +170,12 @@ final class StagingCopies {
         return new CopyObservation(id, State.Deleting, "the snapshot " + id + " is being deleted", null, 0);
     }
 
-    private static RestoreDbInstanceFromDbSnapshotRequest request(CopyStep.Restore s) {
-        RestoreDbInstanceFromDbSnapshotRequest.Builder request = RestoreDbInstanceFromDbSnapshotRequest.builder()
-                .dbInstanceIdentifier(s.identifier())
-                .dbSnapshotIdentifier(s.snapshot())
-                .dbInstanceClass(s.instanceClass())
-                .dbParameterGroupName(s.group())
-                .multiAZ(s.shape().multiAz())
-                .publiclyAccessible(false)
-                .deletionProtection(false)
-                .copyTagsToSnapshot(false)
-                .autoMinorVersionUpgrade(false)
-                .tags(RdsMapping.tags(s.tags()));
-        if (s.port() > 0) {
-            request.port(s.port());
-        }
-        if (s.shape().subnetGroup() != null) {
-            request.dbSubnetGroupName(s.shape().subnetGroup());
-        }
-        if (!s.shape().securityGroups().isEmpty()) {
-            request.vpcSecurityGroupIds(s.shape().securityGroups());
-        }
-        if (s.shape().optionGroup() != null && !s.shape().optionGroup().startsWith("default:")) {
-            request.optionGroupName(s.shape().optionGroup());
-        }
-        if (s.shape().storageType() != null) {
-            request.storageType(s.shape().storageType());
-        }
-        if (s.iops() != null) {
-            request.iops(s.iops()).allocatedStorage(s.shape().allocatedStorage());
-        }
-        if (s.throughput() != null) {
-            request.storageThroughput(s.throughput());
-        }
-        return request.build();
+    private static CopyObservation making(String id, CopySettings settings) {
+        return new CopyObservation(
+                id,
+                State.Creating,
+                "the copy " + id + " is being made from " + settings.tags().get(CopyDecision.COPY_SOURCE),
+                null,
+                0);
     }
 }

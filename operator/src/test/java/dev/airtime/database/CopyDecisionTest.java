@@ -8,6 +8,8 @@ import static dev.airtime.database.Instances.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.airtime.api.CopySource;
+import dev.airtime.api.CopySpec;
 import dev.airtime.api.Keys;
 import dev.airtime.database.DbInstance.Shape;
 import java.util.List;
@@ -26,7 +28,16 @@ class CopyDecisionTest {
             Map.of(Keys.MANAGED_BY, Keys.AIRTIME, Keys.EVENT_UID, "uid-1", Keys.STAGING_OF, SOURCE);
 
     private static DbSnapshot snapshot(String status) {
-        return new DbSnapshot(CopyDecision.identifier(EVENT, SOURCE), status, 40, "db-ABC", OURS);
+        return new DbSnapshot(CopyDecision.identifier(EVENT, SOURCE), status, 40, "db-ABC", null, OURS);
+    }
+
+    /** Without backups, so that a snapshot of ours is all that is left. */
+    private static CopyOrigin bare(Instances source) {
+        return new CopyOrigin(source.i(), 0, null, false);
+    }
+
+    private static CopyOrigin backedUp(Instances source) {
+        return new CopyOrigin(source.i(), 7, NOW.minusSeconds(300), false);
     }
 
     private static Instances copy() {
@@ -96,7 +107,14 @@ class CopyDecisionTest {
             @Nullable Instances copy,
             String wanted) {
         CopyStep step = CopyDecision.make(
-                EVENT, SOURCE, source == null ? null : source.i(), snapshot, copy == null ? null : copy.i(), NOW);
+                EVENT,
+                SOURCE,
+                CopySpec.DEFAULT,
+                source == null ? null : bare(source),
+                snapshot,
+                copy == null ? null : copy.i(),
+                CopyEvidence.NONE.withAutomated(List.of()),
+                NOW);
         assertThat(word(step)).as(what).isEqualTo(wanted);
     }
 
@@ -118,13 +136,60 @@ class CopyDecisionTest {
         assertThat(word(step)).as(what).isEqualTo(wanted);
     }
 
-    private static CopyStep.Restore restore(Instances source) {
-        return (CopyStep.Restore) CopyDecision.make(EVENT, SOURCE, source.i(), snapshot("available"), null, NOW);
+    private static CopySettings restore(Instances source) {
+        CopyStep step = CopyDecision.make(
+                EVENT, SOURCE, CopySpec.DEFAULT, bare(source), snapshot("available"), null, CopyEvidence.NONE, NOW);
+        return ((CopyStep.Restore) step).settings();
+    }
+
+    private static CopyStep begins(CopySpec spec, CopyOrigin origin, CopyEvidence evidence) {
+        return CopyDecision.make(EVENT, SOURCE, spec, origin, null, null, evidence, NOW);
+    }
+
+    @Test
+    void leavesProductionAloneWhereItCan() {
+        Instances busy = Instances.atRest().status("backing-up");
+        CopyStep step = begins(CopySpec.DEFAULT, backedUp(busy), CopyEvidence.NONE);
+        assertThat(step).isInstanceOf(CopyStep.RestoreToPointInTime.class);
+        CopyStep.RestoreToPointInTime restore = (CopyStep.RestoreToPointInTime) step;
+        assertThat(restore.source()).isEqualTo(SOURCE);
+        assertThat(restore.settings().tags())
+                .containsEntry(CopyDecision.COPY_SOURCE, "a point in time 2026-12-03T19:25:00Z or later")
+                .doesNotContainKey(RecordTags.NAMESPACE);
+        assertThat(begins(CopySpec.DEFAULT, bare(Instances.atRest()), CopyEvidence.NONE))
+                .isEqualTo(new CopyStep.LookForAutomated(SOURCE));
+        assertThat(begins(new CopySpec(CopySource.NewSnapshot), backedUp(Instances.atRest()), CopyEvidence.NONE))
+                .isInstanceOf(CopyStep.TakeSnapshot.class);
+    }
+
+    @Test
+    void saysWhatTheCopyIsMadeFromAndWhy() {
+        CopyStep step = begins(CopySpec.DEFAULT, bare(Instances.atRest()), CopyEvidence.NONE.withAutomated(List.of()));
+        Map<String, String> tags = ((CopyStep.TakeSnapshot) step).tags();
+        String why = "a new snapshot since automated backups of shop-prod are off and it has no automated snapshot";
+        assertThat(tags).containsEntry(CopyDecision.COPY_SOURCE, why);
+        DbSnapshot taken =
+                new DbSnapshot(CopyDecision.identifier(EVENT, SOURCE), "available", 100, "db-ABC", NOW, tags);
+        assertThat(CopyDecision.observe(EVENT, SOURCE, taken, null).message()).contains(why);
+        CopyStep restore = CopyDecision.make(
+                EVENT, SOURCE, CopySpec.DEFAULT, bare(Instances.atRest()), taken, null, CopyEvidence.NONE, NOW);
+        Map<String, String> copied = ((CopyStep.Restore) restore).settings().tags();
+        assertThat(CopyDecision.observe(
+                                EVENT, SOURCE, null, copy().onlyTags(copied).i())
+                        .message())
+                .endsWith("; made from " + why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "1,1", "35,1"})
+    void writesABinaryLogWhereProductionDoes(int production, int copy) {
+        CopyOrigin origin = new CopyOrigin(Instances.atRest().i(), production, null, false);
+        assertThat(CopySettings.of(origin, Map.of()).backupRetention()).isEqualTo(copy);
     }
 
     @Test
     void namesWhatARestoreForgets() {
-        CopyStep.Restore restore = restore(Instances.atRest());
+        CopySettings restore = restore(Instances.atRest());
         assertThat(restore.group()).as("trap 22").isEqualTo(GROUP);
         assertThat(restore.instanceClass()).isEqualTo(SMALL);
         assertThat(restore.shape().multiAz()).isTrue();
@@ -145,12 +210,16 @@ class CopyDecisionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"gp3,100,3000,", "gp3,400,12000,12000", "io1,100,1000,1000", "gp2,500,1500,"})
-    void tellsIopsOnlyWhereRdsWantsThem(String type, int size, int iops, @Nullable Integer told) {
-        Shape shape = new Shape(false, type, size, iops, null, null, List.of(), null);
-        assertThat(restore(Instances.atRest().shape(shape)).iops())
-                .as("trap 18")
-                .isEqualTo(told);
+    @CsvSource({"gp3,399,3000,,", "gp3,400,12000,12000,500", "io1,100,1000,1000,", "gp2,500,1500,,"})
+    void tellsIopsOnlyWhereRdsWantsThem(
+            String type, int size, int iops, @Nullable Integer told, @Nullable Integer throughput) {
+        Shape shape = new Shape(false, type, size, iops, 500, null, List.of(), null);
+        CopySettings restore = restore(Instances.atRest().shape(shape));
+        assertThat(restore.iops()).as("trap 18").isEqualTo(told);
+        assertThat(restore.throughput()).as("trap 18").isEqualTo(throughput);
+        assertThat(restore.allocatedStorage())
+                .as("trap 19: IOPS only with the size")
+                .isEqualTo(told == null ? null : Integer.valueOf(size));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.CopySpec;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,10 +132,10 @@ class EndpointTest {
     @Test
     void copiesAndRemoves() {
         optIn();
-        CopyObservation copy = databases.copy(event, database);
+        CopyObservation copy = databases.copy(event, database, CopySpec.DEFAULT);
         for (int n = 0; n < 10 && copy.state() == CopyObservation.State.Creating; n++) {
             now = now.plusSeconds(20);
-            copy = databases.copy(event, database);
+            copy = databases.copy(event, database, CopySpec.DEFAULT);
         }
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
         assertThat(databases.observeCopy(event, database).address()).isNotEmpty();

@@ -1,0 +1,19 @@
+package dev.airtime.database;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DB instance that is copied, with what only a copy asks of it.
+ *
+ * @param instance the instance
+ * @param backupRetention BackupRetentionPeriod in days; 0: it has no automated backups
+ * @param latestRestorable LatestRestorableTime; null when there is nothing to restore from yet
+ * @param iamAuthentication IAMDatabaseAuthenticationEnabled
+ */
+record CopyOrigin(
+        DbInstance instance, int backupRetention, @Nullable Instant latestRestorable, boolean iamAuthentication) {
+    String identifier() {
+        return instance.identifier();
+    }
+}
