@@ -11,7 +11,9 @@ import dev.airtime.database.CopyObservation.State;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +35,8 @@ class RdsCopyTest {
 
     private void noBackups() {
         stage.console()
-                .modifyDBInstance(r -> r.dbInstanceIdentifier(SHOP)
-                        .backupRetentionPeriod(0)
-                        .applyImmediately(true));
+                .modifyDBInstance(r ->
+                        r.dbInstanceIdentifier(SHOP).backupRetentionPeriod(0).applyImmediately(true));
         stage.pass(Duration.ofMinutes(10));
     }
 
@@ -54,18 +55,33 @@ class RdsCopyTest {
         assertThat(stage.lab.describe(copy.identifier()))
                 .as("written as production is written")
                 .containsEntry("backupRetention", "1");
-        assertThat(stage.lab.maxConnections(copy.identifier()))
-                .as("trap 22")
-                .isEqualTo(stage.lab.maxConnections(SHOP));
+        assertThat(stage.lab.maxConnections(copy.identifier())).as("trap 22").isEqualTo(stage.lab.maxConnections(SHOP));
         assertThat(stage.copyUntil(d -> d.removeCopy(EVENT, DATABASE)).state()).isEqualTo(State.Absent);
         assertThat(stage.account()).isEqualTo(before);
     }
 
     @Test
+    void isNotThereBeforeItsVolumeIsLoaded() {
+        stage.lab.faults().restorePendingReboot(1);
+        Set<State> seen = new LinkedHashSet<>();
+        CopyObservation copy;
+        do {
+            copy = stage.databases.copy(EVENT, DATABASE, CopySpec.DEFAULT);
+            seen.add(copy.state());
+            stage.pass(Duration.ofSeconds(40));
+            if (copy.state() == State.Warming) {
+                assertThat(copy.message()).containsPattern("its storage: Initializing [0-9]+%");
+                assertThat(copy.address()).isNotBlank();
+            }
+        } while (copy.state() != State.Available);
+        assertThat(seen).containsExactly(State.Creating, State.Warming, State.Available);
+        assertThat(accepted("RebootDBInstance")).as("ACK community issue 1949").isOne();
+        assertThat(copy.message()).doesNotContain("Initializing");
+    }
+
+    @Test
     void takesLastNightsSnapshotWhereAPointInTimeIsNotAllowed() {
-        stage.lab
-                .faults()
-                .fail("RestoreDBInstanceToPointInTime", "AccessDenied", "not authorized to perform", 9);
+        stage.lab.faults().fail("RestoreDBInstanceToPointInTime", "AccessDenied", "not authorized to perform", 9);
         CopyObservation copy = copy(CopySpec.DEFAULT);
         assertThat(copy.state()).as(copy.message()).isEqualTo(State.Available);
         assertThat(copy.message()).contains("made from the automated snapshot of ", "AccessDenied");

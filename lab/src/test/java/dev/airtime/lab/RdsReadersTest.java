@@ -5,8 +5,8 @@ import static dev.airtime.lab.RdsStage.EVENT;
 import static dev.airtime.lab.RdsStage.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airtime.database.DatabaseId;
 import dev.airtime.api.CopySpec;
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.RdsSpeed;

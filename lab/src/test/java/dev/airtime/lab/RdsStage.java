@@ -116,7 +116,7 @@ final class RdsStage implements AutoCloseable {
         for (int n = 0; n < LONG_ENOUGH; n++) {
             CopyObservation copy = step.apply(databases);
             switch (copy.state()) {
-                case Creating, Deleting -> pass(Duration.ofSeconds(60));
+                case Creating, Warming, Deleting -> pass(Duration.ofSeconds(60));
                 default -> {
                     return copy;
                 }

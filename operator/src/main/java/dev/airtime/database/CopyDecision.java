@@ -82,13 +82,22 @@ final class CopyDecision {
         if (InstanceStatus.needsPerson(status) || copy.groupStatus().equals("failed-to-apply")) {
             return at(id, State.Failed, sentence, copy);
         }
-        boolean usable =
-                InstanceStatus.settled(status) && copy.groupStatus().equals("in-sync") && copy.address() != null;
-        return at(id, usable ? State.Available : State.Creating, sentence, copy);
+        if (!InstanceStatus.serving(status) || !copy.groupStatus().equals("in-sync") || copy.address() == null) {
+            return at(id, State.Creating, sentence, copy);
+        }
+        return at(id, loading(copy) ? State.Warming : State.Available, sentence, copy);
     }
 
     /**
-     * The next call towards the copy; {@link CopyStep.End} with Available when it can be used.
+     * Blocks of a restored volume are fetched from S3 when they are first read, long after the status is available (RDS
+     * API reference, DBInstance, StorageOperationStatus: Initializing; absent when nothing goes on).
+     */
+    private static boolean loading(DbInstance copy) {
+        return copy.storageOperation() != null && copy.storageOperation().startsWith("Initializing");
+    }
+
+    /**
+     * The next call towards the copy; {@link CopyStep.End} with Warming or Available when it can be used.
      *
      * @param origin the source; null when it is not there, or was not read since the copy is there
      */
@@ -102,7 +111,7 @@ final class CopyDecision {
             CopyEvidence evidence,
             Instant now) {
         CopyObservation seen = observe(event, source, snapshot, copy);
-        if (seen.state() == State.Failed || seen.state() == State.Deleting || seen.state() == State.Available) {
+        if (seen.state() != State.Absent && seen.state() != State.Creating) {
             return new CopyStep.End(seen);
         }
         if (copy != null) {

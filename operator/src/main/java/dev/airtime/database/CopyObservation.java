@@ -23,7 +23,9 @@ public record CopyObservation(
         Absent,
         /** A snapshot or an instance is being made, or settles. */
         Creating,
-        /** Usable, with its group in-sync and its endpoint known. */
+        /** Usable, but its storage is still being loaded: the first read of each block is slow. */
+        Warming,
+        /** Usable, with its group in-sync, its endpoint known and its storage loaded. */
         Available,
         /** Being removed; a snapshot or an instance is still there. */
         Deleting,

@@ -8,11 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance the instance
  * @param backupRetention BackupRetentionPeriod in days; 0: it has no automated backups
+ * @param backupWindow PreferredBackupWindow; null when RDS does not tell
  * @param latestRestorable LatestRestorableTime; null when there is nothing to restore from yet
  * @param iamAuthentication IAMDatabaseAuthenticationEnabled
  */
 record CopyOrigin(
-        DbInstance instance, int backupRetention, @Nullable Instant latestRestorable, boolean iamAuthentication) {
+        DbInstance instance,
+        int backupRetention,
+        @Nullable String backupWindow,
+        @Nullable Instant latestRestorable,
+        boolean iamAuthentication) {
     String identifier() {
         return instance.identifier();
     }

@@ -31,6 +31,7 @@ final class CopyReading {
                     .map(i -> new CopyOrigin(
                             RdsMapping.instance(i),
                             i.backupRetentionPeriod() == null ? 0 : i.backupRetentionPeriod(),
+                            i.preferredBackupWindow(),
                             i.latestRestorableTime(),
                             Boolean.TRUE.equals(i.iamDatabaseAuthenticationEnabled())));
         } catch (AwsServiceException e) {

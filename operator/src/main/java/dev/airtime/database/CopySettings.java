@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param throughput MiB/s; null where RDS refuses to be told
  * @param backupRetention days: 1 where production has backups, since they are what makes MySQL write a binary log, so that
  *     the copy writes as much as production does; else 0
+ * @param backupWindow the source's, in which nobody rehearses; null without backups
  * @param tags ours, never the source's
  */
 record CopySettings(
@@ -29,6 +30,7 @@ record CopySettings(
         @Nullable Integer iops,
         @Nullable Integer throughput,
         int backupRetention,
+        @Nullable String backupWindow,
         boolean iamAuthentication,
         Map<String, String> tags) {
     private static final Set<String> IOPS_TYPES = Set.of("io1", "io2");
@@ -55,6 +57,7 @@ record CopySettings(
                 told ? shape.iops() : null,
                 told && "gp3".equals(shape.storageType()) ? shape.storageThroughput() : null,
                 Math.min(1, origin.backupRetention()),
+                origin.backupRetention() == 0 ? null : origin.backupWindow(),
                 origin.iamAuthentication(),
                 tags);
     }

@@ -190,7 +190,8 @@ public final class RdsDatabases implements Databases {
     @Override
     public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec) {
         return alone(
-                CopyDecision.identifier(event, source.identifier()), () -> copies.make(event, source.identifier(), spec));
+                CopyDecision.identifier(event, source.identifier()),
+                () -> copies.make(event, source.identifier(), spec));
     }
 
     @Override

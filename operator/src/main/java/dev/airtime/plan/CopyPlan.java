@@ -167,6 +167,7 @@ record CopyPlan(
             return State.no(type, "Terminating", "waits for the old copy to go: " + staging.message());
         }
         List<String> waiting = new ArrayList<>();
+        List<String> warming = new ArrayList<>();
         for (DatabaseSpec d : spec.databases()) {
             DatabaseFacts f = observed.databases().get(d.name());
             if (f == null || !f.found()) {
@@ -178,7 +179,7 @@ record CopyPlan(
             }
             if (f.copy() != DatabaseFacts.Copy.Available) {
                 steps.add(new Step.CopyDatabase(d.name()));
-                waiting.add(d.name() + ": " + f.copyMessage());
+                (f.copy() == DatabaseFacts.Copy.Warming ? warming : waiting).add(d.name() + ": " + f.copyMessage());
             }
         }
         if (!waiting.isEmpty()) {
@@ -207,9 +208,16 @@ record CopyPlan(
                         : State.no(type, "PointsToProduction", pointing(staging.pointsToProduction()));
             }
             default -> {
-                return staging.running()
+                if (!staging.running()) {
+                    return State.no(type, "PodsStarting", staging.message());
+                }
+                return warming.isEmpty()
                         ? State.yes(type, "Running", staging.message())
-                        : State.no(type, "PodsStarting", staging.message());
+                        : State.no(
+                                type,
+                                "DatabasesWarming",
+                                "the copy runs, but its storage is still being loaded, so that a rehearsal would measure"
+                                        + " the loading: " + String.join("; ", warming));
             }
         }
     }

@@ -54,6 +54,8 @@ public record DatabaseFacts(
     public enum Copy {
         Absent,
         Creating,
+        /** It can be used; what is measured on it does not count yet. */
+        Warming,
         Available,
         Deleting,
         Failed

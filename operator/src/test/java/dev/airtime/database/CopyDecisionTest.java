@@ -33,11 +33,11 @@ class CopyDecisionTest {
 
     /** Without backups, so that a snapshot of ours is all that is left. */
     private static CopyOrigin bare(Instances source) {
-        return new CopyOrigin(source.i(), 0, null, false);
+        return new CopyOrigin(source.i(), 0, null, null, false);
     }
 
     private static CopyOrigin backedUp(Instances source) {
-        return new CopyOrigin(source.i(), 7, NOW.minusSeconds(300), false);
+        return new CopyOrigin(source.i(), 7, "03:30-04:00", NOW.minusSeconds(300), false);
     }
 
     private static Instances copy() {
@@ -82,6 +82,27 @@ class CopyDecisionTest {
                         copy().group(GROUP, "pending-reboot").rebooted(NOW.minusSeconds(60)),
                         "Creating"),
                 arguments("is there", source, snapshot("available"), copy(), "Available"),
+                arguments(
+                        "trap 25: its blocks are still fetched",
+                        source,
+                        null,
+                        copy().storage("Initializing 43%"),
+                        "Warming"),
+                arguments("optimizing is no loading", source, null, copy().storage("Optimizing 4%"), "Available"),
+                arguments(
+                        "loading is no excuse for the group",
+                        source,
+                        null,
+                        copy().storage("Initializing 43%").group(GROUP, "pending-reboot"),
+                        "Reboot"),
+                arguments(
+                        "its own backup is no reason to wait", source, null, copy().status("backing-up"), "Available"),
+                arguments(
+                        "no reboot in a backup",
+                        source,
+                        null,
+                        copy().group(GROUP, "pending-reboot").status("backing-up"),
+                        "Creating"),
                 arguments(
                         "no capacity", source, snapshot("available"), copy().status("insufficient-capacity"), "Failed"),
                 arguments(
@@ -183,8 +204,10 @@ class CopyDecisionTest {
     @ParameterizedTest
     @CsvSource({"0,0", "1,1", "35,1"})
     void writesABinaryLogWhereProductionDoes(int production, int copy) {
-        CopyOrigin origin = new CopyOrigin(Instances.atRest().i(), production, null, false);
-        assertThat(CopySettings.of(origin, Map.of()).backupRetention()).isEqualTo(copy);
+        CopyOrigin origin = new CopyOrigin(Instances.atRest().i(), production, "03:30-04:00", null, false);
+        CopySettings settings = CopySettings.of(origin, Map.of());
+        assertThat(settings.backupRetention()).isEqualTo(copy);
+        assertThat(settings.backupWindow()).isEqualTo(copy == 0 ? null : "03:30-04:00");
     }
 
     @Test

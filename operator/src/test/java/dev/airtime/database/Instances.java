@@ -195,6 +195,27 @@ record Instances(DbInstance i) {
                 i.shape());
     }
 
+    Instances storage(String operation) {
+        return new Instances(new DbInstance(
+                i.identifier(),
+                i.arn(),
+                i.resourceId(),
+                i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                i.tags(),
+                i.engine(),
+                i.clusterId(),
+                i.address(),
+                i.port(),
+                i.readReplicas(),
+                i.deletionProtection(),
+                operation,
+                i.shape()));
+    }
+
     Instances shape(DbInstance.Shape shape) {
         return with(
                 i.resourceId(),

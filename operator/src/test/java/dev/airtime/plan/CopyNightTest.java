@@ -30,6 +30,23 @@ class CopyNightTest {
         }
 
         @Test
+        void aDatabaseThatIsStillLoadedHoldsUpTheRehearsalAndNothingElse() {
+            whole().copyDatabase(DatabaseFacts.Copy.Warming)
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction, "CopyDatabase shop", "CopyNamespace");
+            whole().copy("copied")
+                    .copyDatabase(DatabaseFacts.Copy.Warming)
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction, "CopyDatabase shop", "ReleaseCopy");
+            whole().copy("running")
+                    .copyDatabase(DatabaseFacts.Copy.Warming)
+                    .at("-7d")
+                    .expect(Phase.CopyingProduction, "CopyDatabase shop")
+                    .says("StagingReady=False/DatabasesWarming", "would measure the loading", "shop: copy Warming")
+                    .looksAgainWithin("10s");
+        }
+
+        @Test
         void podsStartAfterTheScan() {
             whole().copy("copied")
                     .at("-7d")

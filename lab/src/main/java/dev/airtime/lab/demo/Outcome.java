@@ -59,7 +59,8 @@ record Outcome(Screen screen, Fault fault, boolean completed, List<Rehearsal> re
         Set<String> left = new TreeSet<>(after.keySet());
         left.removeAll(before.keySet());
         screen.say("Asked of RDS: snapshots " + count(rds, "CreateDBSnapshot") + ", copies "
-                + count(rds, "RestoreDBInstanceFromDBSnapshot") + ", changes of an instance "
+                + (count(rds, "RestoreDBInstanceFromDBSnapshot") + count(rds, "RestoreDBInstanceToPointInTime"))
+                + ", changes of an instance "
                 + count(rds, "ModifyDBInstance") + ", copies deleted " + count(rds, "DeleteDBInstance") + ".");
         screen.say("Left over in RDS: " + (left.isEmpty() ? "nothing" : String.join(", ", left))
                 + ". The copy of the namespace: " + (copyGone ? "gone" : "STILL THERE") + ".");
