@@ -58,7 +58,7 @@ final class Observer {
         for (DatabaseSpec d : spec.databases()) {
             if (d.instance() != null) {
                 DatabaseId id = DatabaseId.of(d);
-                seen.put(d.name(), databases.observe(ref, id, target(d)));
+                seen.put(d.name(), databases.observe(ref, id, target(spec, d)));
                 if (spec.staging() != null) {
                     copies.put(d.name(), databases.observeCopy(ref, id));
                 }
@@ -87,8 +87,10 @@ final class Observer {
                 event.getMetadata().getUid());
     }
 
-    static @Nullable Target target(DatabaseSpec d) {
-        return d.scaleUp() == null ? null : Target.of(d.scaleUp());
+    static @Nullable Target target(TrafficEventSpec spec, DatabaseSpec d) {
+        return d.scaleUp() == null
+                ? null
+                : Target.of(d.scaleUp(), Timeline.of(spec).lastRaise(d));
     }
 
     private Map<String, Figures> figures(TrafficEventSpec spec, Map<String, DatabaseObservation> seen, Instant now) {

@@ -106,7 +106,7 @@ final class Steps {
 
     private Progress raise(TrafficEvent event, String database) {
         DatabaseSpec spec = spec(event, database);
-        Target target = Observer.target(spec);
+        Target target = Observer.target(event.getSpec(), spec);
         return target == null
                 ? new Progress.Done("nothing to raise")
                 : databases.raise(Observer.ref(event), id(event, database), target);
@@ -114,7 +114,7 @@ final class Steps {
 
     private Progress restore(TrafficEvent event, String database, Sighting seen) {
         EventRef ref = Observer.ref(event);
-        Target target = Observer.target(spec(event, database));
+        Target target = Observer.target(event.getSpec(), spec(event, database));
         var observation = seen.databases().get(database);
         DatabaseRecord tagged = observation == null ? null : observation.record();
         DatabaseRecord record = tagged != null ? tagged : Observer.recorded(event, database);

@@ -166,10 +166,12 @@ class RdsNightTest {
         assertThat(reason(raise())).isEqualTo("InsufficientDBInstanceCapacity");
         assertThat(reason(raise())).as("said again, not forgotten").isEqualTo("InsufficientDBInstanceCapacity");
         stage.lab.faults().restock(LARGE).sellOut(SMALL);
+        stage.pass(Duration.ofMinutes(5));
         assertThat(raise()).isInstanceOf(Progress.Done.class);
         assertThat(reason(restore())).isEqualTo("InsufficientDBInstanceCapacity");
         assertThat(observed(EVENT).recorded()).as("the record is not lost").isPresent();
         stage.lab.faults().restock(SMALL);
+        stage.pass(Duration.ofMinutes(15));
         assertThat(restore()).isInstanceOf(Progress.Done.class);
         assertThat(stage.account()).isEqualTo(before);
     }

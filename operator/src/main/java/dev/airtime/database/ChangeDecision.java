@@ -24,6 +24,8 @@ final class ChangeDecision {
     static final Duration STALE = Duration.ofSeconds(30);
     /** How far apart the two readings are that prove a change; Terraform's provider wants three, 10 s apart. */
     static final Duration PROOF = Duration.ofSeconds(30);
+    /** The reason of a change that RDS accepted and that failed later. */
+    static final String FAILED = "ChangeFailed";
     /** When a change that failed is asked for again. */
     static final Duration RETRY = Duration.ofMinutes(15);
     /** How long a queued class counts as ours and about to begin. */
@@ -76,7 +78,7 @@ final class ChangeDecision {
         Failure newest = evidence.newestFailure();
         if (newest != null && now.isBefore(newest.at().plus(RETRY))) {
             return Step.blocked(
-                    "ChangeFailed",
+                    FAILED,
                     name + " is " + i.describe() + ", as it was asked at " + asked + ", but RDS tells of a failure at "
                             + newest.at() + ": " + newest.message() + "; it is believed when it is still so at "
                             + newest.at().plus(RETRY));
@@ -157,7 +159,7 @@ final class ChangeDecision {
             Failure newest = evidence.newestFailure();
             if (newest != null && now.isBefore(newest.at().plus(RETRY))) {
                 return Step.blocked(
-                        "ChangeFailed",
+                        FAILED,
                         "RDS accepted to make " + name + " " + change.instanceClass() + " and failed at " + newest.at()
                                 + ": " + newest.message() + "; it stays " + i.instanceClass()
                                 + ", and is tried again at "

@@ -1,10 +1,11 @@
 package dev.airtime.database;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Memory of DB instance classes by name, in bytes: nominal. The DBInstanceClassMemory of a parameter formula is a few
+ * Memory, and vCPUs, of DB instance classes by name. Memory is in bytes, and nominal. The DBInstanceClassMemory of a parameter formula is a few
  * percent less, by an amount that RDS does not publish (RDS user guide, "DB parameter formulas"), so what is computed
  * from this is an upper estimate. Sizes: RDS user guide, "Hardware specifications for DB instance classes".
  */
@@ -22,6 +23,8 @@ final class ClassMemory {
             "32xlarge", 128);
     private static final Map<String, Integer> BURSTABLE =
             Map.of("micro", 1, "small", 2, "medium", 4, "large", 8, "xlarge", 16, "2xlarge", 32);
+
+    private static final Map<String, Integer> BURSTABLE_VCPU = Map.of("xlarge", 4, "2xlarge", 8);
 
     private ClassMemory() {}
 
@@ -43,10 +46,27 @@ final class ClassMemory {
         return vcpu == null || each == 0 ? OptionalLong.empty() : OptionalLong.of(vcpu * each * GIB);
     }
 
-    /** Whether {@code big} has at least the memory of {@code small}; false when one is not known and they differ. */
+    /** The class's vCPUs; empty for a class that is not in the table. */
+    static OptionalInt vcpus(String instanceClass) {
+        if (bytes(instanceClass).isEmpty()) {
+            return OptionalInt.empty();
+        }
+        String[] parts = instanceClass.split("\\.", -1);
+        return OptionalInt.of(
+                parts[1].startsWith("t") ? BURSTABLE_VCPU.getOrDefault(parts[2], 2) : VCPU.getOrDefault(parts[2], 0));
+    }
+
+    /**
+     * Whether {@code big} has at least the memory and the vCPUs of {@code small}; false when they are not known and the
+     * classes differ.
+     */
     static boolean covers(String big, String small) {
         OptionalLong b = bytes(big);
         OptionalLong s = bytes(small);
-        return big.equals(small) || (b.isPresent() && s.isPresent() && b.getAsLong() >= s.getAsLong());
+        return big.equals(small)
+                || (b.isPresent()
+                        && s.isPresent()
+                        && b.getAsLong() >= s.getAsLong()
+                        && vcpus(big).orElse(0) >= vcpus(small).orElse(0));
     }
 }

@@ -1,6 +1,7 @@
 package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.Evidence.Failure;
 import dev.airtime.database.Evidence.Group;
 import dev.airtime.database.RecordTags.LastChange;
 import java.time.Instant;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From an instance to the capacity that an event wants: the next call. Pure. */
 final class RaiseDecision {
-    private static final String KIND = "raise";
+    static final String KIND = "raise";
 
     private RaiseDecision() {}
 
@@ -30,7 +31,14 @@ final class RaiseDecision {
             return reused(i, record);
         }
         boolean shared = !RecordTags.otherClaims(i.tags(), event).isEmpty();
-        String wanted = target.instanceClass() == null ? i.instanceClass() : target.instanceClass();
+        String best = target.instanceClass() == null ? i.instanceClass() : target.instanceClass();
+        String wanted = ClassChoice.of(i, record, target, now);
+        if (kept(i, shared) && ClassMemory.covers(i.instanceClass(), best)) {
+            wanted = i.instanceClass();
+        }
+        if (wanted == null) {
+            return ClassChoice.none(i, target, now);
+        }
         if (shared && ClassMemory.covers(i.instanceClass(), wanted)) {
             wanted = i.instanceClass();
         } else if (shared
@@ -48,7 +56,7 @@ final class RaiseDecision {
             if (attached == null) {
                 return new Step.LookAtGroup(group);
             }
-            Map<String, String> missing = missing(target.parameters(), attached.values(), shared);
+            Map<String, String> missing = missing(target.parameters(), attached.values(), more(i, shared));
             if (!missing.isEmpty()) {
                 String own = OwnGroup.name(i, missing);
                 Group there = evidence.groups().get(own);
@@ -66,7 +74,18 @@ final class RaiseDecision {
             }
         }
         LastChange change = LastChange.of(KIND, wanted, OwnGroup.is(i, group) ? group : null, now);
-        return ChangeDecision.next(i, change, group, evidence, now);
+        Step step = ChangeDecision.next(i, change, group, evidence, now);
+        Failure failure = evidence.newestFailure();
+        boolean failed = step instanceof Step.End end
+                && end.progress() instanceof Progress.Blocked b
+                && b.reason().equals(ChangeDecision.FAILED);
+        return failed
+                        && failure != null
+                        && !target.fallbackClasses().isEmpty()
+                        && !i.instanceClass().equals(wanted)
+                        && Refusal.lacksCapacity(failure.message())
+                ? new Step.Tag(RecordTags.soldOut(i.tags(), wanted, failure.at()))
+                : step;
     }
 
     /**
@@ -78,12 +97,14 @@ final class RaiseDecision {
     static boolean inForce(DbInstance i, String event, Target target, @Nullable Group attached, Instant now) {
         boolean shared = !RecordTags.otherClaims(i.tags(), event).isEmpty();
         String wanted = target.instanceClass();
+        DatabaseRecord record = RecordTags.record(i.tags());
         boolean classEnough = wanted == null
                 || wanted.equals(i.instanceClass())
-                || (shared && ClassMemory.covers(i.instanceClass(), wanted));
+                || (record != null && ClassChoice.got(i, record, target))
+                || (kept(i, shared) && ClassMemory.covers(i.instanceClass(), wanted));
         boolean parametersEnough = target.parameters().isEmpty()
                 || (attached != null
-                        && missing(target.parameters(), attached.values(), shared)
+                        && missing(target.parameters(), attached.values(), more(i, shared))
                                 .isEmpty());
         return classEnough
                 && parametersEnough
@@ -91,7 +112,20 @@ final class RaiseDecision {
                 && ChangeDecision.inForce(i, i.instanceClass(), i.group(), now);
     }
 
-    /** Parameters that do not have the wanted value; where other events have claims, more is as good. */
+    /**
+     * Whether a larger class is left as it is: another event needs it, or a raise has made it. A raise never lowers, since
+     * each change interrupts; the return does, after the last event.
+     */
+    private static boolean kept(DbInstance i, boolean shared) {
+        return shared || i.instanceClass().equals(i.tags().get(RecordTags.RAISED_TO));
+    }
+
+    /** The same for parameters. */
+    private static boolean more(DbInstance i, boolean shared) {
+        return shared || OwnGroup.is(i, i.group());
+    }
+
+    /** Parameters that do not have the wanted value; where {@code moreIsEnough}, a larger number is as good. */
     private static Map<String, String> missing(
             Map<String, String> wanted, Map<String, String> values, boolean moreIsEnough) {
         Map<String, String> missing = new TreeMap<>();

@@ -50,6 +50,7 @@ final class RdsChanges {
     Progress run(String identifier, Deciding deciding) {
         Evidence evidence = Evidence.NONE;
         DbInstance i = null;
+        String soldOut = "";
         for (int n = 0; n < MOST_STEPS; n++) {
             Step step;
             try {
@@ -62,7 +63,7 @@ final class RdsChanges {
                 }
                 step = deciding.next(i, evidence, clock.instant());
                 if (step instanceof Step.End end) {
-                    return end.progress();
+                    return with(end.progress(), soldOut);
                 }
                 Evidence more = look(i, step, evidence);
                 if (more != null) {
@@ -81,12 +82,37 @@ final class RdsChanges {
                 }
             } catch (AwsServiceException e) {
                 reading.forget();
-                return refused(i, step, e);
+                if (!soldOut(i, step, e)) {
+                    return refused(i, step, e);
+                }
+                soldOut = Refusal.text(e);
             }
             evidence = Evidence.NONE;
             i = null;
         }
         return new Progress.Running(identifier + ": looked at again");
+    }
+
+    /** Whether there is no capacity for the class; then a tag says so, and the decision knows what comes next. */
+    private boolean soldOut(DbInstance i, Step step, AwsServiceException e) {
+        if (!(step instanceof Step.Modify m) || m.instanceClass() == null || Refusal.kind(e) != Refusal.Kind.Capacity) {
+            return false;
+        }
+        try {
+            tag(i, RecordTags.soldOut(i.tags(), m.instanceClass(), clock.instant()));
+        } catch (AwsServiceException untold) {
+            LOG.info("{}: the tag {} is not written: {}", i.identifier(), RecordTags.SOLD_OUT, Refusal.text(untold));
+            return false;
+        }
+        LOG.info("{}: no {}: {}", i.identifier(), m.instanceClass(), Refusal.text(e));
+        return true;
+    }
+
+    /** A blocked change with AWS's own words. */
+    private static Progress with(Progress progress, String said) {
+        return progress instanceof Progress.Blocked b && !said.isEmpty()
+                ? new Progress.Blocked(b.reason(), b.message() + " (" + said + ")")
+                : progress;
     }
 
     private @Nullable Evidence look(DbInstance i, Step step, Evidence evidence) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ public final class RdsDatabases implements Databases {
                 identifier,
                 optedIn ? Presence.Found : Presence.NotOptedIn,
                 optedIn
-                        ? identifier + " is " + i.describe() + readers.remark()
+                        ? identifier + " is " + i.describe() + soldOut(i) + readers.remark()
                         : CopyDecision.notOptedIn(i, event.namespace()),
                 i.status(),
                 i.instanceClass(),
@@ -93,6 +94,19 @@ public final class RdsDatabases implements Databases {
                 RecordTags.otherClaims(i.tags(), event.key()),
                 i.tags().containsKey(RecordTags.claimKey(event.key())),
                 maxConnections(i, attached));
+    }
+
+    private static String soldOut(DbInstance i) {
+        Map<String, Instant> soldOut = new TreeMap<>(RecordTags.soldOut(i.tags()));
+        soldOut.remove(i.instanceClass());
+        return soldOut.isEmpty()
+                ? ""
+                : "; AWS had no capacity for "
+                        + String.join(
+                                ", ",
+                                soldOut.entrySet().stream()
+                                        .map(e -> e.getKey() + " (at " + e.getValue() + ")")
+                                        .toList());
     }
 
     private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {

@@ -34,10 +34,13 @@ final class RecordTags {
     /** When a reading first showed the values that were asked for last. */
     static final String PROVEN_FROM = "airtime.dev/provenFrom";
 
+    /** Classes that could not be had, with the instant of each refusal: {@code class@instant}, separated by blanks. */
+    static final String SOLD_OUT = "airtime.dev/soldOut";
+
     static final String CLAIM = "airtime.dev/claim-";
 
     private static final Set<String> RECORD = Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, RECORDED_AT);
-    private static final Set<String> ON_THE_WAY = Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM);
+    private static final Set<String> ON_THE_WAY = Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM, SOLD_OUT);
     private static final int MOST = 50;
     private static final int LONGEST = 256;
 
@@ -147,6 +150,36 @@ final class RecordTags {
     /** When a reading first showed what was asked for; null when none did. */
     static @Nullable Instant provenFrom(Map<String, String> tags) {
         return instant(tags.getOrDefault(PROVEN_FROM, ""));
+    }
+
+    /** Classes that could not be had, by the instant of the last refusal. */
+    static Map<String, Instant> soldOut(Map<String, String> tags) {
+        Map<String, Instant> soldOut = new TreeMap<>();
+        for (String entry : tags.getOrDefault(SOLD_OUT, "").split(" ", -1)) {
+            int at = entry.indexOf('@');
+            Instant when = at < 0 ? null : instant(entry.substring(at + 1));
+            if (when != null) {
+                soldOut.put(entry.substring(0, at), when);
+            }
+        }
+        return soldOut;
+    }
+
+    /** The tag that tells of one refusal more; the oldest are forgotten where they would be too long for a tag. */
+    static Map<String, String> soldOut(Map<String, String> tags, String instanceClass, Instant at) {
+        Map<String, Instant> all = new TreeMap<>(soldOut(tags));
+        all.put(instanceClass, at);
+        List<String> entries = all.entrySet().stream()
+                .sorted(Map.Entry.<String, Instant>comparingByValue().reversed())
+                .map(e -> e.getKey() + "@" + seconds(e.getValue()))
+                .toList();
+        StringBuilder value = new StringBuilder();
+        for (String entry : entries) {
+            if (value.length() + entry.length() < LONGEST) {
+                value.append(value.isEmpty() ? "" : " ").append(entry);
+            }
+        }
+        return Map.of(SOLD_OUT, value.toString());
     }
 
     /** An instant as tags have it, in whole seconds. */

@@ -72,6 +72,17 @@ final class RestoreDecision {
                             + ") nor what the event made of it; nothing is overwritten: put it back by hand, or keep it"
                             + " with " + RaiseDecision.removeTags(i));
         }
+        Instant refused = RecordTags.soldOut(i.tags()).get(record.instanceClass());
+        if (refused != null
+                && !i.instanceClass().equals(record.instanceClass())
+                && !ClassChoice.mayAsk(refused, ChangeDecision.RETRY, now)
+                && InstanceStatus.settled(i.status())) {
+            return Step.blocked(
+                    "InsufficientDBInstanceCapacity",
+                    "DB instance " + name + " stays " + i.instanceClass() + ": AWS had no capacity for "
+                            + record.instanceClass() + " at " + refused + "; asked again from "
+                            + refused.plus(ChangeDecision.RETRY) + " on, in the window of scaleDown");
+        }
         LastChange change = LastChange.of(KIND, record.instanceClass(), null, now);
         Step step = ChangeDecision.next(i, change, record.parameterGroup(), evidence, now);
         return step instanceof Step.End end && end.progress() instanceof Progress.Done ? tidy(i, evidence) : step;
@@ -106,8 +117,8 @@ final class RestoreDecision {
     private static @Nullable String changedByHand(
             DbInstance i, DatabaseRecord record, @Nullable Target target, @Nullable LastChange last) {
         Set<String> classes = new TreeSet<>(Set.of(record.instanceClass()));
-        if (target != null && target.instanceClass() != null) {
-            classes.add(target.instanceClass());
+        if (target != null) {
+            classes.addAll(target.classes());
         }
         if (last != null) {
             classes.add(last.instanceClass());

@@ -1,25 +1,50 @@
 package dev.airtime.database;
 
 import dev.airtime.api.ScaleUp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The capacity an event wants: a class, or null to leave it; parameters by name, or none. */
-public record Target(@Nullable String instanceClass, Map<String, String> parameters) {
+/**
+ * The capacity an event wants.
+ *
+ * @param instanceClass the class, or null to leave it
+ * @param fallbackClasses classes to take, in order, while there is no capacity for the one before
+ * @param parameters parameters by name, or none
+ * @param deadline until when a raise can still begin, for sentences; null when it is not known
+ */
+public record Target(
+        @Nullable String instanceClass,
+        List<String> fallbackClasses,
+        Map<String, String> parameters,
+        @Nullable Instant deadline) {
     public Target {
+        fallbackClasses = List.copyOf(fallbackClasses);
         parameters = Map.copyOf(parameters);
     }
 
     /** Nothing wanted. */
-    public static final Target NONE = new Target(null, Map.of());
+    public static final Target NONE = new Target(null, List.of(), Map.of(), null);
 
-    /** What {@code scaleUp} asks for. */
-    public static Target of(ScaleUp scaleUp) {
-        return new Target(scaleUp.instanceClass(), scaleUp.parameters());
+    /** What {@code scaleUp} asks for, to be begun before {@code deadline}. */
+    public static Target of(ScaleUp scaleUp, Instant deadline) {
+        return new Target(scaleUp.instanceClass(), scaleUp.fallbackClasses(), scaleUp.parameters(), deadline);
     }
 
     /** A class, and parameters by name. */
     public static Target of(@Nullable String instanceClass, Map<String, String> parameters) {
-        return new Target(instanceClass, parameters);
+        return new Target(instanceClass, List.of(), parameters, null);
+    }
+
+    /** The classes that will do, the best first; empty when the class is left as it is. */
+    List<String> classes() {
+        List<String> classes = new ArrayList<>();
+        if (instanceClass != null) {
+            classes.add(instanceClass);
+            fallbackClasses.stream().filter(c -> !classes.contains(c)).forEach(classes::add);
+        }
+        return classes;
     }
 }

@@ -27,6 +27,7 @@ public final class PlanHash {
             if (d.scaleUp() != null) {
                 plan.append(' ')
                         .append(d.scaleUp().instanceClass())
+                        .append(d.scaleUp().fallbackClasses())
                         .append(' ')
                         .append(d.scaleUp().leadTimeOrDefault())
                         .append(' ')

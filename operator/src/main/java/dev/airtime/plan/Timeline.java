@@ -96,7 +96,7 @@ public record Timeline(Instant airtime, Instant end) {
     }
 
     /** The last instant at which raising {@code database} may begin. */
-    Instant lastRaise(DatabaseSpec database) {
+    public Instant lastRaise(DatabaseSpec database) {
         return airtime.minus(resizeTime(database));
     }
 

@@ -58,7 +58,7 @@ class BoardPageTest {
                 Approval.Automatic,
                 null,
                 List.of(DatabaseSpec.instance("shop", "shop-prod")
-                        .with(new ScaleUp("db.r6g.2xlarge", null, Map.of("init_connect", "hunter2")))),
+                        .with(new ScaleUp("db.r6g.2xlarge", List.of(), null, Map.of("init_connect", "hunter2")))),
                 List.of(new WorkloadSpec(WorkloadKind.Deployment, "api", 12, null)),
                 null,
                 null));

@@ -221,6 +221,21 @@ class RaiseDecisionTest {
     }
 
     @Test
+    void neverLowersWhatARaiseHasMade() {
+        Instances larger =
+                Instances.raised().size("db.r6g.4xlarge").tags(Map.of(RecordTags.RAISED_TO, "db.r6g.4xlarge"));
+        assertThat(word(RaiseDecision.next(larger.i(), EVENT.key(), CLASS, CALM, NOW)))
+                .as("the event that wanted more is gone, or this one wants less now")
+                .isEqualTo("Done");
+        assertThat(RaiseDecision.inForce(larger.i(), EVENT.key(), CLASS, null, NOW))
+                .isTrue();
+        Target faster = Target.of("db.m6g.16xlarge", Map.of());
+        assertThat(word(RaiseDecision.next(larger.i(), EVENT.key(), faster, QUIET, NOW)))
+                .as("more vCPUs")
+                .isEqualTo("Modify db.m6g.16xlarge null");
+    }
+
+    @Test
     void staysInForceWhileABackupRuns() {
         assertThat(RaiseDecision.inForce(Instances.raised().status("backing-up").i(), EVENT.key(), CLASS, null, NOW))
                 .isTrue();

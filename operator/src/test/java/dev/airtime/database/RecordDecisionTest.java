@@ -56,8 +56,8 @@ class RecordDecisionTest {
                 arguments("something is queued", Instances.atRest().pending("MultiAZ", "true"), "ForeignChangePending"),
                 arguments("waits", Instances.atRest().status("modifying"), "Running"),
                 arguments("stopped", Instances.atRest().status("stopped"), "InstanceStatus"),
-                arguments("trap 36: 50 tags fit", crowded(39), "Write 5"),
-                arguments("trap 36: the 51st does not", crowded(40), "NoRoomForTags"));
+                arguments("trap 36: 50 tags fit", crowded(38), "Write 5"),
+                arguments("trap 36: the 51st does not", crowded(39), "NoRoomForTags"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -104,7 +104,7 @@ final class Scene {
 
         DatabaseSpec spec() {
             return DatabaseSpec.instance(name, name + "-prod")
-                    .with(wantedClass == null ? null : new ScaleUp(wantedClass, leadTime, Map.of()))
+                    .with(wantedClass == null ? null : new ScaleUp(wantedClass, List.of(), leadTime, Map.of()))
                     .with(window == null ? null : new ScaleDown(window));
         }
 

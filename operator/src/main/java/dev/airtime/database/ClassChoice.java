@@ -1,0 +1,80 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.Durations;
+import dev.airtime.database.RecordTags.LastChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the classes that will do is asked for: the first that AWS has not just refused for lack of capacity. One that
+ * was got is kept, since each change of class interrupts. Capacity is never promised, whatever
+ * DescribeOrderableDBInstanceOptions lists (RDS user guide, "Troubleshooting", InsufficientDBInstanceCapacity).
+ */
+final class ClassChoice {
+    /** When a class that could not be had is asked for again: soon before airtime, since others give some back. */
+    static final Duration AGAIN = Duration.ofMinutes(5);
+
+    private ClassChoice() {}
+
+    /** The class to ask for; null when none can be had now. Never null for a target without a class. */
+    static @Nullable String of(DbInstance i, DatabaseRecord record, Target target, Instant now) {
+        List<String> classes = target.classes();
+        if (classes.isEmpty() || got(i, record, target)) {
+            return i.instanceClass();
+        }
+        Map<String, Instant> soldOut = RecordTags.soldOut(i.tags());
+        LastChange last = RecordTags.lastChange(i.tags());
+        if (last != null && last.kind().equals(RaiseDecision.KIND) && classes.contains(last.instanceClass())) {
+            Instant refused = soldOut.get(last.instanceClass());
+            if (refused == null || refused.isBefore(last.at())) {
+                return last.instanceClass();
+            }
+        }
+        return classes.stream()
+                .filter(c -> mayAsk(soldOut.get(c), AGAIN, now))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Whether the instance has one of the classes that will do, and is not merely what it was. */
+    static boolean got(DbInstance i, DatabaseRecord record, Target target) {
+        return i.instanceClass().equals(target.instanceClass())
+                || (target.classes().contains(i.instanceClass())
+                        && !i.instanceClass().equals(record.instanceClass()));
+    }
+
+    static boolean mayAsk(@Nullable Instant refused, Duration again, Instant now) {
+        return refused == null || !now.isBefore(refused.plus(again));
+    }
+
+    /** None of the classes can be had now. */
+    static Step none(DbInstance i, Target target, Instant now) {
+        Map<String, Instant> soldOut = RecordTags.soldOut(i.tags());
+        List<String> tried = new ArrayList<>();
+        Instant again = now.plus(AGAIN);
+        for (String c : target.classes()) {
+            Instant at = soldOut.getOrDefault(c, now);
+            tried.add(c + " (at " + at + ")");
+            again = at.plus(AGAIN).isBefore(again) ? at.plus(AGAIN) : again;
+        }
+        Instant deadline = target.deadline();
+        return Step.blocked(
+                "InsufficientDBInstanceCapacity",
+                "DB instance " + i.identifier() + " stays " + i.instanceClass() + ": AWS had no capacity for "
+                        + String.join(", ", tried) + "; asked again at " + again
+                        + (deadline == null
+                                ? ""
+                                : deadline.isAfter(now)
+                                        ? ", and until " + deadline + " ("
+                                                + Durations.format(Duration.between(now, deadline)) + " left)"
+                                        : "")
+                        + (target.fallbackClasses().isEmpty()
+                                ? "; other classes to take can be written as scaleUp.fallbackClasses"
+                                : ""));
+    }
+}
