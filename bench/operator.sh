@@ -65,10 +65,10 @@ stop() { # stop PID: one that this run started
   return 0
 }
 
-events_make() { # events_make NAMESPACE COUNT
+events_make() { # events_make NAMESPACE COUNT [INSTANCE]
   for ((n = 1; n <= $2; n++)); do
     printf -- '---\napiVersion: airtime.dev/v1alpha1\nkind: TrafficEvent\nmetadata: {name: idle-%04d}\nspec:\n' "$n"
-    printf '  airtime: "2036-12-03T21:30:00Z"\n  databases:\n  - name: shop\n    instance: %s\n' "$1"
+    printf '  airtime: "2036-12-03T21:30:00Z"\n  databases:\n  - name: shop\n    instance: %s\n' "${3:-$1}"
     printf '    scaleUp: {instanceClass: db.r6g.2xlarge}\n'
   done | kubectl create -n "$1" -f - >/dev/null || die "the TrafficEvents can't be made"
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class LabRds implements AutoCloseable {
     private final Map<String, Action> rdsActions = new HashMap<>();
     private final Map<String, Action> cloudWatchActions = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
+    private Consumer<Call> heard = call -> {};
     private final QueryServer server;
 
     /** The instant of the work in progress; guarded by the lock. */
@@ -297,6 +299,14 @@ public final class LabRds implements AutoCloseable {
         }
     }
 
+    /** Tells of every request from now on, when it is answered; under the lab's lock. */
+    public LabRds onCall(Consumer<Call> listener) {
+        synchronized (lock) {
+            heard = listener;
+        }
+        return this;
+    }
+
     /** The requests of one action. */
     public List<Call> calls(String action) {
         return calls().stream().filter(call -> call.action().equals(action)).toList();
@@ -342,7 +352,9 @@ public final class LabRds implements AutoCloseable {
                 error = e.code();
                 throw e;
             } finally {
-                calls.add(new Call(now, request.action(), masked(request.form()), error));
+                Call call = new Call(now, request.action(), masked(request.form()), error);
+                calls.add(call);
+                heard.accept(call);
             }
         });
     }

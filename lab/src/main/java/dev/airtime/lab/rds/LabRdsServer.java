@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +63,15 @@ public final class LabRdsServer implements Callable<Integer> {
             description = "How many seconds of RDS pass in one real second; 1, the default, is real time.")
     private double timesFaster;
 
+    @Option(
+            names = "--calls",
+            paramLabel = "FILE",
+            description = {
+                "Writes a line for each request it gets: seconds since 1970, action, the instance or resource that it",
+                "names, error code; - where there is none."
+            })
+    private @Nullable Path calls;
+
     LabRdsServer(Stopping stopping) {
         this.stopping = stopping;
     }
@@ -79,7 +90,11 @@ public final class LabRdsServer implements Callable<Integer> {
         PrintWriter out = command.commandLine().getOut();
         // Durations shrink instead of the clock running: event times stay those of the wall clock.
         RdsSpeed speed = RdsSpeed.typical().times(1 / timesFaster);
-        try (LabRds lab = LabRds.start(InstantSource.system(), speed, port)) {
+        try (PrintWriter log = calls == null ? null : log(command, calls);
+                LabRds lab = LabRds.start(InstantSource.system(), speed, port)) {
+            if (log != null) {
+                lab.onCall(call -> log.println(line(call)));
+            }
             try {
                 seeds().forEach(lab::with);
             } catch (IOException | IllegalArgumentException e) {
@@ -94,6 +109,28 @@ public final class LabRdsServer implements Callable<Integer> {
             stopping.await();
         }
         return 0;
+    }
+
+    private static PrintWriter log(CommandSpec command, Path file) {
+        try {
+            return new PrintWriter(Files.newBufferedWriter(file), true);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    command.commandLine(), "--calls " + file + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static String line(Call call) {
+        Map<String, String> said = call.parameters();
+        String named = said.getOrDefault("DBInstanceIdentifier", said.getOrDefault("ResourceName", "-"));
+        return String.format(
+                Locale.ROOT,
+                "%d.%03d %s %s %s",
+                call.at().getEpochSecond(),
+                call.at().getNano() / 1_000_000,
+                call.action(),
+                named,
+                call.error() == null ? "-" : call.error());
     }
 
     private List<LabInstance> seeds() throws IOException {
