@@ -127,8 +127,8 @@ final class AccountActions {
 
     private void write(Xml xml, Orderable o) {
         Storage.Limits limits = Storage.limits(o.storage());
-        int[] iops = limits.iops();
-        int[] throughput = limits.throughput();
+        Storage.Range iops = limits.iops();
+        Storage.Range throughput = limits.throughput();
         xml.element("OrderableDBInstanceOption", () -> {
             xml.element("Engine", o.engine().name())
                     .element("EngineVersion", o.version())
@@ -142,10 +142,10 @@ final class AccountActions {
                     .element("SupportsStorageAutoscaling", true)
                     .element("MinStorageSize", limits.smallest())
                     .element("MaxStorageSize", Storage.LARGEST)
-                    .element("MinIopsPerDbInstance", iops == null ? null : iops[0])
-                    .element("MaxIopsPerDbInstance", iops == null ? null : iops[1])
-                    .element("MinStorageThroughputPerDbInstance", throughput == null ? null : throughput[0])
-                    .element("MaxStorageThroughputPerDbInstance", throughput == null ? null : throughput[1]);
+                    .element("MinIopsPerDbInstance", iops == null ? null : iops.from())
+                    .element("MaxIopsPerDbInstance", iops == null ? null : iops.to())
+                    .element("MinStorageThroughputPerDbInstance", throughput == null ? null : throughput.from())
+                    .element("MaxStorageThroughputPerDbInstance", throughput == null ? null : throughput.to());
             xml.element("AvailabilityZones", () -> account.offers
                     .zones(o.cls().name())
                     .forEach(zone -> xml.element("AvailabilityZone", () -> xml.element("Name", zone))));

@@ -14,22 +14,36 @@ final class Storage {
 
     static final int LARGEST = 65_536;
 
+    /** From {@code from} to {@code to}, both included. */
+    record Range(int from, int to) {
+        boolean holds(int value) {
+            return value >= from && value <= to;
+        }
+    }
+
+    /** The same with fractions. */
+    record Ratio(double from, double to) {}
+
     /**
      * What may be provisioned, and in which relation.
      *
      * @param smallest GiB
-     * @param iops lowest and highest, null when they can't be given
-     * @param perGib lowest and highest IOPS per GiB
-     * @param throughput lowest and highest MiB/s, null when it can't be given
+     * @param iops null when they can't be given
+     * @param perGib IOPS per GiB, null with {@code iops}
+     * @param throughput MiB/s, null when it can't be given
      */
-    record Limits(int smallest, int @Nullable [] iops, double @Nullable [] perGib, int @Nullable [] throughput) {}
+    record Limits(
+            int smallest,
+            @Nullable Range iops,
+            @Nullable Ratio perGib,
+            @Nullable Range throughput) {}
 
     private static final Map<String, Limits> LIMITS = Map.of(
             "gp2", new Limits(20, null, null, null),
             "standard", new Limits(10, null, null, null),
-            "gp3", new Limits(20, new int[] {12_000, 64_000}, new double[] {0, 500}, new int[] {500, 4_000}),
-            "io1", new Limits(100, new int[] {1_000, 256_000}, new double[] {0.5, 50}, null),
-            "io2", new Limits(100, new int[] {1_000, 256_000}, new double[] {0.5, 1_000}, null));
+            "gp3", new Limits(20, new Range(12_000, 64_000), new Ratio(0, 500), new Range(500, 4_000)),
+            "io1", new Limits(100, new Range(1_000, 256_000), new Ratio(0.5, 50), null),
+            "io2", new Limits(100, new Range(1_000, 256_000), new Ratio(0.5, 1_000), null));
     private static final double THROUGHPUT_PER_IOPS = 0.25;
 
     private Storage() {}
@@ -66,8 +80,8 @@ final class Storage {
             checkIops(engine, type, gib, iops, limits);
         }
         if (throughput != null) {
-            int[] range = limits.throughput();
-            if (range == null || throughput < range[0] || throughput > range[1]) {
+            Range range = limits.throughput();
+            if (range == null || !range.holds(throughput)) {
                 throw AwsError.combination("Invalid storage throughput value for engine name " + engine.name()
                         + " and storage type " + type + ": " + throughput);
             }
@@ -80,15 +94,15 @@ final class Storage {
     }
 
     private static void checkIops(Engine engine, String type, int gib, int iops, Limits limits) {
-        int[] range = limits.iops();
-        double[] perGib = limits.perGib();
-        if (range == null || perGib == null || iops < range[0] || iops > range[1]) {
+        Range range = limits.iops();
+        Ratio perGib = limits.perGib();
+        if (range == null || perGib == null || !range.holds(iops)) {
             throw AwsError.combination(
                     "Invalid iops value for engine name " + engine.name() + " and storage type " + type + ": " + iops);
         }
-        if (iops < perGib[0] * gib || iops > perGib[1] * gib) {
-            throw AwsError.combination("The IOPS to GiB ratio must be between " + perGib[0] + " and " + perGib[1] + ": "
-                    + iops + " IOPS on " + gib + " GiB.");
+        if (iops < perGib.from() * gib || iops > perGib.to() * gib) {
+            throw AwsError.combination("The IOPS to GiB ratio must be between " + perGib.from() + " and " + perGib.to()
+                    + ": " + iops + " IOPS on " + gib + " GiB.");
         }
     }
 

@@ -32,33 +32,33 @@ final class ValidModifications {
         Storage.Limits limits = Storage.limits(type);
         xml.element("ValidStorageOptions", () -> {
             xml.element("StorageType", type);
-            range(xml, "StorageSize", new int[] {Math.max(size, limits.smallest()), Storage.LARGEST});
+            range(xml, "StorageSize", new Storage.Range(Math.max(size, limits.smallest()), Storage.LARGEST));
             range(xml, "ProvisionedIops", limits.iops());
             ratio(xml, "IopsToStorageRatio", limits.perGib());
             range(xml, "ProvisionedStorageThroughput", limits.throughput());
             if (limits.throughput() != null) {
-                ratio(xml, "StorageThroughputToIopsRatio", new double[] {0, 0.25});
+                ratio(xml, "StorageThroughputToIopsRatio", new Storage.Ratio(0, 0.25));
             }
             xml.element("SupportsStorageAutoscaling", true);
         });
     }
 
-    private static void range(Xml xml, String name, int @Nullable [] range) {
+    private static void range(Xml xml, String name, Storage.@Nullable Range range) {
         if (range != null) {
             xml.element(
                     name,
-                    () -> xml.element("Range", () -> xml.element("From", range[0])
-                            .element("To", range[1])
+                    () -> xml.element("Range", () -> xml.element("From", range.from())
+                            .element("To", range.to())
                             .element("Step", 1)));
         }
     }
 
-    private static void ratio(Xml xml, String name, double @Nullable [] range) {
+    private static void ratio(Xml xml, String name, Storage.@Nullable Ratio range) {
         if (range != null) {
             xml.element(
                     name,
-                    () -> xml.element(
-                            "DoubleRange", () -> xml.element("From", range[0]).element("To", range[1])));
+                    () -> xml.element("DoubleRange", () -> xml.element("From", range.from())
+                            .element("To", range.to())));
         }
     }
 }
