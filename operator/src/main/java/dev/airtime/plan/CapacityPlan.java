@@ -70,15 +70,20 @@ record CapacityPlan(
             if (d.scaleUp() == null) {
                 continue;
             }
-            begun |= f.claimed();
+            boolean early = !isDue && (!f.claimed() || (f.asRecorded() && now.isBefore(timeline.raiseAt(d))));
+            begun |= f.claimed() && !early;
             if (f.recordLost()) {
                 lost.add(recordLost(d, f));
                 databasesLeft += f.raised() ? 0 : 1;
                 begun = true;
             } else if (f.raised() && f.claimed() && f.recordedTwice()) {
                 done.add(d.name() + ": " + f.message());
-            } else if (!isDue && !f.claimed()) {
+            } else if (early) {
                 databasesLeft++;
+                boolean soon = !spec.planOnly() && !now.isBefore(timeline.recordAt(d));
+                if (soon && approved && !(f.recordedTwice() && f.claimed())) {
+                    steps.add(new Step.RecordDatabase(d.name()));
+                }
             } else {
                 databasesLeft++;
                 boolean untouched = f.tagged() == null || f.original();

@@ -82,6 +82,11 @@ public record DatabaseFacts(
         return tagged == null && recorded != null && !recorded.instanceClass().equals(instanceClass);
     }
 
+    /** Written down, and of the class that was written down: no raise has begun. */
+    boolean asRecorded() {
+        return tagged != null && tagged.instanceClass().equals(instanceClass);
+    }
+
     /**
      * Whether something of ours must be put back: our claim or a record that no event claims; or, where somebody removed
      * the tags of a raised instance, the record in the status alone.

@@ -187,6 +187,7 @@ public final class Night {
             Instant now) {
         List<Instant> instants = new ArrayList<>(List.of(timeline.airtime(), timeline.end()));
         for (DatabaseSpec d : spec.databases()) {
+            instants.add(timeline.recordAt(d));
             instants.add(timeline.raiseAt(d));
             instants.add(timeline.lastRaise(d).plusMillis(1));
         }

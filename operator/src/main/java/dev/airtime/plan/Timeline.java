@@ -28,6 +28,12 @@ public record Timeline(Instant airtime, Instant end) {
     /** What snapshot, restore and copy take as a rule, beside the load itself (docs/database.md, "Times"). */
     static final Duration COPY = Duration.ofMinutes(45);
 
+    /**
+     * How long before its raise a database is written down: the tags that AWS's own permissions may depend on can take
+     * several minutes to count (RDS user guide, {@code USER_Tagging}), and the change itself shall not wait for them.
+     */
+    static final Duration RECORD_AHEAD = Duration.ofMinutes(5);
+
     /** The timeline of {@code spec}; throws what its parsers throw, which the API server's validation prevents. */
     public static Timeline of(TrafficEventSpec spec) {
         Instant airtime = spec.airtimeInstant();
@@ -39,6 +45,11 @@ public record Timeline(Instant airtime, Instant end) {
         return database.scaleUp() == null
                 ? airtime
                 : airtime.minus(database.scaleUp().leadTimeOrDefault());
+    }
+
+    /** From when on what {@code database} is may be written down; airtime when it raises nothing. */
+    Instant recordAt(DatabaseSpec database) {
+        return database.scaleUp() == null ? airtime : raiseAt(database).minus(RECORD_AHEAD);
     }
 
     /** When raising {@code workload} begins. */

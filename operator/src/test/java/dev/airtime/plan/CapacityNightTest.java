@@ -20,13 +20,34 @@ class CapacityNightTest {
                     .says("Stalled=False/AsPlanned")
                     .says("Ready=True/NotRehearsed")
                     .next("scale up 12-03 19:30Z")
-                    .looksAgain("-2h")
+                    .looksAgain("-2h5m")
                     .finished(false);
         }
 
         @Test
+        void itIsWrittenDownFiveMinutesAheadSoThatTheChangeIsPunctual() {
+            database().at("-2h5m1ms").expect(Phase.Ready).looksAgain("-2h5m");
+            database().at("-2h5m").expect(Phase.Ready, "Record shop").looksAgainWithin("10s");
+            database().db("tagged").at("-2h3m").expect(Phase.Ready, "Record shop");
+            database()
+                    .db("recorded")
+                    .at("-2h3m")
+                    .expect(Phase.Ready)
+                    .says("CapacityRaised=False/NotYet")
+                    .looksAgain("-2h");
+            database().db("recorded").at("-2h").expect(Phase.ScalingUp, "Raise shop");
+            database().manual(null).at("-2h3m").expect(Phase.Ready);
+            database().planOnly().at("-2h3m").expect(Phase.Planned);
+        }
+
+        @Test
+        void aRaiseThatHasBegunGoesOnWhenTheEventIsPutOff() {
+            database().db("raising").at("-5h").expect(Phase.ScalingUp, "Raise shop");
+        }
+
+        @Test
         void theLeadTimeBeginsAtItsFirstInstant() {
-            database().at("-2h1ms").expect(Phase.Ready);
+            database().db("recorded").at("-2h1ms").expect(Phase.Ready);
             database().at("-2h").expect(Phase.ScalingUp, "Record shop").looksAgainWithin("10s");
         }
 
@@ -185,7 +206,7 @@ class CapacityNightTest {
 
         @Test
         void theWaitForApprovalLooksAgainWhenItBecomesTooLate() {
-            database().manual(null).at("-3h").looksAgain("-2h");
+            database().manual(null).at("-3h").looksAgain("-2h5m");
             database()
                     .manual(null)
                     .at("-30m10s")
