@@ -18,7 +18,6 @@ import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseObservation;
 import dev.airtime.database.Figures;
 import dev.airtime.plan.Decision;
-import dev.airtime.plan.PlanHash;
 import dev.airtime.plan.RehearsalFacts;
 import dev.airtime.plan.State;
 import dev.airtime.plan.WorkloadFacts;
@@ -48,7 +47,7 @@ final class EventStatus {
                 event.getMetadata().getGeneration(),
                 decision.phase(),
                 new SummaryStatus(summary(spec, databases), decision.next()),
-                PlanHash.of(spec),
+                decision.plan(),
                 conditions(
                         decision.states(),
                         old == null ? List.of() : old.conditions(),

@@ -17,9 +17,12 @@ import dev.airtime.database.DatabaseObservation;
 import dev.airtime.database.Databases;
 import dev.airtime.database.EventRef;
 import dev.airtime.database.Figures;
+import dev.airtime.database.Outlook;
 import dev.airtime.database.Target;
 import dev.airtime.plan.DatabaseFacts;
+import dev.airtime.plan.DatabaseOutlook;
 import dev.airtime.plan.Observed;
+import dev.airtime.plan.Planning;
 import dev.airtime.plan.RehearsalFacts;
 import dev.airtime.plan.StagingFacts;
 import dev.airtime.plan.Timeline;
@@ -76,8 +79,20 @@ final class Observer {
                 copy == null ? null : facts(copy),
                 rehearsals.stream().map(Observer::facts).toList(),
                 databaseFacts(event, seen, copies, figures),
-                spec.workloads().stream().map(w -> workloadFacts(event, w)).toList());
+                spec.workloads().stream().map(w -> workloadFacts(event, w)).toList(),
+                planning(event));
         return new Sighting(observed, seen, copies, figures, copy, request);
+    }
+
+    private Planning planning(TrafficEvent event) {
+        Map<String, DatabaseOutlook> outlooks = new HashMap<>();
+        for (DatabaseSpec d : event.getSpec().databases()) {
+            if (d.instance() != null && d.scaleUp() != null) {
+                Outlook o = databases.outlook(DatabaseId.of(d));
+                outlooks.put(d.name(), new DatabaseOutlook(o.multiAz(), o.now()));
+            }
+        }
+        return new Planning(event.getStatus() == null ? null : event.getStatus().plan(), outlooks);
     }
 
     static EventRef ref(TrafficEvent event) {

@@ -211,7 +211,7 @@ public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, C
                 event.getMetadata().getGeneration(),
                 old == null ? null : old.phase(),
                 old == null ? null : old.summary(),
-                old == null ? null : old.planHash(),
+                old == null ? null : old.plan(),
                 Stream.concat(kept.stream(), changed.stream()).toList(),
                 old == null ? null : old.staging(),
                 old == null ? null : old.rehearsal(),

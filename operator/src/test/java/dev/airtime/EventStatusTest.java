@@ -6,6 +6,7 @@ import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.DatabaseStatus;
 import dev.airtime.api.Phase;
+import dev.airtime.api.PlanStatus;
 import dev.airtime.api.ScaleUp;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.TrafficEventSpec;
@@ -14,6 +15,7 @@ import dev.airtime.database.DatabaseObservation;
 import dev.airtime.database.Figures;
 import dev.airtime.plan.Decision;
 import dev.airtime.plan.Observed;
+import dev.airtime.plan.Planning;
 import dev.airtime.plan.State;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
@@ -106,11 +108,13 @@ class EventStatusTest {
     }
 
     private static Decision decision(Phase phase) {
-        return new Decision(phase, List.of(), List.of(), null, "-", false);
+        return new Decision(
+                phase, List.of(), List.of(), new PlanStatus("1f0c9a7be2-44d0", List.of()), null, "-", false);
     }
 
     private static Sighting sighting(DatabaseObservation o, Map<String, Figures> figures) {
-        var observed = new Observed("show", NOW, false, null, false, null, List.of(), Map.of(), List.of());
+        var observed =
+                new Observed("show", NOW, false, null, false, null, List.of(), Map.of(), List.of(), Planning.NONE);
         return new Sighting(observed, Map.of("shop", o), Map.of(), figures, null, null);
     }
 

@@ -68,7 +68,7 @@ class StoryTest {
                 1L,
                 phase,
                 new SummaryStatus("0/1 raised", "on air 12-03 21:30Z"),
-                "hash",
+                null,
                 List.of(conditions),
                 null,
                 null,

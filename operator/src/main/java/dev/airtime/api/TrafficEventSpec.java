@@ -61,7 +61,7 @@ public record TrafficEventSpec(
 
         @JsonPropertyDescription(
                 "Automatic: production is changed when its time comes. Manual: only after the annotation"
-                        + " airtime.dev/approved carries the plan hash that status.planHash shows.")
+                        + " airtime.dev/approved carries the plan hash that status.plan.hash shows.")
         @Default("Automatic")
         @Nullable
         Approval approval,

@@ -18,11 +18,8 @@ public record TrafficEventStatus(
         @JsonPropertyDescription("For kubectl get.") @Nullable
         SummaryStatus summary,
 
-        @JsonPropertyDescription(
-                "Names what will be done to production. Approval: Manual waits for it in the annotation"
-                        + " airtime.dev/approved.")
-        @Nullable
-        String planHash,
+        @JsonPropertyDescription("What will be done to production.") @Nullable
+        PlanStatus plan,
 
         List<Condition> conditions,
         @Nullable StagingStatus staging,
@@ -41,6 +38,6 @@ public record TrafficEventStatus(
     /** The same with another word about the copy. */
     public TrafficEventStatus with(StagingStatus copy) {
         return new TrafficEventStatus(
-                observedGeneration, phase, summary, planHash, conditions, copy, rehearsal, databases, workloads);
+                observedGeneration, phase, summary, plan, conditions, copy, rehearsal, databases, workloads);
     }
 }

@@ -65,6 +65,7 @@ final class EventSection {
         html.append("<div class=\"parts\">")
                 .append(databases(event, status))
                 .append(workloads(event, status))
+                .append(PlanPart.render(status))
                 .append(copy(event, status))
                 .append(RehearsalPart.render(event, rehearsals))
                 .append(conditions(status));
@@ -277,7 +278,7 @@ final class EventSection {
                         + rows + "</table></div>");
     }
 
-    private static String since(@Nullable String instant) {
+    static String since(@Nullable String instant) {
         return instant == null ? "" : instant.replace('T', ' ').replace("Z", " UTC");
     }
 

@@ -22,6 +22,9 @@ public interface Databases {
      */
     DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target);
 
+    /** What is known of the instance before it is raised, from the same description. */
+    Outlook outlook(DatabaseId database);
+
     /**
      * Writes the record of what the instance is now, and this event's claim until {@code until}, as tags; Done when a
      * reading shows them. A record that is already there (of another event, or of a lost one) is kept: it is the state

@@ -109,6 +109,16 @@ public final class RdsDatabases implements Databases {
                                         .toList());
     }
 
+    @Override
+    public Outlook outlook(DatabaseId database) {
+        DbInstance i = reading.instances().get(database.identifier());
+        if (i == null) {
+            return Outlook.UNKNOWN;
+        }
+        Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
+        return Outlook.of(i, attached == null ? Map.of() : attached.values());
+    }
+
     private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {
         if (attached == null || !i.groupStatus().equals("in-sync")) {
             return null;

@@ -43,6 +43,11 @@ public final class RoutedDatabases implements Databases {
     }
 
     @Override
+    public Outlook outlook(DatabaseId database) {
+        return room(database).outlook(database);
+    }
+
+    @Override
     public Progress record(EventRef event, DatabaseId database, Instant until) {
         return room(database).record(event, database, until);
     }

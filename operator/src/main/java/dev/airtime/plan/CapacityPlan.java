@@ -3,6 +3,7 @@ package dev.airtime.plan;
 import dev.airtime.api.Conditions;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Durations;
+import dev.airtime.api.PlanStatus;
 import dev.airtime.api.TrafficEventSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,13 +43,14 @@ record CapacityPlan(
         steps = List.copyOf(steps);
     }
 
-    static CapacityPlan of(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant now) {
+    static CapacityPlan of(TrafficEventSpec spec, Observed observed, PlanStatus plan, Timeline timeline, Instant now) {
         boolean back = observed.deleting() || !now.isBefore(timeline.end());
-        return back ? restoring(spec, observed, timeline, now) : raising(spec, observed, timeline, now);
+        return back ? restoring(spec, observed, timeline, now) : raising(spec, observed, plan, timeline, now);
     }
 
-    private static CapacityPlan raising(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant now) {
-        boolean approved = !spec.manual() || PlanHash.of(spec).equals(observed.approved());
+    private static CapacityPlan raising(
+            TrafficEventSpec spec, Observed observed, PlanStatus plan, Timeline timeline, Instant now) {
+        boolean approved = EventPlan.approved(spec, observed, plan);
         List<Step> steps = new ArrayList<>();
         List<String> done = new ArrayList<>();
         List<String> waiting = new ArrayList<>();
@@ -132,8 +134,8 @@ record CapacityPlan(
                 && observed.workloads().stream().allMatch(w -> w.raised() && w.before() != null);
         State raised = !something
                 ? null
-                : raised(spec, timeline, approved, all, due || begun, done, waiting, tooLate, missing, lost);
-        State stalled = stalled(spec, timeline, approved, due && !all, tooLate, missing, lost);
+                : raised(spec, plan, timeline, approved, all, due || begun, done, waiting, tooLate, missing, lost);
+        State stalled = stalled(spec, plan, timeline, approved, due && !all, tooLate, missing, lost);
         boolean clean = observed.databases().values().stream().noneMatch(f -> touched(spec, f))
                 && observed.workloads().stream().allMatch(w -> w.before() == null);
         return new CapacityPlan(steps, raised, null, stalled, due || begun, clean, null);
@@ -156,6 +158,7 @@ record CapacityPlan(
 
     private static State raised(
             TrafficEventSpec spec,
+            PlanStatus plan,
             Timeline timeline,
             boolean approved,
             boolean all,
@@ -178,7 +181,7 @@ record CapacityPlan(
                     type,
                     "NotYet",
                     "begins " + timeline.firstRaise(spec)
-                            + (approved ? "" : ", once plan " + PlanHash.of(spec) + " is approved"));
+                            + (approved ? "" : ", once plan " + plan.hash() + " is approved"));
         }
         if (!missing.isEmpty()) {
             return State.no(type, "NotFound", String.join("; ", missing));
@@ -196,6 +199,7 @@ record CapacityPlan(
 
     private static @Nullable State stalled(
             TrafficEventSpec spec,
+            PlanStatus plan,
             Timeline timeline,
             boolean approved,
             boolean due,
@@ -215,9 +219,9 @@ record CapacityPlan(
             return State.yes(
                     Conditions.STALLED,
                     "AwaitingApproval",
-                    "production is not changed before a person approves plan " + PlanHash.of(spec)
+                    "production is not changed before a person approves plan " + plan.hash()
                             + ": kubectl annotate te"
-                            + " <name> airtime.dev/approved=" + PlanHash.of(spec) + " (airtime is " + timeline.airtime()
+                            + " <name> airtime.dev/approved=" + plan.hash() + " (airtime is " + timeline.airtime()
                             + ")");
         }
         return windowProblems(spec);

@@ -2,6 +2,7 @@ package dev.airtime.plan;
 
 import dev.airtime.api.Conditions;
 import dev.airtime.api.Phase;
+import dev.airtime.api.PlanStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase the night in one word
  * @param states the conditions, in the order in which people read them
  * @param steps what to do now
+ * @param plan what is and will be done to production
  * @param lookAgain the next instant at which the decision can change by itself; null when it never can
  * @param next what happens next, for kubectl get
  * @param finished whether nothing is left to do; a deleted event may go
@@ -22,6 +24,7 @@ public record Decision(
         Phase phase,
         List<State> states,
         List<Step> steps,
+        PlanStatus plan,
         @Nullable Instant lookAgain,
         String next,
         boolean finished) {
@@ -46,6 +49,6 @@ public record Decision(
                         default -> s;
                     });
         }
-        return new Decision(phase, changed, steps, lookAgain, next, finished);
+        return new Decision(phase, changed, steps, plan, lookAgain, next, finished);
     }
 }

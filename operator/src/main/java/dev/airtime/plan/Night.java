@@ -3,6 +3,7 @@ package dev.airtime.plan;
 import dev.airtime.api.Conditions;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Phase;
+import dev.airtime.api.PlanStatus;
 import dev.airtime.api.TrafficEventSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,8 @@ public final class Night {
     public static Decision decide(TrafficEventSpec spec, Observed observed, Instant now) {
         Timeline timeline = Timeline.of(spec);
         boolean createdTooLate = !observed.created().isBefore(timeline.end());
-        CapacityPlan capacity = CapacityPlan.of(spec, observed, timeline, now);
+        PlanStatus plan = EventPlan.of(spec, observed, timeline);
+        CapacityPlan capacity = CapacityPlan.of(spec, observed, plan, timeline, now);
         CopyPlan copy = CopyPlan.of(spec, observed, timeline, capacity.clean(), now);
         State stalled = createdTooLate && !observed.deleting() && capacity.clean()
                 ? State.yes(
@@ -62,8 +64,9 @@ public final class Night {
                 phase,
                 states,
                 steps,
+                plan,
                 finished ? null : lookAgain(spec, observed, timeline, capacity, stalled, steps, now),
-                next(spec, observed, timeline, capacity, phase, now),
+                next(spec, observed, plan, timeline, capacity, phase, now),
                 finished);
     }
 
@@ -140,7 +143,7 @@ public final class Night {
                     CapacityPlan.PLAN_ONLY,
                     phase == Phase.Completed
                             ? "the event is over, and mode: Plan has changed nothing"
-                            : "mode: Plan changes nothing; set spec.mode: Run to have it done");
+                            : "mode: Plan changes nothing; read status.plan, and set spec.mode: Run to have it done");
         }
         if (phase == Phase.Completed) {
             return State.yes(type, "Completed", "the night is over and production is as it was");
@@ -230,6 +233,7 @@ public final class Night {
     private static String next(
             TrafficEventSpec spec,
             Observed observed,
+            PlanStatus plan,
             Timeline timeline,
             CapacityPlan capacity,
             Phase phase,
@@ -243,7 +247,7 @@ public final class Night {
         if (phase == Phase.ScalingDown && capacity.clean()) {
             return "removing copy";
         }
-        boolean approved = !spec.manual() || PlanHash.of(spec).equals(observed.approved());
+        boolean approved = EventPlan.approved(spec, observed, plan);
         Instant restore = spec.databases().stream()
                 .filter(d -> d.scaleUp() != null)
                 .flatMap((DatabaseSpec d) -> timeline.restoreAt(d, now).stream())

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rehearsals the event's Rehearsals
  * @param databases by the name that the event gives them
  * @param workloads in the event's order
+ * @param planning what the plan is made of
  */
 public record Observed(
         String name,
@@ -29,7 +30,8 @@ public record Observed(
         @Nullable StagingFacts staging,
         List<RehearsalFacts> rehearsals,
         Map<String, DatabaseFacts> databases,
-        List<WorkloadFacts> workloads) {
+        List<WorkloadFacts> workloads,
+        Planning planning) {
     public Observed {
         rehearsals = List.copyOf(rehearsals);
         databases = Map.copyOf(databases);

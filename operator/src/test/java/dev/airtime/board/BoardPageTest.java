@@ -11,6 +11,8 @@ import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.DatabaseStatus;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Phase;
+import dev.airtime.api.PlanStatus;
+import dev.airtime.api.PlannedChange;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
@@ -67,7 +69,27 @@ class BoardPageTest {
                     1L,
                     phase,
                     new SummaryStatus("1/1 raised", "scale down 12-05 03:00Z"),
-                    "0123456789",
+                    new PlanStatus(
+                            "1f0c9a7be2-44d0",
+                            List.of(
+                                    new PlannedChange(
+                                            "database shop",
+                                            "instanceClass",
+                                            "db.r6g.large",
+                                            "db.r6g.2xlarge",
+                                            "2026-12-03T19:30:00Z",
+                                            "2026-12-05T03:00:00Z",
+                                            "one failover of 60 to 120 s (Multi-AZ)",
+                                            null),
+                                    new PlannedChange(
+                                            "database shop",
+                                            "parameters.init_connect",
+                                            "hunter2",
+                                            "hunter2",
+                                            "2026-12-03T19:30:00Z",
+                                            null,
+                                            null,
+                                            true))),
                     conditions,
                     new StagingStatus(
                             "production-staging",
@@ -249,7 +271,7 @@ class BoardPageTest {
                 1L,
                 Phase.Standby,
                 new SummaryStatus(EVIL, EVIL),
-                EVIL,
+                new PlanStatus(EVIL, List.of(new PlannedChange(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, false))),
                 s.conditions(),
                 new StagingStatus(EVIL, EVIL, 1, EVIL, List.of(EVIL), List.of(EVIL), List.of(EVIL), List.of(EVIL)),
                 null,
@@ -287,8 +309,28 @@ class BoardPageTest {
 
     @Test
     void showsNoAnnotationAndNoParameter() {
-        assertThat(BoardPage.render(List.of(event("a", Phase.OnAir, good())), rehearsals(), AIRTIME))
-                .doesNotContain("hunter2");
+        for (Phase phase : List.of(Phase.OnAir, Phase.Ready)) {
+            assertThat(BoardPage.render(List.of(event("a", phase, good())), rehearsals(), AIRTIME))
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void showsThePlanUntilItIsDone() {
+        assertThat(BoardPage.render(List.of(event("a", Phase.Ready, good())), List.of(), AIRTIME))
+                .containsSubsequence(
+                        "Plan 1f0c9a7be2-44d0",
+                        "2026-12-03 19:30:00 UTC",
+                        "database shop",
+                        "instanceClass",
+                        "db.r6g.large → db.r6g.2xlarge",
+                        "one failover of 60 to 120 s",
+                        "2026-12-05 03:00:00 UTC",
+                        "parameters.init_connect",
+                        "none",
+                        "can&#39;t be undone");
+        assertThat(BoardPage.render(List.of(event("a", Phase.OnAir, good())), List.of(), AIRTIME))
+                .doesNotContain("Plan 1f0c9a7be2");
     }
 
     @Test

@@ -230,7 +230,7 @@ class CapacityNightTest {
                     .at("-10m")
                     .expect(Phase.ScalingUp)
                     .says("CapacityRaised=False/AwaitingApproval", "shop: waits for approval")
-                    .says("Stalled=True/AwaitingApproval", "airtime.dev/approved=" + PlanHash.of(s.spec()))
+                    .says("Stalled=True/AwaitingApproval", "airtime.dev/approved=" + s.hash())
                     .says("Ready=False/AwaitingApproval");
         }
 
@@ -252,6 +252,45 @@ class CapacityNightTest {
             s.at("-1h").expect(Phase.ScalingUp, "Raise shop");
             s.shop().wantedClass = "db.r6g.8xlarge";
             s.at("-1h").expect(Phase.ScalingUp).says("Stalled=True/AwaitingApproval");
+        }
+
+        @Test
+        void aClassThatSomebodyChangedMeanwhileIsAnotherPlan() {
+            Scene s = database().manual("this");
+            s.shop().nowClass = "db.r6g.xlarge";
+            s.at("-2h").expect(Phase.ScalingUp).says("Stalled=True/AwaitingApproval");
+        }
+
+        @Test
+        void aStandbyThatWasTakenAwayIsAnotherPlan() {
+            Scene s = database().multiAz(true).manual("this");
+            s.at("-2h").expect(Phase.ScalingUp, "Record shop");
+            s.multiAz(false).at("-2h").says("Stalled=True/AwaitingApproval");
+        }
+
+        @Test
+        void anotherEventsRaiseIsNotAnotherPlan() {
+            Scene s = database().manual("this");
+            String hash = s.hash();
+            s.db("raised").alsoClaimedBy("production/sale");
+            s.shop().claimed = false;
+            s.shop().recorded = null;
+            org.assertj.core.api.Assertions.assertThat(s.hash()).isEqualTo(hash);
+            s.at("-2h").expect(Phase.ScalingUp, "Record shop");
+        }
+
+        @Test
+        void onceBegunWhatIsSeenOfTheRaiseIsNoOtherPlan() {
+            Scene s = database().multiAz(true).manual("this").plannedThis();
+            s.db("raising").multiAz(false).at("-1h").expect(Phase.ScalingUp, "Raise shop");
+            s.shop().wantedClass = "db.r6g.8xlarge";
+            s.at("-1h").says("Stalled=True/AwaitingApproval", s.hash());
+        }
+
+        @Test
+        void anApprovalHoldsWhereTheStatusOfItsRoundWasLost() {
+            Scene s = database().multiAz(false).plannedThis().multiAz(true).manual("this");
+            s.db("recorded").at("-1h").expect(Phase.ScalingUp, "Raise shop");
         }
 
         @Test
@@ -512,7 +551,8 @@ class CapacityNightTest {
                     null,
                     seen.rehearsals(),
                     java.util.Map.of(),
-                    seen.workloads());
+                    seen.workloads(),
+                    Planning.NONE);
             new Scene.Outcome(Night.decide(s.spec(), without, Scene.AIRTIME), Scene.AIRTIME)
                     .says("CapacityRestored=False/Restoring", "shop was not read")
                     .finished(false);

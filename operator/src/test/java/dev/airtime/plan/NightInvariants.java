@@ -99,7 +99,7 @@ final class NightInvariants {
     }
 
     private void touchesProductionWithCare() {
-        boolean approved = !spec.manual() || PlanHash.of(spec).equals(observed.approved());
+        boolean approved = EventPlan.approved(spec, observed, decision.plan());
         boolean over = observed.deleting() || !now.isBefore(Timeline.of(spec).end());
         Set<Step> once = new HashSet<>();
         Set<String> raised = new HashSet<>();

@@ -39,6 +39,7 @@ final class Scene {
     String duration = "24h";
     boolean manual;
     boolean planOnly;
+    Planning planning = Planning.NONE;
 
     @Nullable
     String approved;
@@ -180,7 +181,25 @@ final class Scene {
 
     Scene manual(@Nullable String approval) {
         manual = true;
-        approved = "this".equals(approval) ? PlanHash.of(spec()) : approval;
+        approved = "this".equals(approval) ? hash() : approval;
+        return this;
+    }
+
+    /** Of the plan for what is observed. */
+    String hash() {
+        return String.valueOf(
+                EventPlan.of(spec(), observed(), Timeline.of(spec())).hash());
+    }
+
+    /** What the status shows now was planned, and is seen from here on. */
+    Scene plannedThis() {
+        planning = new Planning(EventPlan.of(spec(), observed(), Timeline.of(spec())), planning.outlooks());
+        return this;
+    }
+
+    Scene multiAz(boolean yes) {
+        planning = new Planning(
+                planning.planned(), Map.of("shop", new DatabaseOutlook(yes, Map.of("allocatedStorage", "100"))));
         return this;
     }
 
@@ -388,7 +407,8 @@ final class Scene {
                                 blocked),
                 rehearsals,
                 facts,
-                workloads);
+                workloads,
+                planning);
     }
 
     /** What is decided {@code offset} from airtime, for example {@code -2h}. */

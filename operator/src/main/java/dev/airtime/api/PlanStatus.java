@@ -1,0 +1,22 @@
+package dev.airtime.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an event will do to production, said before it does it. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record PlanStatus(
+        @JsonPropertyDescription(
+                "Names the plan: another plan has another hash. approval: Manual waits for it in the annotation"
+                        + " airtime.dev/approved. It stays once the raise has begun, until spec changes.")
+        @Nullable
+        String hash,
+
+        @JsonPropertyDescription("The changes, in the order of spec.")
+        List<PlannedChange> changes) {
+    public PlanStatus {
+        changes = changes == null ? List.of() : List.copyOf(changes);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.airtime.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.PlannedChange;
+import dev.airtime.api.ScaleUp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventPlanTest {
+    @Test
+    void saysWhatFromWhenAndBackWhen() {
+        Scene s = Scene.database()
+                .api("found")
+                .window("03:00-05:00 Europe/London")
+                .multiAz(true);
+        assertThat(plan(s))
+                .containsExactly(
+                        new PlannedChange(
+                                "database shop",
+                                "instanceClass",
+                                "db.r6g.large",
+                                "db.r6g.2xlarge",
+                                "2026-12-03T19:30:00Z",
+                                "2026-12-05T03:00:00Z",
+                                "one failover of 60 to 120 s (Multi-AZ)",
+                                null),
+                        new PlannedChange(
+                                "Deployment/api",
+                                "replicas",
+                                null,
+                                "12",
+                                "2026-12-03T21:15:00Z",
+                                "2026-12-04T21:30:00Z",
+                                null,
+                                null));
+    }
+
+    @Test
+    void withoutAStandbyItIsDown() {
+        assertThat(plan(Scene.database().multiAz(false)).get(0).interruption())
+                .isEqualTo("down for most of 5 to 15 min (Single-AZ)");
+    }
+
+    @Test
+    void whatWasNotReadIsNotGuessed() {
+        Scene s = Scene.database();
+        s.shop().presence = DatabaseFacts.Presence.Missing;
+        assertThat(plan(s).get(0).interruption()).contains("not known");
+    }
+
+    @Test
+    void theClassBeforeIsTheOneToGoBackTo() {
+        assertThat(plan(Scene.database().db("raised")).get(0).from()).isEqualTo("db.r6g.large");
+        assertThat(plan(Scene.database().db("tagsLost")).get(0).from()).isEqualTo("db.r6g.large");
+    }
+
+    @Test
+    void aDatabaseThatIsOnlyWatchedIsNotChanged() {
+        assertThat(plan(Scene.database().db("watched"))).isEmpty();
+    }
+
+    @Test
+    void aWindowThatCantBeReadLeavesTheEnd() {
+        assertThat(plan(Scene.database().window("03:00-05:00 Nowhere/Land"))
+                        .get(0)
+                        .backAt())
+                .isEqualTo("2026-12-04T21:30:00Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, loaded by the restart of the class change", "false, a reboot of 1 to 3 min"})
+    void aParameterNeedsARestart(boolean withClass, String interruption) {
+        ScaleUp up =
+                new ScaleUp(withClass ? "db.r6g.2xlarge" : null, List.of(), "2h", Map.of("max_connections", "1000"));
+        List<PlannedChange> changes = changes(up, Map.of("parameters.max_connections", "341"));
+        PlannedChange c = changes.get(changes.size() - 1);
+        assertThat(c.what()).isEqualTo("parameters.max_connections");
+        assertThat(c.from()).isEqualTo("341");
+        assertThat(c.to()).isEqualTo("1000");
+        assertThat(c.interruption()).startsWith(interruption);
+    }
+
+    @Test
+    void theClassesThatAreTakenWithoutCapacityAreSaid() {
+        ScaleUp up = new ScaleUp("db.r6g.2xlarge", List.of("db.r7g.2xlarge", "db.m6g.4xlarge"), "2h", Map.of());
+        assertThat(changes(up, Map.of()))
+                .singleElement()
+                .extracting(PlannedChange::to)
+                .isEqualTo("db.r6g.2xlarge (without capacity: db.r7g.2xlarge, db.m6g.4xlarge)");
+    }
+
+    @Test
+    void aFieldThatIsNotExplainedIsShownNevertheless() throws Exception {
+        var tree = new JsonMapper()
+                .readTree("{\"leadTime\": \"2h\", \"tomorrow\": {\"a\": 1}, \"empty\": {}, \"no\": null}");
+        List<PlannedChange> changes = new ArrayList<>();
+        Scene s = Scene.database();
+        EventPlan.database(s.shop().spec(), s.observed(), Timeline.of(s.spec()), tree, changes);
+        assertThat(changes).singleElement().satisfies(c -> {
+            assertThat(c.what()).isEqualTo("tomorrow");
+            assertThat(c.to()).isEqualTo("{\"a\":1}");
+            assertThat(c.interruption()).contains("docs/database.md");
+        });
+    }
+
+    private static List<PlannedChange> plan(Scene s) {
+        return EventPlan.of(s.spec(), s.observed(), Timeline.of(s.spec())).changes();
+    }
+
+    private static List<PlannedChange> changes(ScaleUp up, Map<String, String> now) {
+        Scene s = Scene.database();
+        s.planning = new Planning(null, Map.of("shop", new DatabaseOutlook(true, now)));
+        List<PlannedChange> changes = new ArrayList<>();
+        EventPlan.database(
+                DatabaseSpec.instance("shop", "shop-prod").with(up),
+                s.observed(),
+                Timeline.of(s.spec()),
+                new JsonMapper().valueToTree(up),
+                changes);
+        return changes;
+    }
+}
