@@ -35,14 +35,12 @@ final class CopyMeasurements implements RehearsalMeasurements {
         Map<String, DatabaseId> ids = new LinkedHashMap<>();
         Map<String, DatabaseObservation> copies = new LinkedHashMap<>();
         for (DatabaseSpec d : event.getSpec().databases()) {
-            if (d.instance() != null) {
-                DatabaseId source = DatabaseId.of(d);
-                CopyObservation copy = databases.observeCopy(ref, source);
-                if (copy.state() == CopyObservation.State.Available) {
-                    DatabaseId id = source.with(copy.identifier());
-                    ids.put(d.name(), id);
-                    copies.put(d.name(), databases.observe(ref, id, null));
-                }
+            DatabaseId source = DatabaseId.of(d);
+            CopyObservation copy = databases.observeCopy(ref, source);
+            if (copy.state() == CopyObservation.State.Available) {
+                DatabaseId id = source.with(copy.identifier());
+                ids.put(d.name(), id);
+                copies.put(d.name(), databases.observe(ref, id, null));
             }
         }
         if (copies.isEmpty()) {

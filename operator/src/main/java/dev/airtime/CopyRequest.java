@@ -34,12 +34,15 @@ final class CopyRequest {
             CopyObservation copy = copies.get(name);
             if (copy != null && copy.address() != null) {
                 open.add(copy.address() + ":" + copy.port());
+                if (copy.reader() != null) {
+                    open.add(copy.reader() + ":" + copy.port());
+                }
             }
         });
-        owners(seen).forEach((address, name) -> {
-            CopyObservation copy = copies.get(name);
+        owners(seen).forEach((address, owner) -> {
+            CopyObservation copy = copies.get(owner.database());
             if (copy != null && copy.address() != null) {
-                addresses.put(address, copy.address());
+                addresses.put(address, owner.reads() && copy.reader() != null ? copy.reader() : copy.address());
             }
         });
         if (spec.staging() == null) {
@@ -56,20 +59,31 @@ final class CopyRequest {
     }
 
     /**
+     * Whose copy stands for an address.
+     *
+     * @param database the database by its name in the event
+     * @param reads whether the address is only read from
+     */
+    private record Owner(String database, boolean reads) {}
+
+    /**
      * Whose copy stands for each of production's addresses: the database with that address, else the nearest one that it
      * is a reader of. In a chain of replicas that is the one with the fewest readers. It does not depend on which copies
      * are there, so that no address moves from one copy to another.
      */
-    private static Map<String, String> owners(Map<String, DatabaseObservation> seen) {
-        Map<String, String> owners = new HashMap<>();
+    private static Map<String, Owner> owners(Map<String, DatabaseObservation> seen) {
+        Map<String, Owner> owners = new HashMap<>();
         seen.forEach((name, d) -> {
             if (d.address() != null) {
-                owners.put(d.address(), name);
+                owners.put(d.address(), new Owner(name, false));
             }
         });
+        seen.forEach((name, d) -> d.writers().forEach(w -> owners.putIfAbsent(w, new Owner(name, false))));
         seen.entrySet().stream()
                 .sorted(Comparator.comparingInt(e -> e.getValue().readers().size()))
-                .forEach(e -> e.getValue().readers().forEach(reader -> owners.putIfAbsent(reader, e.getKey())));
+                .forEach(e -> e.getValue()
+                        .readers()
+                        .forEach(reader -> owners.putIfAbsent(reader, new Owner(e.getKey(), true))));
         return owners;
     }
 }

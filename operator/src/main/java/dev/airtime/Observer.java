@@ -59,12 +59,10 @@ final class Observer {
         Map<String, DatabaseObservation> seen = new LinkedHashMap<>();
         Map<String, CopyObservation> copies = new LinkedHashMap<>();
         for (DatabaseSpec d : spec.databases()) {
-            if (d.instance() != null) {
-                DatabaseId id = DatabaseId.of(d);
-                seen.put(d.name(), databases.observe(ref, id, target(spec, d)));
-                if (spec.staging() != null) {
-                    copies.put(d.name(), databases.observeCopy(ref, id));
-                }
+            DatabaseId id = DatabaseId.of(d);
+            seen.put(d.name(), databases.observe(ref, id, target(spec, d)));
+            if (spec.staging() != null) {
+                copies.put(d.name(), databases.observeCopy(ref, id));
             }
         }
         Map<String, Figures> figures = figures(spec, seen, now);
@@ -181,38 +179,17 @@ final class Observer {
         Map<String, DatabaseFacts> facts = new HashMap<>();
         for (DatabaseSpec d : event.getSpec().databases()) {
             DatabaseObservation o = seen.get(d.name());
-            facts.put(
-                    d.name(),
-                    o == null
-                            ? unsupported(d)
-                            : facts(
-                                    o,
-                                    recorded(event, d.name()),
-                                    copies.get(d.name()),
-                                    figures.getOrDefault(d.name(), new Figures(null, null, null, null))));
+            if (o != null) {
+                facts.put(
+                        d.name(),
+                        facts(
+                                o,
+                                recorded(event, d.name()),
+                                copies.get(d.name()),
+                                figures.getOrDefault(d.name(), new Figures(null, null, null, null))));
+            }
         }
         return facts;
-    }
-
-    private static DatabaseFacts unsupported(DatabaseSpec d) {
-        return new DatabaseFacts(
-                String.valueOf(d.cluster()),
-                DatabaseFacts.Presence.Unsupported,
-                "database " + d.name() + ": Aurora clusters can't be copied or raised by this version; remove it from"
-                        + " spec.databases, or name a DB instance",
-                null,
-                null,
-                null,
-                false,
-                List.of(),
-                false,
-                false,
-                DatabaseFacts.Copy.Absent,
-                "not copied",
-                null,
-                null,
-                null,
-                null);
     }
 
     private static DatabaseFacts facts(

@@ -57,6 +57,68 @@ class CopyRequestTest {
                 .containsOnlyKeys("shop.example", "shop-r1.example");
     }
 
+    @Test
+    void everyEndpointOfAClusterLeadsToTheClonesWriterOrReader() {
+        DatabaseObservation shop = new DatabaseObservation(
+                "shop",
+                DatabaseObservation.Presence.Found,
+                "available",
+                "available",
+                "db.r6g.large",
+                "shop.cluster-abc.example",
+                3306,
+                List.of("admin.cluster-custom-abc.example", "shop-1.abc.example"),
+                List.of("shop.cluster-ro-abc.example", "reports.cluster-custom-abc.example", "shop-2.abc.example"),
+                null,
+                false,
+                false,
+                List.of(),
+                false,
+                null);
+        CopyObservation clone = new CopyObservation(
+                "copy",
+                CopyObservation.State.Available,
+                "-",
+                "copy.cluster-abc.example",
+                "copy.cluster-ro-abc.example",
+                3306);
+        StagingRequest request = request(Map.of("shop", shop), Map.of("shop", clone));
+        assertThat(request.addresses())
+                .isEqualTo(Map.of(
+                        "shop.cluster-abc.example", "copy.cluster-abc.example",
+                        "admin.cluster-custom-abc.example", "copy.cluster-abc.example",
+                        "shop-1.abc.example", "copy.cluster-abc.example",
+                        "shop.cluster-ro-abc.example", "copy.cluster-ro-abc.example",
+                        "reports.cluster-custom-abc.example", "copy.cluster-ro-abc.example",
+                        "shop-2.abc.example", "copy.cluster-ro-abc.example"));
+        assertThat(request.databases())
+                .containsExactlyInAnyOrder("copy.cluster-abc.example:3306", "copy.cluster-ro-abc.example:3306");
+    }
+
+    @Test
+    void aMemberThatIsADatabaseOfItsOwnLeadsToItsOwnCopy() {
+        DatabaseObservation cluster = new DatabaseObservation(
+                "shop",
+                DatabaseObservation.Presence.Found,
+                "available",
+                "available",
+                "db.r6g.large",
+                "shop.cluster-abc.example",
+                3306,
+                List.of("shop-1.example"),
+                List.of(),
+                null,
+                false,
+                false,
+                List.of(),
+                false,
+                null);
+        Map<String, CopyObservation> copies = Map.of("shop", copy("shop"), "one", copy("shop-1"));
+        assertThat(request(ordered("shop", cluster, "one", database("shop-1")), copies)
+                        .addresses())
+                .containsEntry("shop-1.example", "copy-of-shop-1.example");
+    }
+
     private static Map<String, DatabaseObservation> ordered(
             String first, DatabaseObservation a, String second, DatabaseObservation b) {
         Map<String, DatabaseObservation> map = new LinkedHashMap<>();

@@ -40,16 +40,16 @@ class RoutedDatabasesTest {
                     },
                     ireland.clock);
 
-            assertThat(databases.observe(EVENT, new DatabaseId("orders", SECOND), null))
+            assertThat(databases.observe(EVENT, DatabaseId.instance("orders", SECOND), null))
                     .extracting(DatabaseObservation::presence, DatabaseObservation::instanceClass)
                     .containsExactly(Presence.Found, "db.m5.xlarge");
-            assertThat(databases.observe(EVENT, new DatabaseId("orders", IRELAND), null))
+            assertThat(databases.observe(EVENT, DatabaseId.instance("orders", IRELAND), null))
                     .satisfies(o -> {
                         assertThat(o.presence()).isEqualTo(Presence.Missing);
                         assertThat(o.message()).contains("in eu-west-1").doesNotContain("role/airtime");
                     });
-            DatabaseId one = new DatabaseId("shop-prod", IRELAND);
-            DatabaseId other = new DatabaseId("shop-prod", SECOND);
+            DatabaseId one = DatabaseId.instance("shop-prod", IRELAND);
+            DatabaseId other = DatabaseId.instance("shop-prod", SECOND);
             Map<DatabaseId, Figures> figures = databases.figures(Set.of(one, other), ireland.clock.instant());
             assertThat(figures.get(one)).extracting(Figures::cpu).isEqualTo(0.25);
             assertThat(figures.get(other)).extracting(Figures::cpu).isEqualTo(0.75);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseStatus(
         @Size(max = 40) String name,
 
-        @JsonPropertyDescription("The DB instance identifier.") @Nullable @Size(max = 63)
+        @JsonPropertyDescription("The DB instance or DB cluster identifier.") @Nullable @Size(max = 63)
         String instance,
 
         @JsonPropertyDescription("Found, Recorded, Raising, Raised, Restoring, Restored or Missing.") @Size(max = 20)
@@ -22,7 +22,7 @@ public record DatabaseStatus(
         @JsonPropertyDescription("What it was before the event; what it is put back to.") @Nullable
         DatabaseRecord before,
 
-        @JsonPropertyDescription("The copy's DB instance identifier.") @Nullable
+        @JsonPropertyDescription("The copy's DB instance or DB cluster identifier.") @Nullable
         String copy,
 
         @JsonPropertyDescription("Measured now, every minute while on air.") @Nullable

@@ -3,12 +3,13 @@ package dev.airtime.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The staging copy of a DB instance as one reading shows it.
+ * The staging copy of a database as one reading shows it.
  *
- * @param identifier the copy's DB instance identifier, chosen from event and source and never that of another
+ * @param identifier the copy's DB instance or DB cluster identifier, chosen from event and source and never that of another
  * @param state where it is
  * @param message the state in a sentence
  * @param address the endpoint's host name, null while there is none
+ * @param reader the reader endpoint's host name of a cluster's copy; null for that of an instance
  * @param port the endpoint's port, 0 while there is none
  */
 public record CopyObservation(
@@ -16,18 +17,24 @@ public record CopyObservation(
         State state,
         String message,
         @Nullable String address,
+        @Nullable String reader,
         int port) {
+    /** The copy of a DB instance, which has one endpoint. */
+    public CopyObservation(String identifier, State state, String message, @Nullable String address, int port) {
+        this(identifier, state, message, address, null, port);
+    }
+
     /** Where a copy is. */
     public enum State {
-        /** Neither a snapshot nor an instance of ours is there. */
+        /** Nothing of ours is there. */
         Absent,
-        /** A snapshot or an instance is being made, or settles. */
+        /** Something of it is being made, or settles. */
         Creating,
         /** Usable, but its storage is still being loaded: the first read of each block is slow. */
         Warming,
-        /** Usable, with its group in-sync, its endpoint known and its storage loaded. */
+        /** Usable, with its parameters in force, its endpoint known and its storage loaded. */
         Available,
-        /** Being removed; a snapshot or an instance is still there. */
+        /** Being removed; something of it is still there. */
         Deleting,
         /** A person is needed. */
         Failed

@@ -6,17 +6,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DB instance as one reading shows it.
+ * A DB instance or an Aurora cluster as one reading shows it.
  *
- * @param identifier the DB instance identifier
+ * @param identifier the DB instance or DB cluster identifier
  * @param presence whether it is there and opted in by the tag {@code airtime.dev/namespace=<namespace>}
  * @param message presence and status in a sentence
  * @param status RDS's status word, null when missing
  * @param instanceClass the class now, null when missing
  * @param address the endpoint's host name, null while there is none
  * @param port the endpoint's port, 0 while there is none
+ * @param writers further host names by which a cluster is written to, sorted; none for an instance
  * @param readers the host names of its read replicas' endpoints and of their replicas', sorted; a replica in another
- *     region, or one that has no endpoint yet, is not among them
+ *     region, or one that has no endpoint yet, is not among them; for a cluster, all host names that are only read from
  * @param record what the record tags on the instance say, null without
  * @param raised whether the target is in force now
  * @param original whether the recorded state is in force now; false without a record
@@ -32,6 +33,7 @@ public record DatabaseObservation(
         @Nullable String instanceClass,
         @Nullable String address,
         int port,
+        List<String> writers,
         List<String> readers,
         @Nullable DatabaseRecord record,
         boolean raised,
@@ -39,15 +41,52 @@ public record DatabaseObservation(
         List<String> otherClaims,
         boolean claimed,
         @Nullable Integer maxConnections) {
+    /** A DB instance, which has one endpoint to write to. */
+    public DatabaseObservation(
+            String identifier,
+            Presence presence,
+            String message,
+            @Nullable String status,
+            @Nullable String instanceClass,
+            @Nullable String address,
+            int port,
+            List<String> readers,
+            @Nullable DatabaseRecord record,
+            boolean raised,
+            boolean original,
+            List<String> otherClaims,
+            boolean claimed,
+            @Nullable Integer maxConnections) {
+        this(
+                identifier,
+                presence,
+                message,
+                status,
+                instanceClass,
+                address,
+                port,
+                List.of(),
+                readers,
+                record,
+                raised,
+                original,
+                otherClaims,
+                claimed,
+                maxConnections);
+    }
+
     /** Whether a database can be worked with. */
     public enum Presence {
         Found,
         Missing,
         /** It lacks the tag by which its owners allow Airtime to work on it. */
-        NotOptedIn
+        NotOptedIn,
+        /** A kind of cluster that Airtime does not work with. */
+        Unsupported
     }
 
     public DatabaseObservation {
+        writers = List.copyOf(writers);
         readers = List.copyOf(readers);
         otherClaims = List.copyOf(otherClaims);
     }

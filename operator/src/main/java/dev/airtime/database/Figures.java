@@ -15,4 +15,20 @@ public record Figures(
         @Nullable Instant at,
         @Nullable Double cpu,
         @Nullable Integer connections,
-        @Nullable Long freeableMemory) {}
+        @Nullable Long freeableMemory) {
+    /** Of two instances that serve together: the later time, the higher use, the less memory. */
+    static Figures worst(Figures a, Figures b) {
+        return new Figures(
+                pick(a.at, b.at, true),
+                pick(a.cpu, b.cpu, true),
+                pick(a.connections, b.connections, true),
+                pick(a.freeableMemory, b.freeableMemory, false));
+    }
+
+    private static <T extends Comparable<T>> @Nullable T pick(@Nullable T a, @Nullable T b, boolean higher) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        return a.compareTo(b) > 0 == higher ? a : b;
+    }
+}

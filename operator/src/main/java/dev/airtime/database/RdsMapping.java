@@ -108,11 +108,11 @@ final class RdsMapping {
                         .toList();
     }
 
-    private static String text(@Nullable String value) {
+    static String text(@Nullable String value) {
         return value == null ? "" : value;
     }
 
-    private static @Nullable String empty(@Nullable String value) {
+    static @Nullable String empty(@Nullable String value) {
         return value == null || value.isEmpty() ? null : value;
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutedDatabases implements Databases {
     private final Function<Place, AwsApis> aws;
     private final InstantSource clock;
-    private final Map<Place, RdsDatabases> rooms = new ConcurrentHashMap<>();
+    private final Map<Place, Rooms> rooms = new ConcurrentHashMap<>();
 
     /**
      * Over clients that the caller closes.
@@ -29,12 +29,18 @@ public final class RoutedDatabases implements Databases {
         this.clock = clock;
     }
 
-    private Databases room(DatabaseId database) {
-        return room(database.place());
+    /** DB instances and clusters of one place, which share their readings. */
+    private record Rooms(RdsDatabases instances, ClusterDatabases clusters) {
+        static Rooms of(AwsApis aws, Place place, InstantSource clock) {
+            RdsReading reading = new RdsReading(aws.rds(), clock);
+            return new Rooms(
+                    new RdsDatabases(aws, reading, place, clock), new ClusterDatabases(aws, reading, place, clock));
+        }
     }
 
-    private RdsDatabases room(Place place) {
-        return rooms.computeIfAbsent(place, p -> new RdsDatabases(aws.apply(p), p, clock));
+    private Databases room(DatabaseId database) {
+        Rooms at = rooms.computeIfAbsent(database.place(), p -> Rooms.of(aws.apply(p), p, clock));
+        return database.kind() == DatabaseId.Kind.Cluster ? at.clusters() : at.instances();
     }
 
     @Override
@@ -79,11 +85,11 @@ public final class RoutedDatabases implements Databases {
 
     @Override
     public Map<DatabaseId, Figures> figures(Set<DatabaseId> databases, Instant now) {
-        Map<Place, Set<DatabaseId>> byPlace = new HashMap<>();
+        Map<Databases, Set<DatabaseId>> byRoom = new HashMap<>();
         databases.forEach(
-                d -> byPlace.computeIfAbsent(d.place(), p -> new HashSet<>()).add(d));
+                d -> byRoom.computeIfAbsent(room(d), r -> new HashSet<>()).add(d));
         Map<DatabaseId, Figures> figures = new HashMap<>();
-        byPlace.forEach((place, ids) -> figures.putAll(room(place).figures(ids, now)));
+        byRoom.forEach((room, ids) -> figures.putAll(room.figures(ids, now)));
         return figures;
     }
 }

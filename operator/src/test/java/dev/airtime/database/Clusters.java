@@ -1,0 +1,234 @@
+package dev.airtime.database;
+
+import static dev.airtime.database.Instances.NOW;
+import static dev.airtime.database.Instances.SMALL;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aurora clusters for table tests: shop-aurora with the writer shop-1 and the reader shop-2, db.r6g.large, opted in, at
+ * rest; each method changes one thing.
+ */
+record Clusters(DbCluster cluster, Map<String, DbInstance> instances) {
+    static final String ID = "shop-aurora";
+
+    static Clusters atRest() {
+        return of("shop-1", "shop-2");
+    }
+
+    /** Members of these names, the first as the writer. */
+    static Clusters of(String... members) {
+        Clusters c = new Clusters(named(ID), Map.of());
+        for (String m : members) {
+            c = c.add(m, SMALL);
+        }
+        return c;
+    }
+
+    static DbCluster named(String identifier) {
+        return new DbCluster(
+                identifier,
+                "arn:aws:rds:eu-west-1:111122223333:cluster:" + identifier,
+                "cluster-" + identifier,
+                "available",
+                "aurora-mysql",
+                "provisioned",
+                null,
+                identifier + ".cluster-abc.example",
+                identifier + ".cluster-ro-abc.example",
+                3306,
+                List.of(),
+                "shop-aurora-mysql8",
+                Map.of(RecordTags.NAMESPACE, "production", "team", "shop"),
+                null,
+                null,
+                false,
+                new DbCluster.Shape("private", List.of("sg-1"), null, true));
+    }
+
+    /** As the decisions see it. */
+    AuroraCluster seen() {
+        return AuroraCluster.of(cluster, instances);
+    }
+
+    /** One more member; the first is the writer. */
+    Clusters add(String name, String size) {
+        return add(name, size, "available");
+    }
+
+    Clusters add(String name, String size, String status) {
+        List<DbCluster.Member> members = new ArrayList<>(cluster.members());
+        members.add(new DbCluster.Member(name, members.isEmpty(), 1, "in-sync"));
+        return members(members).instance(instance(name, size, status));
+    }
+
+    private static DbInstance instance(String name, String size, String status) {
+        DbInstance i = new Instances(Instances.named(name, name + ".example", List.of()))
+                .size(size)
+                .status(status)
+                .member(ID)
+                .i();
+        return i;
+    }
+
+    private Clusters instance(DbInstance i) {
+        Map<String, DbInstance> all = new TreeMap<>(instances);
+        all.put(i.identifier(), i);
+        return new Clusters(cluster, all);
+    }
+
+    /** Changes a member's instance. */
+    Clusters change(String name, UnaryOperator<Instances> change) {
+        DbInstance i = instances.get(name);
+        if (i == null) {
+            throw new IllegalArgumentException("no member " + name);
+        }
+        return instance(change.apply(new Instances(i)).i());
+    }
+
+    Clusters without(String name) {
+        Map<String, DbInstance> all = new TreeMap<>(instances);
+        all.remove(name);
+        return new Clusters(cluster, all)
+                .members(cluster.members().stream()
+                        .filter(m -> !m.identifier().equals(name))
+                        .toList());
+    }
+
+    /** After a failover. */
+    Clusters writer(String name) {
+        return members(cluster.members().stream()
+                .map(m -> new DbCluster.Member(m.identifier(), m.identifier().equals(name), m.tier(), m.groupStatus()))
+                .toList());
+    }
+
+    Clusters tier(String name, int tier) {
+        return members(cluster.members().stream()
+                .map(m ->
+                        m.identifier().equals(name) ? new DbCluster.Member(name, m.writer(), tier, m.groupStatus()) : m)
+                .toList());
+    }
+
+    Clusters groupStatus(String name, String status) {
+        return members(cluster.members().stream()
+                .map(m -> m.identifier().equals(name) ? new DbCluster.Member(name, m.writer(), m.tier(), status) : m)
+                .toList());
+    }
+
+    Clusters members(List<DbCluster.Member> members) {
+        return with(cluster.status(), members, cluster.tags(), cluster.capacity(), cluster.cloneGroupId());
+    }
+
+    Clusters status(String status) {
+        return with(status, cluster.members(), cluster.tags(), cluster.capacity(), cluster.cloneGroupId());
+    }
+
+    Clusters tags(Map<String, String> more) {
+        Map<String, String> tags = new TreeMap<>(cluster.tags());
+        tags.putAll(more);
+        return onlyTags(tags);
+    }
+
+    Clusters onlyTags(Map<String, String> tags) {
+        return with(cluster.status(), cluster.members(), tags, cluster.capacity(), cluster.cloneGroupId());
+    }
+
+    Clusters claim(String event) {
+        return tags(Map.of(RecordTags.claimKey(event), RecordTags.claimValue(event, NOW.plusSeconds(86400))));
+    }
+
+    Clusters capacity(double min, double max, @Nullable Integer pause) {
+        return with(
+                cluster.status(),
+                cluster.members(),
+                cluster.tags(),
+                new ClusterCapacity(min, max, pause),
+                cluster.cloneGroupId());
+    }
+
+    Clusters cloneGroup(String id) {
+        return with(cluster.status(), cluster.members(), cluster.tags(), cluster.capacity(), id);
+    }
+
+    Clusters kind(String engine, @Nullable String mode, @Nullable String clusterClass) {
+        DbCluster c = cluster;
+        return new Clusters(
+                new DbCluster(
+                        c.identifier(),
+                        c.arn(),
+                        c.resourceId(),
+                        c.status(),
+                        engine,
+                        mode,
+                        clusterClass,
+                        c.endpoint(),
+                        c.readerEndpoint(),
+                        c.port(),
+                        c.members(),
+                        c.group(),
+                        c.tags(),
+                        c.capacity(),
+                        c.cloneGroupId(),
+                        c.deletionProtection(),
+                        c.shape()),
+                instances);
+    }
+
+    Clusters isProtected() {
+        DbCluster c = cluster;
+        return new Clusters(
+                new DbCluster(
+                        c.identifier(),
+                        c.arn(),
+                        c.resourceId(),
+                        c.status(),
+                        c.engine(),
+                        c.engineMode(),
+                        c.clusterClass(),
+                        c.endpoint(),
+                        c.readerEndpoint(),
+                        c.port(),
+                        c.members(),
+                        c.group(),
+                        c.tags(),
+                        c.capacity(),
+                        c.cloneGroupId(),
+                        true,
+                        c.shape()),
+                instances);
+    }
+
+    private Clusters with(
+            String status,
+            List<DbCluster.Member> members,
+            Map<String, String> tags,
+            @Nullable ClusterCapacity capacity,
+            @Nullable String cloneGroupId) {
+        DbCluster c = cluster;
+        return new Clusters(
+                new DbCluster(
+                        c.identifier(),
+                        c.arn(),
+                        c.resourceId(),
+                        status,
+                        c.engine(),
+                        c.engineMode(),
+                        c.clusterClass(),
+                        c.endpoint(),
+                        c.readerEndpoint(),
+                        c.port(),
+                        members,
+                        c.group(),
+                        tags,
+                        capacity,
+                        cloneGroupId,
+                        c.deletionProtection(),
+                        c.shape()),
+                instances);
+    }
+}
