@@ -2,6 +2,7 @@ package dev.airtime.lab.rds;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,14 @@ final class Access {
             "DeleteDBInstance",
             "CreateDBSnapshot",
             "AddTagsToResource",
-            "RemoveTagsFromResource");
+            "RemoveTagsFromResource",
+            "ModifyDBCluster",
+            "FailoverDBCluster",
+            "DeleteDBCluster",
+            "CreateDBInstance");
+
+    /** What a policy's condition looks at. */
+    private record Resource(String arn, Map<String, String> tags, Map<String, Instant> taggedAt, Instant created) {}
 
     private final Account account;
 
@@ -33,21 +41,31 @@ final class Access {
         if (key == null || !CHANGES.contains(action)) {
             return;
         }
-        Instance instance = instance(form);
-        if (instance != null && !counts(instance, key, account.faults.tagDelay(), now)) {
-            throw denied(action, Account.arn("db", instance.identifier));
+        Resource tagged = tagged(form);
+        if (tagged != null && !counts(tagged, key, account.faults.tagDelay(), now)) {
+            throw denied(action, tagged.arn());
         }
     }
 
-    private static boolean counts(Instance instance, String key, Duration delay, Instant now) {
-        Instant since = instance.taggedAt.getOrDefault(key, instance.created);
-        return instance.tags.containsKey(key) && !now.isBefore(since.plus(delay));
+    private static boolean counts(Resource resource, String key, Duration delay, Instant now) {
+        Instant since = resource.taggedAt().getOrDefault(key, resource.created());
+        return resource.tags().containsKey(key) && !now.isBefore(since.plus(delay));
     }
 
-    private @Nullable Instance instance(Form form) {
+    /** The instance that the request names, or the cluster; null when it is neither, or not there. */
+    private @Nullable Resource tagged(Form form) {
         String arn = form.text("ResourceName", "");
-        String name = arn.contains(":db:") ? arn.substring(arn.lastIndexOf(':') + 1) : "";
-        return account.instances.get(form.text("DBInstanceIdentifier", name));
+        String name = arn.substring(arn.lastIndexOf(':') + 1);
+        Instance instance = account.instances.get(form.text("DBInstanceIdentifier", arn.contains(":db:") ? name : ""));
+        if (instance != null) {
+            return new Resource(
+                    Account.arn("db", instance.identifier), instance.tags, instance.taggedAt, instance.created);
+        }
+        Cluster cluster = account.clusters.get(form.text("DBClusterIdentifier", arn.contains(":cluster:") ? name : ""));
+        return cluster == null
+                ? null
+                : new Resource(
+                        Account.arn("cluster", cluster.identifier), cluster.tags, cluster.taggedAt, cluster.created);
     }
 
     private static String resource(Form form) {
@@ -56,7 +74,8 @@ final class Access {
             return arn;
         }
         String name = form.text("DBInstanceIdentifier");
-        return name == null ? "*" : Account.arn("db", name);
+        String cluster = form.text("DBClusterIdentifier");
+        return name != null ? Account.arn("db", name) : cluster != null ? Account.arn("cluster", cluster) : "*";
     }
 
     private static AwsError denied(String action, String resource) {

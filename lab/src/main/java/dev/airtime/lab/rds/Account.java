@@ -26,7 +26,7 @@ final class Account {
     /**
      * An entry of DescribeEvents.
      *
-     * @param type db-instance, db-snapshot or db-parameter-group
+     * @param type db-instance, db-cluster, db-snapshot, db-parameter-group or db-cluster-parameter-group
      */
     record Event(Instant at, String source, String type, String category, String message) {}
 
@@ -39,6 +39,8 @@ final class Account {
     final Map<String, Instance> instances = new TreeMap<>();
     final Map<String, Snapshot> snapshots = new TreeMap<>();
     final Map<String, ParameterGroup> groups = new TreeMap<>();
+    final Map<String, Cluster> clusters = new TreeMap<>();
+    final Map<String, ParameterGroup> clusterGroups = new TreeMap<>();
     final Map<String, List<Maintenance>> maintenance = new LinkedHashMap<>();
     final List<Event> events = new ArrayList<>();
     final Quotas quotas = new Quotas(this);
@@ -54,11 +56,46 @@ final class Account {
         for (Engine engine : Engine.all()) {
             for (String version : engine.versions()) {
                 String family = engine.family(version);
-                groups.computeIfAbsent(
-                        "default." + family,
-                        name -> new ParameterGroup(name, family, "Default parameter group for " + family));
+                groups.computeIfAbsent("default." + family, name -> defaultGroup(name, family));
+                if (engine.aurora()) {
+                    clusterGroups.computeIfAbsent("default." + family, name -> defaultGroup(name, family));
+                }
             }
         }
+    }
+
+    private static ParameterGroup defaultGroup(String name, String family) {
+        return new ParameterGroup(name, family, "Default parameter group for " + family);
+    }
+
+    Cluster cluster(String identifier) {
+        Cluster cluster = clusters.get(identifier.toLowerCase(Locale.ROOT));
+        if (cluster == null) {
+            throw AwsError.missing("DBClusterNotFoundFault", "DBCluster " + identifier + " not found.");
+        }
+        return cluster;
+    }
+
+    /** In the order of their names. */
+    List<Instance> members(Cluster cluster) {
+        return instances.values().stream()
+                .filter(i -> cluster.identifier.equals(i.cluster))
+                .toList();
+    }
+
+    /** A cluster's group that fits its engine and version. */
+    ParameterGroup clusterGroupFor(String name, Cluster cluster) {
+        ParameterGroup group = clusterGroups.get(name.toLowerCase(Locale.ROOT));
+        if (group == null) {
+            throw AwsError.missing(
+                    "DBClusterParameterGroupNotFound", "DBClusterParameterGroup " + name + " not found.");
+        }
+        if (!group.family.equals(cluster.family())) {
+            throw AwsError.combination("The Parameter Group " + name + " with DBParameterGroupFamily " + group.family
+                    + " can't be used for this cluster. Please use a Parameter Group with DBParameterGroupFamily "
+                    + cluster.family());
+        }
+        return group;
     }
 
     Instance instance(String identifier) {
@@ -78,6 +115,15 @@ final class Account {
     }
 
     ParameterGroup group(String name) {
+        return group(groups, name);
+    }
+
+    ParameterGroup clusterGroup(String name) {
+        return group(clusterGroups, name);
+    }
+
+    /** The operations on both kinds of groups have the same code. */
+    static ParameterGroup group(Map<String, ParameterGroup> groups, String name) {
         ParameterGroup group = groups.get(name.toLowerCase(Locale.ROOT));
         if (group == null) {
             throw AwsError.missing("DBParameterGroupNotFound", "DBParameterGroup " + name + " not found.");
@@ -123,13 +169,19 @@ final class Account {
             case "db" -> instance(name).tags;
             case "snapshot" -> snapshot(name).tags;
             case "pg" -> group(name).tags;
+            case "cluster" -> cluster(name).tags;
+            case "cluster-pg" -> clusterGroup(name).tags;
             default -> throw AwsError.value("Invalid resource name: " + arn);
         };
     }
 
     /** A DbiResourceId that no instance had before. */
     String newResourceId() {
-        StringBuilder id = new StringBuilder("db-");
+        return newResourceId("db-");
+    }
+
+    String newResourceId(String prefix) {
+        StringBuilder id = new StringBuilder(prefix);
         for (int i = 0; i < 26; i++) {
             id.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
@@ -141,8 +193,10 @@ final class Account {
     }
 
     /** DBInstanceClassMemory in bytes: less than the class's nominal memory. */
-    long memory(String instanceClass) {
-        long nominal = InstanceClass.named(instanceClass).memory();
+    long memory(Instance instance) {
+        long nominal = instance.runningClass.equals(InstanceClass.SERVERLESS)
+                ? Math.round(instance.loadedCapacity * Scaling.UNIT)
+                : InstanceClass.named(instance.runningClass).memory();
         return memoryReserve == 0 ? nominal - RESERVED : Math.round(nominal * (1 - memoryReserve));
     }
 
@@ -152,7 +206,7 @@ final class Account {
         if (text == null) {
             throw new IllegalArgumentException(parameter + " has no value on " + instance.identifier);
         }
-        long value = Formula.evaluate(text, instance.variables(memory(instance.runningClass)));
+        long value = Formula.evaluate(text, instance.variables(memory(instance)));
         Instance source = instance.replicaOf == null ? null : instances.get(instance.replicaOf);
         // A PostgreSQL standby needs its source's: RDS guide, USER_PostgreSQL.Replication.ReadReplicas.
         return source != null && instance.engine.name().equals("postgres") && parameter.equals("max_connections")

@@ -68,6 +68,8 @@ final class AccountActions {
     private static String kind(String type) {
         return switch (type) {
             case "db-snapshot" -> "snapshot";
+            case "db-cluster" -> "cluster";
+            case "db-cluster-parameter-group" -> "cluster-pg";
             case "db-parameter-group" -> "pg";
             default -> "db";
         };
@@ -115,8 +117,9 @@ final class AccountActions {
             if (version.isEmpty() || version.equals(each)) {
                 for (InstanceClass candidate : InstanceClass.all()) {
                     if ((cls.isEmpty() || cls.equals(candidate.name()))
+                            && engine.runsOn(candidate.name())
                             && account.offers.supports(candidate.name(), each)) {
-                        List.of("gp2", "gp3", "io1")
+                        (engine.aurora() ? List.of("aurora", "aurora-iopt1") : List.of("gp2", "gp3", "io1"))
                                 .forEach(type -> records.add(new Orderable(engine, each, candidate, type)));
                     }
                 }
@@ -126,7 +129,7 @@ final class AccountActions {
     }
 
     private void write(Xml xml, Orderable o) {
-        Storage.Limits limits = Storage.limits(o.storage());
+        Storage.Limits limits = o.engine().aurora() ? Storage.AURORA : Storage.limits(o.storage());
         Storage.Range iops = limits.iops();
         Storage.Range throughput = limits.throughput();
         xml.element("OrderableDBInstanceOption", () -> {
@@ -137,7 +140,8 @@ final class AccountActions {
                     .element("ReadReplicaCapable", true)
                     .element("Vpc", true)
                     .element("StorageType", o.storage())
-                    .element("SupportsIops", !o.storage().equals("gp2"))
+                    .element("SupportsIops", limits.iops() != null)
+                    .element("SupportsClusters", o.engine().aurora())
                     .element("SupportsStorageThroughput", o.storage().equals("gp3"))
                     .element("SupportsStorageAutoscaling", true)
                     .element("MinStorageSize", limits.smallest())

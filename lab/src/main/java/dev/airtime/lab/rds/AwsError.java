@@ -40,6 +40,8 @@ final class AwsError extends RuntimeException {
         return switch (code) {
             case "InternalFailure", "InternalError" -> new AwsError(500, code, message);
             case "ServiceUnavailable" -> new AwsError(503, code, message);
+            case "DBClusterQuotaExceededFault", "InsufficientDBClusterCapacityFault" ->
+                new AwsError(403, code, message);
             case "AccessDenied", "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken" ->
                 new AwsError(403, code, message);
             default -> new AwsError(code.contains("NotFound") ? 404 : 400, code, message);

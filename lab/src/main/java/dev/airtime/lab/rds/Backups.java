@@ -56,7 +56,10 @@ final class Backups {
 
     /** The first backup, right after an instance was created or got a retention period. */
     void first(Instance instance, Instant now) {
-        if (instance.backupRetention > 0 && instance.restorableFrom == null && instance.usable()) {
+        if (instance.cluster == null
+                && instance.backupRetention > 0
+                && instance.restorableFrom == null
+                && instance.usable()) {
             snapshot(instance, now);
         }
     }
@@ -89,6 +92,11 @@ final class Backups {
     void drop(Instance instance) {
         instance.restorableFrom = null;
         account.snapshots.values().removeIf(s -> s.automatedOf(instance));
+    }
+
+    /** When logs were uploaded last. */
+    static Instant uploaded(Instant now) {
+        return Instant.ofEpochSecond(Math.floorDiv(now.getEpochSecond(), LOGS_EVERY_SECONDS) * LOGS_EVERY_SECONDS);
     }
 
     /** The end of the last uploaded logs, null when there are no backups. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An engine with its versions and some of its parameters. Formulas of max_connections: RDS guide, {@code CHAP_Limits}
  * (MySQL), {@code MariaDB.Concepts.FeatureSupport} (MariaDB); PostgreSQL's, and which parameters are dynamic, is common
- * knowledge, static max_connections in {@code Appendix.PostgreSQL.CommonDBATasks.Parameters}.
+ * knowledge, static max_connections in {@code Appendix.PostgreSQL.CommonDBATasks.Parameters}. Aurora PostgreSQL: Aurora
+ * guide, {@code AuroraPostgreSQL.Managing}; Aurora MySQL: parameter dumps in public repositories.
  *
  * @param name as in the API
  * @param description for people
@@ -90,7 +91,27 @@ record Engine(
                             dynamic("statement_timeout", null, "0-2147483647"),
                             dynamic("idle_in_transaction_session_timeout", "86400000", "0-2147483647"),
                             dynamic("log_min_duration_statement", null, "-1-2147483647"))),
-                    0.25));
+                    0.25),
+            new Engine(
+                    "aurora-mysql",
+                    "Aurora MySQL",
+                    3306,
+                    List.of("8.0.mysql_aurora.3.08.2", "8.0.mysql_aurora.3.10.0"),
+                    mysqlParameters("GREATEST({log(DBInstanceClassMemory/805306368)*45},"
+                            + "{log(DBInstanceClassMemory/8187281408)*1000})"),
+                    0.75),
+            new Engine(
+                    "aurora-postgresql",
+                    "Aurora PostgreSQL",
+                    5432,
+                    List.of("15.13", "16.9", "17.5"),
+                    byName(Stream.of(
+                            fixed("max_connections", "LEAST({DBInstanceClassMemory/9531392},5000)", "6-262143"),
+                            fixed("shared_buffers", "SUM({DBInstanceClassMemory/12038},-50003)", "16-1073741823"),
+                            dynamic("work_mem", null, "64-2147483647"),
+                            dynamic("statement_timeout", null, "0-2147483647"),
+                            dynamic("log_min_duration_statement", null, "-1-2147483647"))),
+                    0.75));
 
     private static Map<String, Parameter> mysqlParameters(String maxConnections) {
         return byName(Stream.of(
@@ -121,6 +142,15 @@ record Engine(
         return parameters.collect(Collectors.toUnmodifiableMap(Parameter::name, p -> p));
     }
 
+    boolean aurora() {
+        return name.startsWith("aurora-");
+    }
+
+    /** Aurora has no general purpose classes and has serverless ones: Aurora guide, {@code Concepts.DBInstanceClass}. */
+    boolean runsOn(String instanceClass) {
+        return aurora() ? !instanceClass.startsWith("db.m") : !instanceClass.equals(InstanceClass.SERVERLESS);
+    }
+
     static List<Engine> all() {
         return ALL;
     }
@@ -145,6 +175,6 @@ record Engine(
     /** The parameter group family of a version: PostgreSQL's has one number, the others two. */
     String family(String version) {
         String[] parts = version.split("\\.", -1);
-        return name.equals("postgres") || parts.length < 2 ? name + parts[0] : name + parts[0] + "." + parts[1];
+        return name.contains("postgres") || parts.length < 2 ? name + parts[0] : name + parts[0] + "." + parts[1];
     }
 }

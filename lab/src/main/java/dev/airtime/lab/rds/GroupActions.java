@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations on DB parameter groups: model, Modify-, Reset-, Copy-, DeleteDBParameterGroup; RDS guide, {@code
+ * The operations on DB parameter groups and, by their {@link GroupKind}, on those of clusters: model, Modify-, Reset-, Copy-, DeleteDBParameterGroup; RDS guide, {@code
  * USER_WorkingWithDBInstanceParamGroups}.
  */
 final class GroupActions {
@@ -15,71 +15,74 @@ final class GroupActions {
 
     private final Account account;
     private final InstanceLife life;
+    private final GroupKind kind;
 
-    GroupActions(Account account, InstanceLife life) {
+    GroupActions(Account account, InstanceLife life, GroupKind kind) {
         this.account = account;
         this.life = life;
+        this.kind = kind;
     }
 
     void register(Map<String, Action> actions) {
-        actions.put("CreateDBParameterGroup", this::create);
-        actions.put("CopyDBParameterGroup", this::copy);
-        actions.put("DescribeDBParameterGroups", this::describe);
-        actions.put("ModifyDBParameterGroup", this::modify);
-        actions.put("ResetDBParameterGroup", this::reset);
-        actions.put("DeleteDBParameterGroup", this::delete);
+        actions.put("Create" + kind.name(), this::create);
+        actions.put("Copy" + kind.name(), this::copy);
+        actions.put("Describe" + kind.name() + "s", this::describe);
+        actions.put("Modify" + kind.name(), this::modify);
+        actions.put("Reset" + kind.name(), this::reset);
+        actions.put("Delete" + kind.name(), this::delete);
     }
 
     private void create(Form form, Instant now, Xml xml) {
         String family = form.required("DBParameterGroupFamily");
         Engine.ofFamily(family);
-        ParameterGroup group = add(form, form.required("DBParameterGroupName"), family, form.required("Description"));
+        ParameterGroup group = add(form, form.required(kind.name() + "Name"), family, form.required("Description"));
         write(xml, group);
     }
 
     private void copy(Form form, Instant now, Xml xml) {
-        ParameterGroup source = account.group(form.required("SourceDBParameterGroupIdentifier"));
-        String description = form.required("TargetDBParameterGroupDescription");
+        ParameterGroup source = named(form.required("Source" + kind.name() + "Identifier"));
+        String description = form.required("Target" + kind.name() + "Description");
         if (source.isDefault()) {
             throw AwsError.combination("The parameter group " + source.name + " is a default group; it can't be"
                     + " copied. Create a new group of the family instead.");
         }
-        ParameterGroup group = add(form, form.required("TargetDBParameterGroupIdentifier"), source.family, description);
+        ParameterGroup group =
+                add(form, form.required("Target" + kind.name() + "Identifier"), source.family, description);
         group.values.putAll(source.values);
         group.applyMethods.putAll(source.applyMethods);
         write(xml, group);
     }
 
     private ParameterGroup add(Form form, String name, String family, String description) {
-        String identifier = Account.identifier("DBParameterGroupName", name, LONGEST_NAME);
-        if (account.groups.containsKey(identifier)) {
+        String identifier = Account.identifier(kind.name() + "Name", name, LONGEST_NAME);
+        if (kind.groups().containsKey(identifier)) {
             throw AwsError.refused(
                     "DBParameterGroupAlreadyExists", "Parameter group " + identifier + " already exists");
         }
-        account.quotas.checkGroup();
+        account.quotas.checkGroup(kind.quota());
         ParameterGroup group = new ParameterGroup(identifier, family, description);
         Map<String, String> tags = form.tags();
         Tags.add(group.tags, tags == null ? Map.of() : tags);
-        account.groups.put(identifier, group);
+        kind.groups().put(identifier, group);
         return group;
     }
 
     private void describe(Form form, Instant now, Xml xml) {
-        String name = form.text("DBParameterGroupName", "");
+        String name = form.text(kind.name() + "Name", "");
         List<ParameterGroup> records =
-                name.isEmpty() ? List.copyOf(account.groups.values()) : List.of(account.group(name));
-        Pages.write(form, xml, "DBParameterGroups", records, group -> write(xml, group));
+                name.isEmpty() ? List.copyOf(kind.groups().values()) : List.of(named(name));
+        Pages.write(form, xml, kind.name() + "s", records, group -> write(xml, group));
     }
 
-    private static void write(Xml xml, ParameterGroup group) {
-        xml.element("DBParameterGroup", () -> xml.element("DBParameterGroupName", group.name)
+    private void write(Xml xml, ParameterGroup group) {
+        xml.element(kind.name(), () -> xml.element(kind.name() + "Name", group.name)
                 .element("DBParameterGroupFamily", group.family)
                 .element("Description", group.description)
-                .element("DBParameterGroupArn", Account.arn("pg", group.name)));
+                .element(kind.name() + "Arn", Account.arn(kind.arn(), group.name)));
     }
 
     private void modify(Form form, Instant now, Xml xml) {
-        ParameterGroup group = changeable(form.required("DBParameterGroupName"));
+        ParameterGroup group = changeable(form.required(kind.name() + "Name"));
         List<Map<String, String>> parameters = parameters(form);
         for (Map<String, String> parameter : parameters) {
             check(group, parameter, true);
@@ -91,11 +94,11 @@ final class GroupActions {
             group.applyMethods.put(name, parameter.getOrDefault("ApplyMethod", ""));
             apply(group, name, value, parameter.getOrDefault("ApplyMethod", ""), now);
         }
-        xml.element("DBParameterGroupName", group.name);
+        xml.element(kind.name() + "Name", group.name);
     }
 
     private void reset(Form form, Instant now, Xml xml) {
-        ParameterGroup group = changeable(form.required("DBParameterGroupName"));
+        ParameterGroup group = changeable(form.required(kind.name() + "Name"));
         if (form.flag("ResetAllParameters", false)) {
             for (String name : List.copyOf(group.values.keySet())) {
                 reset(group, name, "pending-reboot", now);
@@ -108,7 +111,7 @@ final class GroupActions {
             parameters.forEach(p -> reset(
                     group, p.getOrDefault("ParameterName", ""), p.getOrDefault("ApplyMethod", "pending-reboot"), now));
         }
-        xml.element("DBParameterGroupName", group.name);
+        xml.element(kind.name() + "Name", group.name);
     }
 
     private void reset(ParameterGroup group, String name, String method, Instant now) {
@@ -119,9 +122,9 @@ final class GroupActions {
     }
 
     private void delete(Form form, Instant now, Xml xml) {
-        ParameterGroup group = changeable(form.required("DBParameterGroupName"));
+        ParameterGroup group = changeable(form.required(kind.name() + "Name"));
         account.instances.values().stream()
-                .filter(i -> i.groupName.equals(group.name))
+                .filter(i -> group.name.equals(kind.of().apply(i)))
                 .findFirst()
                 .ifPresent(i -> {
                     throw AwsError.refused(
@@ -129,13 +132,17 @@ final class GroupActions {
                             "One or more database instances are still members of this parameter group " + group.name
                                     + ", so the group cannot be deleted");
                 });
-        account.groups.remove(group.name);
+        kind.groups().remove(group.name);
+    }
+
+    private ParameterGroup named(String name) {
+        return Account.group(kind.groups(), name);
     }
 
     private ParameterGroup changeable(String name) {
-        ParameterGroup group = account.group(name);
+        ParameterGroup group = named(name);
         if (group.isDefault()) {
-            throw AwsError.value("The parameter DBParameterGroupName is not a valid identifier: " + group.name
+            throw AwsError.value("The parameter " + kind.name() + "Name is not a valid identifier: " + group.name
                     + " is a default group, which can't be modified or deleted.");
         }
         return group;
@@ -204,18 +211,21 @@ final class GroupActions {
         account.events.add(new Account.Event(
                 now,
                 group.name,
-                "db-parameter-group",
+                kind.event(),
                 "configuration change",
                 "Updated parameter " + name + " to " + (value == null ? "its default" : value) + " with apply method "
                         + method));
         for (Instance instance : account.instances.values()) {
-            if (!instance.groupName.equals(group.name)) {
+            if (!group.name.equals(kind.of().apply(instance))) {
                 continue;
             }
-            if (method.equals("immediate")) {
-                life.applyDynamic(instance, name, value, now);
+            // Serverless v2 derives it from its capacity, when it starts (Aurora guide,
+            // aurora-serverless-v2.setting-capacity).
+            boolean derived = instance.serverless() && name.equals("max_connections");
+            if (method.equals("immediate") && !derived) {
+                life.applyDynamic(instance, kind, name, value, now);
             } else {
-                instance.groupStatus = "pending-reboot";
+                kind.status().accept(instance, "pending-reboot");
                 instance.attachment++;
             }
         }

@@ -85,6 +85,21 @@ final class Instance {
     /** Read replicas: identifiers, or ARNs where they are in another region. */
     final Set<String> readReplicas = new TreeSet<>();
 
+    /** The Aurora cluster that it is a member of, null when it stands alone. */
+    @Nullable
+    String cluster;
+
+    int promotionTier = 1;
+
+    /** How far the cluster's parameter group is in force here. */
+    String clusterGroupStatus = "in-sync";
+
+    /** What the cluster's parameter group said when the engine was started. */
+    Map<String, String> loadedCluster = new TreeMap<>();
+
+    /** The Serverless v2 maximum when the engine was started: formulas see its memory. */
+    double loadedCapacity;
+
     String status = "available";
     /** Whether the database itself answers. */
     boolean up = true;
@@ -202,6 +217,10 @@ final class Instance {
         return "Optimizing".equals(storageOperation) ? "storage-optimization" : "available";
     }
 
+    boolean serverless() {
+        return instanceClass.equals(InstanceClass.SERVERLESS);
+    }
+
     boolean usable() {
         return status.equals("available") || status.equals("storage-optimization");
     }
@@ -209,7 +228,7 @@ final class Instance {
     /** A parameter's text as the running engine has it, null when it has none. */
     @Nullable
     String parameter(String name) {
-        String value = loaded.get(name);
+        String value = loaded.getOrDefault(name, loadedCluster.get(name));
         Engine.Parameter parameter = engine.parameters().get(name);
         return value != null || parameter == null ? value : parameter.value();
     }
@@ -242,6 +261,10 @@ final class Instance {
         settings.put("subnetGroup", subnetGroup);
         settings.put("backupRetention", Integer.toString(backupRetention));
         settings.put("deletionProtection", Boolean.toString(deletionProtection));
+        if (cluster != null) {
+            settings.put("cluster", cluster);
+            settings.put("promotionTier", Integer.toString(promotionTier));
+        }
         settings.put("replicaOf", replicaOf == null ? "" : replicaOf);
         settings.put("readReplicas", String.join(",", readReplicas));
         tags.forEach((key, value) -> settings.put("tag:" + key, value));

@@ -43,7 +43,10 @@ final class InstanceActions {
                 .filter(i -> InstanceXml.accepted(filters, "dbi-resource-id", i.resourceId))
                 .filter(i -> InstanceXml.accepted(filters, "db-instance-id", i.identifier)
                         || InstanceXml.accepted(filters, "db-instance-id", Account.arn("db", i.identifier)))
-                .filter(i -> !filters.containsKey("db-cluster-id") && !filters.containsKey("domain"))
+                .filter(i -> InstanceXml.accepted(filters, "db-cluster-id", i.cluster == null ? "" : i.cluster)
+                        || InstanceXml.accepted(
+                                filters, "db-cluster-id", Account.arn("cluster", i.cluster == null ? "" : i.cluster)))
+                .filter(i -> !filters.containsKey("domain"))
                 .toList();
         Pages.write(form, xml, "DBInstances", records, i -> account.stale.write(xml, i, now));
     }
@@ -86,11 +89,11 @@ final class InstanceActions {
             throw AwsError.combination(
                     "FinalDBSnapshotIdentifier can not be specified when deleting with SkipFinalSnapshot.");
         }
-        if (instance.replicaOf != null && !last.isEmpty()) {
-            throw AwsError.combination(
-                    "FinalDBSnapshotIdentifier cannot be specified when deleting a replica instance.");
+        if ((instance.replicaOf != null || instance.cluster != null) && !last.isEmpty()) {
+            throw AwsError.combination("FinalDBSnapshotIdentifier cannot be specified when deleting a "
+                    + (instance.cluster == null ? "replica instance." : "cluster instance."));
         }
-        if (!skip) {
+        if (!skip && instance.cluster == null) {
             if (last.isEmpty()) {
                 throw AwsError.combination(
                         "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.");
@@ -102,6 +105,14 @@ final class InstanceActions {
         }
         life.delete(instance, now);
         InstanceXml.write(xml, instance, now);
+    }
+
+    /** What is done for the whole cluster is not done for one member. */
+    static void refuseMember(Instance instance) {
+        if (instance.cluster != null) {
+            throw AwsError.combination("The DB instance " + instance.identifier + " is a member of the DB cluster "
+                    + instance.cluster + ". Use the operation for the DB cluster.");
+        }
     }
 
     static AwsError notAvailable(Instance instance) {

@@ -29,8 +29,14 @@ record InstanceClass(String name, int vcpus, long memory) {
             "xlarge", new int[] {4, 16},
             "2xlarge", new int[] {8, 32});
 
+    /** Serverless v2: its memory is the capacity's, which the cluster knows. */
+    static final String SERVERLESS = "db.serverless";
+
     /** Throws InvalidParameterValue for a class that is not in the table. */
     static InstanceClass named(String name) {
+        if (name.equals(SERVERLESS)) {
+            return new InstanceClass(name, 0, 0);
+        }
         Matcher matcher = NAME.matcher(name);
         if (!matcher.matches()) {
             throw unknown(name);
@@ -62,6 +68,7 @@ record InstanceClass(String name, int vcpus, long memory) {
                 sizes(family).forEach(size -> all.add(named("db." + family + "." + size)));
             }
         }
+        all.add(named(SERVERLESS));
         return all;
     }
 

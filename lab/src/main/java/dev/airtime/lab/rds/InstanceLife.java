@@ -24,9 +24,11 @@ final class InstanceLife {
 
     private final Account account;
     private final Backups backups;
+    private final ClusterLife clusters;
 
-    InstanceLife(Account account, Backups backups) {
+    InstanceLife(Account account, Backups backups, ClusterLife clusters) {
         this.account = account;
+        this.clusters = clusters;
         this.backups = backups;
     }
 
@@ -81,7 +83,10 @@ final class InstanceLife {
                 account.at(instance, down, t -> giveUpClass(instance, changes, message, t));
             } else {
                 Instant up = down.plus(instance.multiAz ? account.speed.failover() : account.speed.classOutage());
-                account.at(instance, down, t -> goDown(instance, instance.multiAz, t));
+                account.at(instance, down, t -> {
+                    goDown(instance, instance.multiAz, t);
+                    replaceWriter(instance, t);
+                });
                 account.at(instance, up, t -> restartWithClass(instance, changes, t));
                 end = later(end, up.plus(account.speed.classWrapUp()));
             }
@@ -170,6 +175,7 @@ final class InstanceLife {
 
     private void restartWithClass(Instance instance, Map<String, String> changes, Instant now) {
         instance.runningClass = changes.getOrDefault("DBInstanceClass", instance.instanceClass);
+        loadCapacity(instance);
         if (account.faults.classChangeLoadsGroup()) {
             loadGroup(instance);
         }
@@ -238,7 +244,7 @@ final class InstanceLife {
     }
 
     private boolean tooManyConnections(Instance instance) {
-        double memory = account.memory(instance.runningClass);
+        double memory = account.memory(instance);
         double needed = memory * instance.engine.bufferShare()
                 + account.evaluate(instance, "max_connections") * CONNECTION_BYTES;
         return needed > GUARD * memory;
@@ -247,7 +253,32 @@ final class InstanceLife {
     private void loadGroup(Instance instance) {
         instance.loaded = new TreeMap<>(account.group(instance.groupName).values);
         instance.groupStatus = "in-sync";
+        if (instance.cluster != null) {
+            instance.loadedCluster =
+                    new TreeMap<>(account.clusterGroup(account.cluster(instance.cluster).groupName).values);
+            instance.clusterGroupStatus = "in-sync";
+        }
+        loadCapacity(instance);
         instance.attachment++;
+    }
+
+    private void loadCapacity(Instance instance) {
+        Scaling scaling = instance.cluster == null ? null : account.cluster(instance.cluster).scaling;
+        instance.loadedCapacity = scaling == null ? 0 : scaling.max();
+    }
+
+    private void replaceWriter(Instance instance, Instant now) {
+        Cluster cluster = instance.cluster == null ? null : account.clusters.get(instance.cluster);
+        if (cluster != null) {
+            clusters.replaceWriter(cluster, instance, now);
+        }
+    }
+
+    /** A cluster's new group: each member loads it when it is rebooted. */
+    void attachClusterGroup(Instance instance, Instant now) {
+        instance.clusterGroupStatus = "applying";
+        account.at(
+                instance, now.plus(account.speed.groupApplying()), t -> instance.clusterGroupStatus = "pending-reboot");
     }
 
     /** Attaches a group: its name at once, its values after a reboot without failover (model, ModifyDBInstance). */
@@ -263,11 +294,11 @@ final class InstanceLife {
     }
 
     /** A dynamic value of the attached group takes effect without a reboot. */
-    void applyDynamic(Instance instance, String parameter, @Nullable String value, Instant now) {
+    void applyDynamic(Instance instance, GroupKind kind, String parameter, @Nullable String value, Instant now) {
         if (value == null) {
-            instance.loaded.remove(parameter);
+            kind.values().apply(instance).remove(parameter);
         } else {
-            instance.loaded.put(parameter, value);
+            kind.values().apply(instance).put(parameter, value);
         }
         if (instance.groupStatus.equals("in-sync")) {
             instance.groupStatus = "applying";
@@ -304,13 +335,20 @@ final class InstanceLife {
             });
             return;
         }
-        account.at(instance, now.plus(account.speed.restore()), t -> {
-            instance.loaded = new TreeMap<>(account.group(instance.groupName).values);
+        boolean member = instance.cluster != null;
+        account.at(instance, now.plus(member ? account.speed.member() : account.speed.restore()), t -> {
+            loadGroup(instance);
             if (pendingReboot) {
                 instance.loaded = new TreeMap<>();
                 instance.groupStatus = "pending-reboot";
             }
             instance.up = true;
+            account.event(t, instance, "creation", "DB instance created");
+            if (member) {
+                clusters.join(account.cluster(Objects.requireNonNull(instance.cluster)), instance);
+                settle(instance, t);
+                return;
+            }
             Instant until = t.plus(account.speed.initializing());
             instance.storageOperation = "Initializing";
             instance.storageOperationFrom = t;
@@ -320,7 +358,6 @@ final class InstanceLife {
                     instance.storageOperation = null;
                 }
             });
-            account.event(t, instance, "creation", "DB instance created");
             settle(instance, t);
             backups.first(instance, t);
         });
@@ -330,6 +367,7 @@ final class InstanceLife {
     void delete(Instance instance, Instant now) {
         instance.status = "deleting";
         instance.up = false;
+        replaceWriter(instance, now);
         account.schedule.at(now.plus(account.speed.removal()), t -> {
             if (account.present(instance)) {
                 gone(instance, t);
@@ -341,6 +379,7 @@ final class InstanceLife {
         account.instances.remove(instance.identifier);
         account.maintenance.remove(instance.identifier);
         backups.drop(instance);
+        clusters.leave(instance);
         account.instances.values().forEach(other -> other.forget(instance));
         account.event(now, instance, "deletion", "DB instance deleted");
     }

@@ -47,6 +47,8 @@ final class InstanceXml {
                 .element("DbInstancePort", 0)
                 .element("DbiResourceId", i.resourceId)
                 .element("DBInstanceArn", Account.arn("db", i.identifier))
+                .element("DBClusterIdentifier", i.cluster)
+                .element("PromotionTier", i.cluster == null ? null : i.promotionTier)
                 .element("ReadReplicaSourceDBInstanceIdentifier", i.replicaOf)
                 .list("ReadReplicaDBInstanceIdentifiers", "ReadReplicaDBInstanceIdentifier", i.readReplicas);
         if (i.replicaOf != null) {

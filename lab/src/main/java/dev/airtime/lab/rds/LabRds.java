@@ -30,6 +30,7 @@ public final class LabRds implements AutoCloseable {
     private final RdsFaults faults = new RdsFaults();
     private final Account account;
     private final Backups backups;
+    private final ClusterLife clusters;
     private final InstanceLife life;
     private final Access access;
     private final MetricActions metrics;
@@ -46,7 +47,8 @@ public final class LabRds implements AutoCloseable {
         this.clock = clock;
         account = new Account(speed, faults);
         backups = new Backups(account);
-        life = new InstanceLife(account, backups);
+        clusters = new ClusterLife(account);
+        life = new InstanceLife(account, backups, clusters);
         access = new Access(account);
         metrics = new MetricActions(account);
         SnapshotActions snapshots = new SnapshotActions(account, backups);
@@ -58,7 +60,12 @@ public final class LabRds implements AutoCloseable {
         new PointInTimeAction(account, restored).register(rdsActions);
         new ReplicaAction(account, restored, backups).register(rdsActions);
         new ValidModifications(account).register(rdsActions);
-        new GroupActions(account, life).register(rdsActions);
+        new GroupActions(account, life, GroupKind.instances(account)).register(rdsActions);
+        new GroupActions(account, life, GroupKind.clusters(account)).register(rdsActions);
+        new ClusterActions(account, clusters).register(rdsActions);
+        new ClusterModifyAction(account, clusters, life).register(rdsActions);
+        new ClusterRestoreAction(account, clusters).register(rdsActions);
+        new MemberAction(account, life).register(rdsActions);
         new ParameterActions(account).register(rdsActions);
         new TagActions(account).register(rdsActions);
         new AccountActions(account).register(rdsActions);
@@ -100,6 +107,33 @@ public final class LabRds implements AutoCloseable {
             throw new IllegalArgumentException(seed.identifier() + ": " + e.text(), e);
         }
         return this;
+    }
+
+    /** Seeds an Aurora cluster with its members; throws IllegalArgumentException when it is not valid. */
+    public LabRds with(LabCluster seed) {
+        try {
+            locked(now -> {
+                ClusterSeeds.add(account, life, seed, now);
+                return true;
+            });
+        } catch (AwsError e) {
+            throw new IllegalArgumentException(seed.identifier() + ": " + e.text(), e);
+        }
+        return this;
+    }
+
+    /** A failover that somebody else, or an accident, has brought about, to a member of the cluster. */
+    public LabRds failover(String cluster, String target) {
+        locked(now -> {
+            clusters.failover(account.cluster(cluster), account.instance(target), now);
+            return true;
+        });
+        return this;
+    }
+
+    /** The cluster's writer now, null when it has none. */
+    public @Nullable String writer(String cluster) {
+        return locked(now -> account.cluster(cluster).writer);
     }
 
     /** What goes wrong on request. */
@@ -242,7 +276,13 @@ public final class LabRds implements AutoCloseable {
      * restored from. An instance that was seeded knows none.
      */
     public boolean accepts(String identifier, String password) {
-        return locked(now -> password.equals(instance(identifier).masterPassword));
+        return locked(now -> {
+            Instance instance = instance(identifier);
+            return password.equals(
+                    instance.cluster == null
+                            ? instance.masterPassword
+                            : account.cluster(instance.cluster).masterPassword);
+        });
     }
 
     /** vCPUs of the class that the engine runs on. */
@@ -253,7 +293,7 @@ public final class LabRds implements AutoCloseable {
 
     /** DBInstanceClassMemory in bytes of the class that the engine runs on. */
     public long memory(String identifier) {
-        return locked(now -> account.memory(instance(identifier).runningClass));
+        return locked(now -> account.memory(instance(identifier)));
     }
 
     /**
@@ -271,13 +311,19 @@ public final class LabRds implements AutoCloseable {
     }
 
     /**
-     * Everything in the account by ARN-like name ({@code db:x}, {@code snapshot:x}, {@code pg:x}); what RDS makes by itself is
+     * Everything in the account by ARN-like name ({@code db:x}, {@code cluster:x}, {@code snapshot:x}, {@code pg:x}, ...); what RDS makes by itself is
      * left out: default groups, automated snapshots.
      */
     public Map<String, Map<String, String>> dump() {
         return locked(now -> {
             Map<String, Map<String, String>> all = new TreeMap<>();
             account.instances.keySet().forEach(name -> all.put("db:" + name, describe(name)));
+            account.clusters.forEach((name, cluster) -> all.put("cluster:" + name, Map.copyOf(cluster.settings())));
+            account.clusterGroups.forEach((name, group) -> {
+                if (!group.isDefault()) {
+                    all.put("cluster-pg:" + name, Map.copyOf(group.values));
+                }
+            });
             account.snapshots.forEach((name, snapshot) -> {
                 if (snapshot.type.equals(Snapshot.MANUAL)) {
                     all.put("snapshot:" + name, Map.copyOf(snapshot.tags));

@@ -138,8 +138,7 @@ final class MetricActions {
 
     private @Nullable Double value(Instance instance, String metric, Instant at) {
         Function<Instant, LoadFigures> load = loads.get(instance.identifier);
-        LoadFigures figures =
-                load == null ? new LoadFigures(0.02, 0, account.memory(instance.runningClass) / 2) : load.apply(at);
+        LoadFigures figures = load == null ? new LoadFigures(0.02, 0, account.memory(instance) / 2) : load.apply(at);
         return switch (metric) {
             case "CPUUtilization" -> figures.cpu() * 100;
             case "DatabaseConnections" -> (double) figures.connections();

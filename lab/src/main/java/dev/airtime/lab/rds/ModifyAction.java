@@ -24,7 +24,8 @@ final class ModifyAction {
             "CopyTagsToSnapshot",
             "PubliclyAccessible",
             "PreferredBackupWindow",
-            "PreferredMaintenanceWindow");
+            "PreferredMaintenanceWindow",
+            "PromotionTier");
     private static final Set<String> REQUEST =
             Set.of("DBInstanceIdentifier", "ApplyImmediately", "AllowMajorVersionUpgrade");
     private static final Set<String> KNOWN = Stream.of(AT_ONCE, REQUEST, Set.copyOf(Instance.QUEUED))
@@ -53,6 +54,7 @@ final class ModifyAction {
             throw AwsError.combination("No modifications were requested");
         }
         checkState(instance, form);
+        checkMember(instance, form);
         Map<String, String> wanted = new LinkedHashMap<>();
         for (String name : Instance.QUEUED) {
             String value = form.text(name);
@@ -101,6 +103,26 @@ final class ModifyAction {
         }
     }
 
+    private void checkMember(Instance instance, Form form) {
+        if (instance.cluster == null) {
+            if (form.has("PromotionTier")) {
+                throw AwsError.combination("PromotionTier is only for members of a DB Cluster.");
+            }
+            return;
+        }
+        MemberAction.refuseSettingsOfTheCluster(form);
+        if (form.has("EngineVersion")) {
+            throw AwsError.combination(
+                    "The specified DB Instance is a member of a DB Cluster. Set EngineVersion for the DB Cluster.");
+        }
+        Cluster cluster = account.cluster(instance.cluster);
+        ClusterActions.checkAvailable(cluster);
+        String cls = form.text("DBInstanceClass");
+        if (cls != null) {
+            MemberAction.checkClass(account, cluster, cls);
+        }
+    }
+
     private void check(Instance instance, Form form, Map<String, String> wanted, Instant now) {
         String group = form.text("DBParameterGroupName");
         if (group != null) {
@@ -126,7 +148,9 @@ final class ModifyAction {
             throw AwsError.combination("Cannot find version " + version + " for " + instance.engine.name());
         }
         checkPassword(wanted.get("MasterUserPassword"));
-        StorageChange.check(instance, form, wanted, now);
+        if (instance.cluster == null) {
+            StorageChange.check(instance, form, wanted, now);
+        }
         String size = wanted.get("AllocatedStorage");
         if (size != null) {
             account.quotas.checkStorage(Integer.parseInt(size) - instance.allocatedStorage);
@@ -134,7 +158,7 @@ final class ModifyAction {
     }
 
     /** Model, ModifyDBInstanceMessage, MasterUserPassword. */
-    private static void checkPassword(@Nullable String password) {
+    static void checkPassword(@Nullable String password) {
         if (password == null) {
             return;
         }
@@ -164,6 +188,9 @@ final class ModifyAction {
             instance.maxAllocatedStorage = most == instance.allocatedStorage ? null : Integer.valueOf(most);
             changed = true;
         }
+        int tier = MemberAction.tier(form, instance.promotionTier);
+        changed |= tier != instance.promotionTier;
+        instance.promotionTier = tier;
         boolean protection = form.flag("DeletionProtection", instance.deletionProtection);
         boolean copyTags = form.flag("CopyTagsToSnapshot", instance.copyTagsToSnapshot);
         boolean open = form.flag("PubliclyAccessible", instance.publiclyAccessible);

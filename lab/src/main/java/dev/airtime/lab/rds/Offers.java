@@ -44,7 +44,7 @@ final class Offers {
     }
 
     void checkVersion(Engine engine, String instanceClass, String version) {
-        if (!supports(instanceClass, version)) {
+        if (!engine.runsOn(instanceClass) || !supports(instanceClass, version)) {
             throw AwsError.combination("RDS does not support creating a DB instance with the following combination:"
                     + " DBInstanceClass=" + instanceClass + ", Engine=" + engine.name() + ", EngineVersion=" + version
                     + ". For supported combinations of instance class and database engine version, see the"

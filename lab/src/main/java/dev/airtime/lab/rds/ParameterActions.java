@@ -15,12 +15,17 @@ final class ParameterActions {
     }
 
     void register(Map<String, Action> actions) {
-        actions.put("DescribeDBParameters", this::parameters);
+        actions.put(
+                "DescribeDBParameters",
+                (form, now, xml) -> parameters(form, account.group(form.required("DBParameterGroupName")), xml));
+        actions.put(
+                "DescribeDBClusterParameters",
+                (form, now, xml) ->
+                        parameters(form, account.clusterGroup(form.required("DBClusterParameterGroupName")), xml));
         actions.put("DescribeEngineDefaultParameters", this::defaults);
     }
 
-    private void parameters(Form form, Instant now, Xml xml) {
-        ParameterGroup group = account.group(form.required("DBParameterGroupName"));
+    private static void parameters(Form form, ParameterGroup group, Xml xml) {
         String source = form.text("Source", "");
         List<Engine.Parameter> records = sorted(group.family).stream()
                 .filter(p -> source.isEmpty() || source.equals(source(p, group)))

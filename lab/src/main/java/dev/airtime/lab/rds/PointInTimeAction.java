@@ -47,6 +47,7 @@ final class PointInTimeAction {
     private void restore(Form form, Instant now, Xml xml) {
         ModifyAction.refuseUnknown(form, KNOWN, "RestoreDBInstanceToPointInTime");
         Instance source = source(form);
+        InstanceActions.refuseMember(source);
         String identifier = restored.identifier(form.required("TargetDBInstanceIdentifier"));
         if (NOT_READABLE.contains(source.status)) {
             throw InstanceActions.notAvailable(source);

@@ -14,6 +14,8 @@ final class Quotas {
     static final String STORAGE = "AllocatedStorage";
     static final String GROUPS = "DBParameterGroups";
     static final String SNAPSHOTS = "ManualSnapshots";
+    static final String CLUSTERS = "DBClusters";
+    static final String CLUSTER_GROUPS = "DBClusterParameterGroups";
     static final String REPLICAS = "ReadReplicasPerMaster";
 
     private final Account account;
@@ -26,6 +28,8 @@ final class Quotas {
         most.put(GROUPS, 50);
         most.put(SNAPSHOTS, 100);
         most.put(REPLICAS, 15);
+        most.put(CLUSTERS, 40);
+        most.put(CLUSTER_GROUPS, 50);
     }
 
     void register(Map<String, Action> actions) {
@@ -72,10 +76,21 @@ final class Quotas {
         }
     }
 
-    void checkGroup() {
-        if (used(GROUPS) >= most(GROUPS)) {
+    /** A 403 that is no missing permission (model, DBClusterQuotaExceededFault). */
+    void checkCluster() {
+        if (used(CLUSTERS) >= most(CLUSTERS)) {
+            throw new AwsError(
+                    403,
+                    "DBClusterQuotaExceededFault",
+                    "You have reached the maximum of " + most(CLUSTERS) + " DB clusters.");
+        }
+    }
+
+    /** For one of the two kinds of groups. */
+    void checkGroup(String quota) {
+        if (used(quota) >= most(quota)) {
             throw AwsError.refused(
-                    "DBParameterGroupQuotaExceeded", "Cannot create more than " + most(GROUPS) + " parameter groups");
+                    "DBParameterGroupQuotaExceeded", "Cannot create more than " + most(quota) + " parameter groups");
         }
     }
 
@@ -90,10 +105,9 @@ final class Quotas {
                 account.instances.values().stream()
                         .mapToInt(i -> i.allocatedStorage)
                         .sum();
-            case GROUPS ->
-                (int) account.groups.values().stream()
-                        .filter(g -> !g.isDefault())
-                        .count();
+            case GROUPS -> own(account.groups);
+            case CLUSTER_GROUPS -> own(account.clusterGroups);
+            case CLUSTERS -> account.clusters.size();
             case SNAPSHOTS ->
                 (int) account.snapshots.values().stream()
                         .filter(s -> s.type.equals(Snapshot.MANUAL))
@@ -105,6 +119,10 @@ final class Quotas {
                         .orElse(0);
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    private static int own(Map<String, ParameterGroup> groups) {
+        return (int) groups.values().stream().filter(g -> !g.isDefault()).count();
     }
 
     private void describe(Form form, Instant now, Xml xml) {

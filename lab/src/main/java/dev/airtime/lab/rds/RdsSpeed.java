@@ -22,6 +22,10 @@ import java.util.function.UnaryOperator;
  * @param snapshot how long a snapshot is {@code creating} and its source {@code backing-up}
  * @param restore how long a restored instance is {@code creating}
  * @param initializing how long a restored volume still loads after that
+ * @param member how long a new member of a cluster is {@code creating}
+ * @param clusterFailover the interruption of an Aurora failover
+ * @param sharedCopy how long a clone of a cluster is {@code creating}
+ * @param fullCopy the same for a cluster that is copied whole
  * @param removal how long a deleted instance is {@code deleting}
  */
 public record RdsSpeed(
@@ -41,6 +45,10 @@ public record RdsSpeed(
         Duration snapshot,
         Duration restore,
         Duration initializing,
+        Duration member,
+        Duration clusterFailover,
+        Duration sharedCopy,
+        Duration fullCopy,
         Duration removal) {
 
     /**
@@ -66,6 +74,10 @@ public record RdsSpeed(
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(30),
+                Duration.ofMinutes(8),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(6),
+                Duration.ofHours(3),
                 Duration.ofMinutes(4));
     }
 
@@ -93,6 +105,10 @@ public record RdsSpeed(
                 snapshot,
                 restore,
                 initializing,
+                member,
+                clusterFailover,
+                sharedCopy,
+                fullCopy,
                 removal);
     }
 
@@ -119,6 +135,10 @@ public record RdsSpeed(
                 scale.apply(snapshot),
                 scale.apply(restore),
                 scale.apply(initializing),
+                scale.apply(member),
+                scale.apply(clusterFailover),
+                scale.apply(sharedCopy),
+                scale.apply(fullCopy),
                 scale.apply(removal));
     }
 }

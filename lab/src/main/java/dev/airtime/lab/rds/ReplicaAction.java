@@ -54,6 +54,7 @@ final class ReplicaAction {
         ModifyAction.refuseUnknown(form, KNOWN, "CreateDBInstanceReadReplica");
         String identifier = made.identifier(form.required("DBInstanceIdentifier"));
         Instance source = account.instance(form.required("SourceDBInstanceIdentifier"));
+        InstanceActions.refuseMember(source);
         if (!source.usable()) {
             throw InstanceActions.notAvailable(source);
         }

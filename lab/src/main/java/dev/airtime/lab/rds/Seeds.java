@@ -18,6 +18,10 @@ final class Seeds {
             throw AwsError.refused("DBInstanceAlreadyExists", "DB instance already exists");
         }
         Engine engine = Engine.named(seed.engine());
+        if (engine.aurora()) {
+            throw AwsError.combination(
+                    "An instance of " + engine.name() + " is a member of a cluster: seed a LabCluster.");
+        }
         String version = seed.engineVersion() == null
                 ? engine.versions().get(engine.versions().size() - 1)
                 : seed.engineVersion();
@@ -63,7 +67,7 @@ final class Seeds {
         }
     }
 
-    private static void group(Account account, LabInstance seed, Instance instance) {
+    static void group(Account account, LabInstance seed, Instance instance) {
         String name = seed.parameterGroup();
         Map<String, String> values = Objects.requireNonNull(seed.parameters());
         if (name == null) {

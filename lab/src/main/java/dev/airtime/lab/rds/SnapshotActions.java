@@ -27,6 +27,7 @@ final class SnapshotActions {
         String name = form.required("DBSnapshotIdentifier");
         Instance instance = account.instance(form.required("DBInstanceIdentifier"));
         Map<String, String> tags = form.tags();
+        InstanceActions.refuseMember(instance);
         if (!instance.usable()) {
             throw InstanceActions.notAvailable(instance);
         }

@@ -38,6 +38,9 @@ final class Storage {
             @Nullable Ratio perGib,
             @Nullable Range throughput) {}
 
+    /** Aurora's volume grows by use and takes no figures. */
+    static final Limits AURORA = new Limits(1, null, null, null);
+
     private static final Map<String, Limits> LIMITS = Map.of(
             "gp2", new Limits(20, null, null, null),
             "standard", new Limits(10, null, null, null),

@@ -1,6 +1,7 @@
 package dev.airtime.lab.rds;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,12 @@ final class TagActions {
         }
         Map<String, String> before = Map.copyOf(tags);
         Tags.add(tags, given);
-        Instance instance = instance(form.required("ResourceName"));
-        if (instance != null) {
-            given.forEach((key, value) -> {
-                if (!value.equals(before.get(key))) {
-                    instance.taggedAt.put(key, now);
-                }
-            });
-        }
+        Map<String, Instant> taggedAt = taggedAt(form.required("ResourceName"));
+        given.forEach((key, value) -> {
+            if (!value.equals(before.get(key))) {
+                taggedAt.put(key, now);
+            }
+        });
     }
 
     private void remove(Form form, Instant now, Xml xml) {
@@ -53,6 +52,13 @@ final class TagActions {
             throw InstanceActions.notAvailable(instance);
         }
         return tags;
+    }
+
+    private Map<String, Instant> taggedAt(String arn) {
+        Instance instance = instance(arn);
+        Cluster cluster =
+                arn.contains(":cluster:") ? account.clusters.get(arn.substring(arn.lastIndexOf(':') + 1)) : null;
+        return instance != null ? instance.taggedAt : cluster != null ? cluster.taggedAt : new HashMap<>();
     }
 
     private @Nullable Instance instance(String arn) {

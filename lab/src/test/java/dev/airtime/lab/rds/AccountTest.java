@@ -199,7 +199,7 @@ class AccountTest {
 
     @Test
     void whatIsNotKnownIsInvalidAction() {
-        refused(400, "InvalidAction", () -> cloud.rds.describeDBClusters());
+        refused(400, "InvalidAction", () -> cloud.rds.describeDBClusterSnapshots());
         refused(400, "InvalidAction", () -> cloud.cloudWatch.listMetrics());
     }
 
