@@ -36,7 +36,7 @@ final class CopyMeasurements implements RehearsalMeasurements {
         Map<String, DatabaseObservation> copies = new LinkedHashMap<>();
         for (DatabaseSpec d : event.getSpec().databases()) {
             DatabaseId source = DatabaseId.of(d);
-            CopyObservation copy = databases.observeCopy(ref, source);
+            CopyObservation copy = databases.observeCopy(ref, source, null);
             if (copy.state() == CopyObservation.State.Available) {
                 DatabaseId id = source.with(copy.identifier());
                 ids.put(d.name(), id);

@@ -45,9 +45,11 @@ final class Observer {
     private final Databases databases;
     private final Staging staging;
     private final Workloads workloads;
+    private final CopySecrets secrets;
 
-    Observer(Databases databases, Staging staging, Workloads workloads) {
+    Observer(Databases databases, Staging staging, Workloads workloads, CopySecrets secrets) {
         this.databases = databases;
+        this.secrets = secrets;
         this.staging = staging;
         this.workloads = workloads;
     }
@@ -62,7 +64,7 @@ final class Observer {
             DatabaseId id = DatabaseId.of(d);
             seen.put(d.name(), databases.observe(ref, id, target(spec, d)));
             if (spec.staging() != null) {
-                copies.put(d.name(), databases.observeCopy(ref, id));
+                copies.put(d.name(), databases.observeCopy(ref, id, secrets.of(event, d)));
             }
         }
         Map<String, Figures> figures = figures(spec, seen, now);

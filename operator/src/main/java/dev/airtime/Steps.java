@@ -40,8 +40,16 @@ final class Steps {
     private final Staging staging;
     private final Workloads workloads;
     private final Copying copying;
+    private final CopySecrets secrets;
 
-    Steps(KubernetesClient client, Databases databases, Staging staging, Workloads workloads, InstantSource clock) {
+    Steps(
+            KubernetesClient client,
+            Databases databases,
+            Staging staging,
+            Workloads workloads,
+            CopySecrets secrets,
+            InstantSource clock) {
+        this.secrets = secrets;
         this.client = client;
         this.databases = databases;
         this.staging = staging;
@@ -75,7 +83,8 @@ final class Steps {
                     databases.copy(
                             Observer.ref(event),
                             id(event, s.database()),
-                            spec(event, s.database()).copyOrDefault()),
+                            spec(event, s.database()).copyOrDefault(),
+                            secrets.of(event, spec(event, s.database()))),
                     "DatabaseCopyFailed");
         } else if (step instanceof Step.RemoveDatabaseCopy s) {
             return progress(

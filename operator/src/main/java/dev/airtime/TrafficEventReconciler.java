@@ -33,6 +33,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +83,9 @@ public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, C
             InstantSource clock,
             Pace pace) {
         this.client = client;
-        this.observer = new Observer(databases, staging, workloads);
-        this.steps = new Steps(client, databases, staging, workloads, clock);
+        CopySecrets secrets = new CopySecrets(client, new SecureRandom());
+        this.observer = new Observer(databases, staging, workloads, secrets);
+        this.steps = new Steps(client, databases, staging, workloads, secrets, clock);
         this.events = events;
         this.metrics = metrics;
         this.clock = clock;

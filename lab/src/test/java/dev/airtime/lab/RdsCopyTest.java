@@ -4,6 +4,10 @@ import static dev.airtime.lab.RdsStage.EVENT;
 import static dev.airtime.lab.RdsStage.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.airtime.api.CopySource;
 import dev.airtime.api.CopySpec;
 import dev.airtime.database.CopyObservation;
@@ -11,11 +15,15 @@ import dev.airtime.database.CopyObservation.State;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The staging copies of a database on the lab's simulated RDS. */
 class RdsCopyTest {
@@ -30,7 +38,7 @@ class RdsCopyTest {
     }
 
     private CopyObservation copy(CopySpec spec) {
-        return stage.copyUntil(d -> d.copy(EVENT, DATABASE, spec));
+        return stage.copyUntil(d -> d.copy(EVENT, DATABASE, spec, null));
     }
 
     private void noBackups() {
@@ -66,7 +74,7 @@ class RdsCopyTest {
         Set<State> seen = new LinkedHashSet<>();
         CopyObservation copy;
         do {
-            copy = stage.databases.copy(EVENT, DATABASE, CopySpec.DEFAULT);
+            copy = stage.databases.copy(EVENT, DATABASE, CopySpec.DEFAULT, null);
             seen.add(copy.state());
             stage.pass(Duration.ofSeconds(40));
             if (copy.state() == State.Warming) {
@@ -77,6 +85,71 @@ class RdsCopyTest {
         assertThat(seen).containsExactly(State.Creating, State.Warming, State.Available);
         assertThat(accepted("RebootDBInstance")).as("ACK community issue 1949").isOne();
         assertThat(copy.message()).doesNotContain("Initializing");
+    }
+
+    @Test
+    void getsAMasterPasswordOfItsOwnThatNobodyTells() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        List<Logger> loggers = Stream.of("dev.airtime", "software.amazon.awssdk")
+                .map(name -> (Logger) LoggerFactory.getLogger(name))
+                .toList();
+        loggers.forEach(l -> listen(l, log));
+        KeptLogin login = new KeptLogin();
+        login.noPlace = "namespace production-staging does not exist yet";
+        List<String> told = new ArrayList<>();
+        CopyObservation copy;
+        try {
+            do {
+                copy = stage.databases.copy(EVENT, DATABASE, CopySpec.DEFAULT, login);
+                told.add(copy.toString());
+                told.add(stage.databases.observeCopy(EVENT, DATABASE, login).toString());
+                stage.pass(Duration.ofSeconds(40));
+                if (copy.message().contains("namespace production-staging does not exist yet")) {
+                    assertThat(copy.state()).isEqualTo(State.Warming);
+                    login.noPlace = null;
+                }
+            } while (copy.state() != State.Available);
+        } finally {
+            loggers.forEach(l -> {
+                l.detachAppender(log);
+                l.setAdditive(true);
+                l.setLevel(null);
+            });
+        }
+        String password = String.valueOf(login.password);
+        assertThat(login.noPlace).as("it waited for the namespace").isNull();
+        assertThat(stage.lab.accepts(copy.identifier(), password)).isTrue();
+        assertThat(stage.lab.accepts(SHOP, password)).as("production's stays").isFalse();
+        assertThat(login.server).isNotNull().satisfies(s -> {
+            assertThat(s.port()).isEqualTo(3306);
+            assertThat(s.username()).isEqualTo("admin");
+        });
+        log.list.forEach(e -> told.add(e.getFormattedMessage()));
+        told.add(stage.lab.dump().toString());
+        told.add(stage.lab.calls().toString());
+        assertThat(log.list).as("something was logged").isNotEmpty();
+        assertThat(told).noneMatch(text -> text.contains(password));
+        assertThat(accepted("ModifyDBInstance")).isOne();
+    }
+
+    private static void listen(Logger logger, ListAppender<ILoggingEvent> log) {
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        logger.addAppender(log);
+    }
+
+    @Test
+    void getsTheNewPasswordWhenTheSecretWasLost() {
+        KeptLogin login = new KeptLogin();
+        CopyObservation copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE, CopySpec.DEFAULT, login));
+        String first = String.valueOf(login.password);
+        login.password = null;
+        assertThat(stage.databases.observeCopy(EVENT, DATABASE, login).state()).isEqualTo(State.Warming);
+        stage.copyUntil(d -> d.copy(EVENT, DATABASE, CopySpec.DEFAULT, login));
+        assertThat(stage.lab.accepts(copy.identifier(), String.valueOf(login.password)))
+                .isTrue();
+        assertThat(stage.lab.accepts(copy.identifier(), first)).isFalse();
     }
 
     @Test
@@ -108,10 +181,10 @@ class RdsCopyTest {
     @Test
     void failsRatherThanTakingAnotherSourceThanTheOneAskedFor() {
         noBackups();
-        CopyObservation copy = copy(new CopySpec(CopySource.PointInTime));
+        CopyObservation copy = copy(CopySpec.from(CopySource.PointInTime));
         assertThat(copy.state()).isEqualTo(State.Failed);
         assertThat(copy.message()).contains("copy.from: PointInTime", "are off", "write another source");
-        copy = copy(new CopySpec(CopySource.AutomatedSnapshot));
+        copy = copy(CopySpec.from(CopySource.AutomatedSnapshot));
         assertThat(copy.state()).isEqualTo(State.Failed);
         assertThat(copy.message()).contains("no automated snapshot");
     }

@@ -73,8 +73,13 @@ class RdsKilledTest {
 
     private static void night(RdsStage stage) {
         Map<String, Map<String, String>> before = stage.account();
-        CopyObservation copy = stage.copyUntil(d -> surviving(stage, x -> x.copy(EVENT, DATABASE, CopySpec.DEFAULT)));
+        KeptLogin login = new KeptLogin();
+        CopyObservation copy =
+                stage.copyUntil(d -> surviving(stage, x -> x.copy(EVENT, DATABASE, CopySpec.DEFAULT, login)));
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
+        assertThat(stage.lab.accepts(copy.identifier(), String.valueOf(login.password)))
+                .as("the password that is kept is the one that RDS has")
+                .isTrue();
         assertThat(stage.until(d -> surviving(
                         stage,
                         x -> x.record(EVENT, DATABASE, stage.clock.instant().plus(Duration.ofDays(1))))))
@@ -96,9 +101,14 @@ class RdsKilledTest {
                         + accepted(stage, "RestoreDBInstanceToPointInTime"))
                 .as("copies")
                 .isEqualTo(1);
-        assertThat(accepted(stage, "ModifyDBInstance"))
+        assertThat(stage.lab.calls("ModifyDBInstance").stream()
+                        .filter(c -> c.error() == null && c.parameters().containsKey("DBInstanceClass")))
                 .as("one raise, one return")
-                .isEqualTo(2);
+                .hasSize(2);
+        assertThat(stage.lab.calls("ModifyDBInstance"))
+                .as("a password is never set on production")
+                .noneMatch(c -> c.parameters().containsKey("MasterUserPassword")
+                        && SHOP.equals(c.parameters().get("DBInstanceIdentifier")));
     }
 
     private static long accepted(RdsStage stage, String action) {

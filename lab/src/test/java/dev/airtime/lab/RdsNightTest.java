@@ -270,7 +270,8 @@ class RdsNightTest {
     @Test
     void copiesAndRemoves() {
         stage.lab.faults().restorePendingReboot(1);
-        CopyObservation copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE, new CopySpec(CopySource.NewSnapshot)));
+        CopyObservation copy =
+                stage.copyUntil(d -> d.copy(EVENT, DATABASE, CopySpec.from(CopySource.NewSnapshot), null));
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
         assertThat(copy.address()).isNotBlank();
         assertThat(copy.port()).isEqualTo(3306);
@@ -287,7 +288,7 @@ class RdsNightTest {
         CopyObservation gone = stage.copyUntil(d -> d.removeCopy(EVENT, DATABASE));
         assertThat(gone.state()).as(gone.message()).isEqualTo(CopyObservation.State.Absent);
         assertThat(stage.account()).isEqualTo(before);
-        assertThat(stage.databases.observeCopy(EVENT, DATABASE).state()).isEqualTo(CopyObservation.State.Absent);
+        assertThat(stage.databases.observeCopy(EVENT, DATABASE, null).state()).isEqualTo(CopyObservation.State.Absent);
     }
 
     @Test
@@ -307,7 +308,7 @@ class RdsNightTest {
     void manyEventsCostOneDescription() {
         for (int n = 0; n < 50; n++) {
             stage.databases.observe(new EventRef("production", "event-" + n, "uid-" + n), DATABASE, null);
-            stage.databases.observeCopy(new EventRef("production", "event-" + n, "uid-" + n), DATABASE);
+            stage.databases.observeCopy(new EventRef("production", "event-" + n, "uid-" + n), DATABASE, null);
         }
         assertThat(stage.lab.calls("DescribeDBInstances")).hasSize(1);
         assertThat(stage.lab.calls("DescribeDBSnapshots")).hasSize(1);

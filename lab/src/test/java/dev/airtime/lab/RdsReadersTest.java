@@ -84,8 +84,8 @@ class RdsReadersTest {
     void aCopyHasNoReplicasAndReplicasAreLeftAlone() {
         stage.lab.with(LabInstance.of("shop-reader", "mysql").replicaOf(SHOP));
         Map<String, Map<String, String>> before = stage.account();
-        String copy =
-                stage.copyUntil(d -> d.copy(EVENT, DATABASE, CopySpec.DEFAULT)).identifier();
+        String copy = stage.copyUntil(d -> d.copy(EVENT, DATABASE, CopySpec.DEFAULT, null))
+                .identifier();
         assertThat(described(copy).readReplicaDBInstanceIdentifiers()).isEmpty();
         assertThat(described(copy).readReplicaSourceDBInstanceIdentifier()).isNull();
         stage.copyUntil(d -> d.removeCopy(EVENT, DATABASE));

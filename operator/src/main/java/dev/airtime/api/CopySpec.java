@@ -10,7 +10,24 @@ public record CopySpec(
                         + " last 25 hours, else a new snapshot; only the last is felt by production, whose I/O stops for seconds"
                         + " to minutes when it is Single-AZ.")
         @Nullable
-        CopySource from) {
+        CopySource from,
+
+        @JsonPropertyDescription(
+                "The password of the copy's master user: New (the default) sets one of its own, which the"
+                        + " Secret airtime-database-<name> of the staging namespace has; Production leaves production's. Other"
+                        + " users of the database keep their passwords; so does the copy of an Aurora cluster.")
+        @Nullable
+        MasterPassword masterPassword) {
     /** What applies when nothing is written. */
-    public static final CopySpec DEFAULT = new CopySpec(null);
+    public static final CopySpec DEFAULT = new CopySpec(null, null);
+
+    /** A copy that is made from {@code source}. */
+    public static CopySpec from(CopySource source) {
+        return new CopySpec(source, null);
+    }
+
+    /** Whose password the master user of the copy has, {@link MasterPassword#New} when nothing is written. */
+    public MasterPassword masterPasswordOrDefault() {
+        return masterPassword == null ? MasterPassword.New : masterPassword;
+    }
 }

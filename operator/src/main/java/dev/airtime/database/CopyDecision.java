@@ -35,9 +35,18 @@ final class CopyDecision {
         return "airtime-" + short1.replaceAll("-+$", "") + "-" + hash;
     }
 
-    /** Where the copy is, in a reading. */
+    /**
+     * Where the copy is, in a reading.
+     *
+     * @param wanted the master login that it is to have; null when production's stays
+     */
     static CopyObservation observe(
-            EventRef event, String source, @Nullable DbSnapshot snapshot, @Nullable DbInstance copy) {
+            EventRef event,
+            String source,
+            @Nullable DbSnapshot snapshot,
+            @Nullable DbInstance copy,
+            @Nullable WantedLogin wanted,
+            Instant now) {
         String id = identifier(event, source);
         if (copy != null && !ours(copy.tags(), event)) {
             return at(id, State.Failed, foreign("DB instance", id, event), null);
@@ -46,7 +55,7 @@ final class CopyDecision {
             return at(id, State.Failed, foreign("DB snapshot", id, event), null);
         }
         if (copy != null) {
-            return instance(id, copy);
+            return instance(id, copy, wanted, now);
         }
         if (snapshot == null) {
             return at(id, State.Absent, "there is no copy of " + source, null);
@@ -70,7 +79,7 @@ final class CopyDecision {
         return why == null ? "" : " (" + why + ")";
     }
 
-    private static CopyObservation instance(String id, DbInstance copy) {
+    private static CopyObservation instance(String id, DbInstance copy, @Nullable WantedLogin wanted, Instant now) {
         String status = copy.status();
         String madeFrom = copy.tags().get(COPY_SOURCE);
         String sentence = "the copy " + id + " is " + copy.describe()
@@ -85,7 +94,12 @@ final class CopyDecision {
         if (!InstanceStatus.serving(status) || !copy.groupStatus().equals("in-sync") || copy.address() == null) {
             return at(id, State.Creating, sentence, copy);
         }
-        return at(id, loading(copy) ? State.Warming : State.Available, sentence, copy);
+        if (wanted != null && !wanted.inForce(copy, now)) {
+            return at(id, State.Warming, sentence + "; its master password is still to be set", copy);
+        }
+        return loading(copy)
+                ? at(id, State.Warming, sentence + "; a rehearsal now would measure the loading", copy)
+                : at(id, State.Available, sentence, copy);
     }
 
     /**
@@ -100,6 +114,7 @@ final class CopyDecision {
      * The next call towards the copy; {@link CopyStep.End} with Warming or Available when it can be used.
      *
      * @param origin the source; null when it is not there, or was not read since the copy is there
+     * @param wanted the master login that it is to have; null when production's stays
      */
     static CopyStep make(
             EventRef event,
@@ -108,9 +123,13 @@ final class CopyDecision {
             @Nullable CopyOrigin origin,
             @Nullable DbSnapshot snapshot,
             @Nullable DbInstance copy,
+            @Nullable WantedLogin wanted,
             CopyEvidence evidence,
             Instant now) {
-        CopyObservation seen = observe(event, source, snapshot, copy);
+        CopyObservation seen = observe(event, source, snapshot, copy, wanted, now);
+        if (seen.state() == State.Warming && copy != null && wanted != null && wanted.isToBeSet(copy)) {
+            return new CopyStep.SetPassword(copy.identifier());
+        }
         if (seen.state() != State.Absent && seen.state() != State.Creating) {
             return new CopyStep.End(seen);
         }

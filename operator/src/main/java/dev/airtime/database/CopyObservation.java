@@ -30,7 +30,10 @@ public record CopyObservation(
         Absent,
         /** Something of it is being made, or settles. */
         Creating,
-        /** Usable, but its storage is still being loaded: the first read of each block is slow. */
+        /**
+         * Usable, but not yet as it is to be: its storage is still being loaded, so that the first read of each block is
+         * slow, or its master user still has production's password.
+         */
         Warming,
         /** Usable, with its parameters in force, its endpoint known and its storage loaded. */
         Available,

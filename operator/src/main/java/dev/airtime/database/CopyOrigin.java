@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param backupWindow PreferredBackupWindow; null when RDS does not tell
  * @param latestRestorable LatestRestorableTime; null when there is nothing to restore from yet
  * @param iamAuthentication IAMDatabaseAuthenticationEnabled
+ * @param masterUsername MasterUsername
+ * @param databaseName DBName; null when none was made with it
  */
 record CopyOrigin(
         DbInstance instance,
         int backupRetention,
         @Nullable String backupWindow,
         @Nullable Instant latestRestorable,
-        boolean iamAuthentication) {
+        boolean iamAuthentication,
+        String masterUsername,
+        @Nullable String databaseName) {
     String identifier() {
         return instance.identifier();
     }

@@ -33,7 +33,9 @@ final class CopyReading {
                             i.backupRetentionPeriod() == null ? 0 : i.backupRetentionPeriod(),
                             i.preferredBackupWindow(),
                             i.latestRestorableTime(),
-                            Boolean.TRUE.equals(i.iamDatabaseAuthenticationEnabled())));
+                            Boolean.TRUE.equals(i.iamDatabaseAuthenticationEnabled()),
+                            i.masterUsername() == null ? "" : i.masterUsername(),
+                            i.dbName()));
         } catch (AwsServiceException e) {
             if (Refusal.code(e).equals("DBInstanceNotFound")) {
                 return Optional.empty();

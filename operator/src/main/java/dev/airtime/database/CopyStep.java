@@ -23,6 +23,9 @@ sealed interface CopyStep {
     /** Reboot the copy, so that its parameters are in force. */
     record Reboot(String identifier) implements CopyStep {}
 
+    /** Keep a master login, and set its password on the copy. */
+    record SetPassword(String identifier) implements CopyStep {}
+
     /** Delete the copy, without a final snapshot. */
     record DeleteInstance(String identifier) implements CopyStep {}
 

@@ -42,14 +42,20 @@ public interface Databases {
      */
     Progress restore(EventRef event, DatabaseId database, Target target, DatabaseRecord record);
 
-    /** Reads the copy of {@code source}. */
-    CopyObservation observeCopy(EventRef event, DatabaseId source);
+    /**
+     * Reads the copy of {@code source}.
+     *
+     * @param login the master login that it is to have, without which it is not Available; null: not looked at
+     */
+    CopyObservation observeCopy(EventRef event, DatabaseId source, @Nullable CopyLogin login);
 
     /**
      * Makes the copy of {@code source} from its backups or a fresh snapshot, as {@code spec} says: same class, storage,
      * parameter group, Multi-AZ setting, subnet and security groups, not public, tagged as ours. One small step a call.
+     *
+     * @param login the master login that it gets; null: production's stays
      */
-    CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec);
+    CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec, @Nullable CopyLogin login);
 
     /** Removes copy and snapshot; only what carries our tags for this event. Absent when nothing is left. */
     CopyObservation removeCopy(EventRef event, DatabaseId source);

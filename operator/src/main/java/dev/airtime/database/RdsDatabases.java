@@ -212,15 +212,15 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
-    public CopyObservation observeCopy(EventRef event, DatabaseId source) {
-        return copies.observe(event, source.identifier());
+    public CopyObservation observeCopy(EventRef event, DatabaseId source, @Nullable CopyLogin login) {
+        return copies.observe(event, source.identifier(), login);
     }
 
     @Override
-    public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec) {
+    public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec, @Nullable CopyLogin login) {
         return alone(
                 CopyDecision.identifier(event, source.identifier()),
-                () -> copies.make(event, source.identifier(), spec));
+                () -> copies.make(event, source.identifier(), spec, login));
     }
 
     @Override

@@ -69,13 +69,13 @@ public final class RoutedDatabases implements Databases {
     }
 
     @Override
-    public CopyObservation observeCopy(EventRef event, DatabaseId source) {
-        return room(source).observeCopy(event, source);
+    public CopyObservation observeCopy(EventRef event, DatabaseId source, @Nullable CopyLogin login) {
+        return room(source).observeCopy(event, source, login);
     }
 
     @Override
-    public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec) {
-        return room(source).copy(event, source, spec);
+    public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec, @Nullable CopyLogin login) {
+        return room(source).copy(event, source, spec, login);
     }
 
     @Override

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 
 /** Makes and removes the staging copies of DB instances. */
@@ -42,30 +43,59 @@ final class StagingCopies {
         this.clock = clock;
     }
 
-    CopyObservation observe(EventRef event, String source) {
+    CopyObservation observe(EventRef event, String source, @Nullable CopyLogin login) {
         String id = CopyDecision.identifier(event, source);
         DbInstance copy = reading.instances().get(id);
         return CopyDecision.observe(
-                event, source, copy == null ? reading.snapshots().get(id) : null, copy);
+                event,
+                source,
+                copy == null ? reading.snapshots().get(id) : null,
+                copy,
+                wanted(copy, login),
+                clock.instant());
     }
 
-    CopyObservation make(EventRef event, String source, CopySpec spec) {
+    /** A login matters only to an instance that is there. */
+    private static @Nullable WantedLogin wanted(@Nullable DbInstance copy, @Nullable CopyLogin login) {
+        return copy == null || login == null
+                ? null
+                : new WantedLogin(login.fingerprint().orElse(null));
+    }
+
+    CopyObservation make(EventRef event, String source, CopySpec spec, @Nullable CopyLogin login) {
         String id = CopyDecision.identifier(event, source);
         DbInstance kept = reading.instances().get(id);
-        if (kept != null) {
-            CopyStep step =
-                    CopyDecision.make(event, source, spec, null, null, kept, CopyEvidence.NONE, clock.instant());
-            if (step instanceof CopyStep.End end) {
-                // What only has to be waited for costs no call of its own.
-                return end.observation();
-            }
+        if (kept != null && next(event, source, spec, kept, login) instanceof CopyStep.End end) {
+            // What only has to be waited for costs no call of its own.
+            return end.observation();
         }
         DbInstance copy = reading.instanceNow(id).orElse(null);
-        CopyOrigin origin = copy == null ? copyReading.origin(source).orElse(null) : null;
-        DbSnapshot snapshot = copy == null ? copyReading.snapshot(id).orElse(null) : null;
+        if (copy == null) {
+            return begin(event, source, spec);
+        }
+        CopyStep step = next(event, source, spec, copy, login);
+        try {
+            return step instanceof CopyStep.SetPassword && login != null
+                    ? setPassword(event, source, copy, login)
+                    : act(id, source, step);
+        } catch (AwsServiceException e) {
+            return refused(id, source, step, e);
+        }
+    }
+
+    private CopyStep next(EventRef event, String source, CopySpec spec, DbInstance copy, @Nullable CopyLogin login) {
+        return CopyDecision.make(
+                event, source, spec, null, null, copy, wanted(copy, login), CopyEvidence.NONE, clock.instant());
+    }
+
+    private CopyObservation begin(EventRef event, String source, CopySpec spec) {
+        String id = CopyDecision.identifier(event, source);
+        CopyOrigin origin = copyReading.origin(source).orElse(null);
+        DbSnapshot snapshot = copyReading.snapshot(id).orElse(null);
         CopyEvidence evidence = CopyEvidence.NONE;
         while (true) {
-            CopyStep step = CopyDecision.make(event, source, spec, origin, snapshot, copy, evidence, clock.instant());
+            CopyStep step =
+                    CopyDecision.make(event, source, spec, origin, snapshot, null, null, evidence, clock.instant());
             if (step instanceof CopyStep.LookForAutomated) {
                 evidence = evidence.withAutomated(copyReading.automated(source));
                 continue;
@@ -81,6 +111,57 @@ final class StagingCopies {
                 evidence = evidence.withRefused(tried, Refusal.text(e));
             }
         }
+    }
+
+    /** Keeps the login, sets its password, and writes which one it was: in this order, each repeatable. */
+    private CopyObservation setPassword(EventRef event, String source, DbInstance copy, CopyLogin login) {
+        String id = copy.identifier();
+        CopyOrigin server = copyReading.origin(id).orElse(null);
+        if (server == null || server.instance().address() == null) {
+            return CopyDecision.observe(event, source, null, null, null, clock.instant());
+        }
+        CopyLogin.Kept kept = login.keep(new CopyLogin.Server(
+                server.instance().address(),
+                server.instance().port(),
+                server.instance().engine(),
+                server.masterUsername(),
+                server.databaseName()));
+        if (kept instanceof CopyLogin.Refused r) {
+            return new CopyObservation(
+                    id,
+                    State.Failed,
+                    "the copy " + id + " of " + source + ": " + r.message(),
+                    copy.address(),
+                    copy.port());
+        }
+        if (kept instanceof CopyLogin.NotYet n) {
+            return warming(copy, "its master password is set when there is a place to keep it: " + n.message());
+        }
+        CopyLogin.Password password = (CopyLogin.Password) kept;
+        LOG.info("{}: its master user gets the password {}", id, password.fingerprint());
+        try {
+            rds.modifyDBInstance(ModifyDbInstanceRequest.builder()
+                    .dbInstanceIdentifier(id)
+                    .masterUserPassword(password.value())
+                    .build());
+            rds.addTagsToResource(AddTagsToResourceRequest.builder()
+                    .resourceName(copy.arn())
+                    .tags(RdsMapping.tags(
+                            Map.of(WantedLogin.TAG, WantedLogin.tag(password.fingerprint(), clock.instant()))))
+                    .build());
+        } finally {
+            reading.forget();
+        }
+        return warming(copy, "its master password is being set");
+    }
+
+    private static CopyObservation warming(DbInstance copy, String message) {
+        return new CopyObservation(
+                copy.identifier(),
+                State.Warming,
+                "the copy " + copy.identifier() + " is " + copy.describe() + "; " + message,
+                copy.address(),
+                copy.port());
     }
 
     /** What of production's backups the step restores; null for another step. */

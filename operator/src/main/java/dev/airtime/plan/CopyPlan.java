@@ -216,8 +216,8 @@ record CopyPlan(
                         : State.no(
                                 type,
                                 "DatabasesWarming",
-                                "the copy runs, but its storage is still being loaded, so that a rehearsal would measure"
-                                        + " the loading: " + String.join("; ", warming));
+                                "the copy runs, but no rehearsal begins before its databases are as they are to be: "
+                                        + String.join("; ", warming));
             }
         }
     }

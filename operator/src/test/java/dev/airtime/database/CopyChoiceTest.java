@@ -17,10 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CopyChoiceTest {
     private static final CopyOrigin BACKED_UP =
-            new CopyOrigin(Instances.atRest().i(), 7, null, NOW.minusSeconds(300), false);
-    private static final CopyOrigin OFF = new CopyOrigin(Instances.atRest().i(), 0, null, null, false);
+            new CopyOrigin(Instances.atRest().i(), 7, null, NOW.minusSeconds(300), false, "admin", null);
+    private static final CopyOrigin OFF = new CopyOrigin(Instances.atRest().i(), 0, null, null, false, "admin", null);
     private static final CopyOrigin NO_BACKUP_YET =
-            new CopyOrigin(Instances.atRest().i(), 7, null, null, false);
+            new CopyOrigin(Instances.atRest().i(), 7, null, null, false, "admin", null);
     private static final CopyEvidence NONE = CopyEvidence.NONE.withAutomated(List.of());
 
     private static DbSnapshot automated(String name, int hours) {

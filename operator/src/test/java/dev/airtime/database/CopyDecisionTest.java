@@ -33,11 +33,11 @@ class CopyDecisionTest {
 
     /** Without backups, so that a snapshot of ours is all that is left. */
     private static CopyOrigin bare(Instances source) {
-        return new CopyOrigin(source.i(), 0, null, null, false);
+        return new CopyOrigin(source.i(), 0, null, null, false, "admin", null);
     }
 
     private static CopyOrigin backedUp(Instances source) {
-        return new CopyOrigin(source.i(), 7, "03:30-04:00", NOW.minusSeconds(300), false);
+        return new CopyOrigin(source.i(), 7, "03:30-04:00", NOW.minusSeconds(300), false, "admin", null);
     }
 
     private static Instances copy() {
@@ -134,6 +134,7 @@ class CopyDecisionTest {
                 source == null ? null : bare(source),
                 snapshot,
                 copy == null ? null : copy.i(),
+                null,
                 CopyEvidence.NONE.withAutomated(List.of()),
                 NOW);
         assertThat(word(step)).as(what).isEqualTo(wanted);
@@ -159,12 +160,20 @@ class CopyDecisionTest {
 
     private static CopySettings restore(Instances source) {
         CopyStep step = CopyDecision.make(
-                EVENT, SOURCE, CopySpec.DEFAULT, bare(source), snapshot("available"), null, CopyEvidence.NONE, NOW);
+                EVENT,
+                SOURCE,
+                CopySpec.DEFAULT,
+                bare(source),
+                snapshot("available"),
+                null,
+                null,
+                CopyEvidence.NONE,
+                NOW);
         return ((CopyStep.Restore) step).settings();
     }
 
     private static CopyStep begins(CopySpec spec, CopyOrigin origin, CopyEvidence evidence) {
-        return CopyDecision.make(EVENT, SOURCE, spec, origin, null, null, evidence, NOW);
+        return CopyDecision.make(EVENT, SOURCE, spec, origin, null, null, null, evidence, NOW);
     }
 
     @Test
@@ -179,7 +188,7 @@ class CopyDecisionTest {
                 .doesNotContainKey(RecordTags.NAMESPACE);
         assertThat(begins(CopySpec.DEFAULT, bare(Instances.atRest()), CopyEvidence.NONE))
                 .isEqualTo(new CopyStep.LookForAutomated(SOURCE));
-        assertThat(begins(new CopySpec(CopySource.NewSnapshot), backedUp(Instances.atRest()), CopyEvidence.NONE))
+        assertThat(begins(CopySpec.from(CopySource.NewSnapshot), backedUp(Instances.atRest()), CopyEvidence.NONE))
                 .isInstanceOf(CopyStep.TakeSnapshot.class);
     }
 
@@ -191,12 +200,13 @@ class CopyDecisionTest {
         assertThat(tags).containsEntry(CopyDecision.COPY_SOURCE, why);
         DbSnapshot taken =
                 new DbSnapshot(CopyDecision.identifier(EVENT, SOURCE), "available", 100, "db-ABC", NOW, tags);
-        assertThat(CopyDecision.observe(EVENT, SOURCE, taken, null).message()).contains(why);
+        assertThat(CopyDecision.observe(EVENT, SOURCE, taken, null, null, NOW).message())
+                .contains(why);
         CopyStep restore = CopyDecision.make(
-                EVENT, SOURCE, CopySpec.DEFAULT, bare(Instances.atRest()), taken, null, CopyEvidence.NONE, NOW);
+                EVENT, SOURCE, CopySpec.DEFAULT, bare(Instances.atRest()), taken, null, null, CopyEvidence.NONE, NOW);
         Map<String, String> copied = ((CopyStep.Restore) restore).settings().tags();
         assertThat(CopyDecision.observe(
-                                EVENT, SOURCE, null, copy().onlyTags(copied).i())
+                                EVENT, SOURCE, null, copy().onlyTags(copied).i(), null, NOW)
                         .message())
                 .endsWith("; made from " + why);
     }
@@ -204,7 +214,8 @@ class CopyDecisionTest {
     @ParameterizedTest
     @CsvSource({"0,0", "1,1", "35,1"})
     void writesABinaryLogWhereProductionDoes(int production, int copy) {
-        CopyOrigin origin = new CopyOrigin(Instances.atRest().i(), production, "03:30-04:00", null, false);
+        CopyOrigin origin =
+                new CopyOrigin(Instances.atRest().i(), production, "03:30-04:00", null, false, "admin", null);
         CopySettings settings = CopySettings.of(origin, Map.of());
         assertThat(settings.backupRetention()).isEqualTo(copy);
         assertThat(settings.backupWindow()).isEqualTo(copy == 0 ? null : "03:30-04:00");

@@ -132,13 +132,13 @@ class EndpointTest {
     @Test
     void copiesAndRemoves() {
         optIn();
-        CopyObservation copy = databases.copy(event, database, CopySpec.DEFAULT);
+        CopyObservation copy = databases.copy(event, database, CopySpec.DEFAULT, null);
         for (int n = 0; n < 10 && copy.state() == CopyObservation.State.Creating; n++) {
             now = now.plusSeconds(20);
-            copy = databases.copy(event, database, CopySpec.DEFAULT);
+            copy = databases.copy(event, database, CopySpec.DEFAULT, null);
         }
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
-        assertThat(databases.observeCopy(event, database).address()).isNotEmpty();
+        assertThat(databases.observeCopy(event, database, null).address()).isNotEmpty();
         for (int n = 0; n < 10 && copy.state() != CopyObservation.State.Absent; n++) {
             now = now.plusSeconds(20);
             copy = databases.removeCopy(event, database);

@@ -42,7 +42,7 @@ class CopyNightTest {
                     .copyDatabase(DatabaseFacts.Copy.Warming)
                     .at("-7d")
                     .expect(Phase.CopyingProduction, "CopyDatabase shop")
-                    .says("StagingReady=False/DatabasesWarming", "would measure the loading", "shop: copy Warming")
+                    .says("StagingReady=False/DatabasesWarming", "no rehearsal begins", "shop: copy Warming")
                     .looksAgainWithin("10s");
         }
 
