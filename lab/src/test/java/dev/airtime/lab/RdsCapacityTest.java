@@ -93,7 +93,7 @@ class RdsCapacityTest {
         assertThat(none.message())
                 .contains("stays " + SMALL, LARGE, OTHER_FAMILY, "db.m5.4xlarge", "until 2026-12-03T21:00:00Z")
                 .as("AWS's own words")
-                .contains("InsufficientDBInstanceCapacity: Insufficient capacity for DB instance class");
+                .contains("InsufficientDBInstanceCapacity: Cannot modify the instance class");
         int asked = stage.lab.calls("ModifyDBInstance").size();
         assertThat(blocked(raise()).reason()).isEqualTo("InsufficientDBInstanceCapacity");
         assertThat(stage.lab.calls("ModifyDBInstance")).as("not at each look").hasSize(asked);

@@ -117,7 +117,7 @@ final class RaiseDecision {
      * each change interrupts; the return does, after the last event.
      */
     private static boolean kept(DbInstance i, boolean shared) {
-        return shared || i.instanceClass().equals(i.tags().get(RecordTags.RAISED_TO));
+        return shared || RecordTags.raisedTo(i.tags()).contains(i.instanceClass());
     }
 
     /** The same for parameters. */

@@ -160,7 +160,7 @@ final class RdsChanges {
     }
 
     private Progress modify(DbInstance i, Step.Modify s) {
-        tag(i, s.change().tags());
+        tag(i, s.change().tags(i.tags()));
         ModifyDbInstanceRequest.Builder request = ModifyDbInstanceRequest.builder()
                 .dbInstanceIdentifier(i.identifier())
                 .applyImmediately(true);
@@ -187,8 +187,9 @@ final class RdsChanges {
     /** The tags speak of what was accepted; what was refused at once never was, so they say again what they said. */
     private void unsay(DbInstance i, LastChange change) {
         Map<String, String> before = new TreeMap<>(i.tags());
-        before.keySet().retainAll(change.tags().keySet());
-        Set<String> none = new TreeSet<>(change.tags().keySet());
+        Set<String> written = change.tags(i.tags()).keySet();
+        before.keySet().retainAll(written);
+        Set<String> none = new TreeSet<>(written);
         none.removeAll(before.keySet());
         try {
             if (!before.isEmpty()) {

@@ -157,7 +157,7 @@ final class RdsReading {
                 .endTime(now.isAfter(since) ? now : since.plusSeconds(1))
                 .build();
         for (Event e : rds.describeEventsPaginator(request).events()) {
-            if (failed(e) && e.date() != null && !e.date().isBefore(since)) {
+            if (failed(e) && e.date() != null && e.date().isAfter(since)) {
                 failures.add(new Failure(e.date(), e.message()));
             }
         }

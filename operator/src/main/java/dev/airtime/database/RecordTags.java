@@ -27,7 +27,7 @@ final class RecordTags {
     static final String PARAMETER_GROUP = "airtime.dev/parameterGroup";
     static final String RECORDED_AT = "airtime.dev/recordedAt";
     static final String LAST_CHANGE = "airtime.dev/lastChange";
-    /** The class that a raise asked for last: kept while a return overwrites {@link #LAST_CHANGE}. */
+    /** The classes that raises asked for, the last one last: kept while a return overwrites {@link #LAST_CHANGE}. */
     static final String RAISED_TO = "airtime.dev/raisedTo";
 
     static final String LAST_REBOOT = "airtime.dev/lastReboot";
@@ -43,6 +43,8 @@ final class RecordTags {
     private static final Set<String> ON_THE_WAY = Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM, SOLD_OUT);
     private static final int MOST = 50;
     private static final int LONGEST = 256;
+    /** As many classes of at most 40 characters as a tag has room for. */
+    private static final int RAISES = 6;
 
     private RecordTags() {}
 
@@ -64,11 +66,16 @@ final class RecordTags {
             return kind + "/" + instanceClass + "/" + group + "/" + at;
         }
 
-        /** The tags that are written before the change is asked for. */
-        Map<String, String> tags() {
-            return kind.equals("raise")
-                    ? Map.of(LAST_CHANGE, write(), RAISED_TO, instanceClass)
-                    : Map.of(LAST_CHANGE, write());
+        /** The tags that are written before the change is asked for, beside {@code before}. */
+        Map<String, String> tags(Map<String, String> before) {
+            if (!kind.equals("raise")) {
+                return Map.of(LAST_CHANGE, write());
+            }
+            List<String> classes = new ArrayList<>(raisedTo(before));
+            classes.remove(instanceClass);
+            classes.add(instanceClass);
+            List<String> newest = classes.subList(Math.max(0, classes.size() - RAISES), classes.size());
+            return Map.of(LAST_CHANGE, write(), RAISED_TO, String.join(" ", newest));
         }
 
         /** Whether it asked for the same. */
@@ -132,6 +139,12 @@ final class RecordTags {
         String[] parts = tags.getOrDefault(LAST_CHANGE, "").split("/", -1);
         Instant at = parts.length == 4 ? instant(parts[3]) : null;
         return at == null ? null : new LastChange(parts[0], parts[1], parts[2], at);
+    }
+
+    /** The classes that raises asked for since the record was written, the last one last. */
+    static List<String> raisedTo(Map<String, String> tags) {
+        String classes = tags.getOrDefault(RAISED_TO, "");
+        return classes.isEmpty() ? List.of() : List.of(classes.split(" ", -1));
     }
 
     /** When it was last rebooted by us; null when it was not. */

@@ -123,7 +123,7 @@ final class RestoreDecision {
         if (last != null) {
             classes.add(last.instanceClass());
         }
-        classes.add(i.tags().getOrDefault(RecordTags.RAISED_TO, record.instanceClass()));
+        classes.addAll(RecordTags.raisedTo(i.tags()));
         Map<String, String> strange = new TreeMap<>();
         if (!classes.contains(i.instanceClass())) {
             strange.put("class", i.instanceClass());
