@@ -18,9 +18,11 @@ import dev.airtime.database.Databases;
 import dev.airtime.database.EventRef;
 import dev.airtime.database.Figures;
 import dev.airtime.database.Outlook;
+import dev.airtime.database.RecentLoad;
 import dev.airtime.database.Target;
 import dev.airtime.plan.DatabaseFacts;
 import dev.airtime.plan.DatabaseOutlook;
+import dev.airtime.plan.LoadFacts;
 import dev.airtime.plan.Observed;
 import dev.airtime.plan.Planning;
 import dev.airtime.plan.RehearsalFacts;
@@ -78,7 +80,7 @@ final class Observer {
                 copyMade(event.getStatus()),
                 copy == null ? null : facts(copy),
                 rehearsals.stream().map(Observer::facts).toList(),
-                databaseFacts(event, seen, copies, figures),
+                databaseFacts(event, seen, copies, figures, recentLoad(event, seen, now)),
                 spec.workloads().stream().map(w -> workloadFacts(event, w)).toList(),
                 planning(event));
         return new Sighting(observed, seen, copies, figures, copy, request);
@@ -126,6 +128,27 @@ final class Observer {
         Map<String, Figures> figures = new HashMap<>();
         databases.figures(found.keySet(), now).forEach((id, f) -> figures.put(found.get(id), f));
         return figures;
+    }
+
+    /** The load of the last hour on the databases whose return has come: a deletion does not ask for it. */
+    private Map<String, RecentLoad> recentLoad(TrafficEvent event, Map<String, DatabaseObservation> seen, Instant now) {
+        if (event.isMarkedForDeletion()
+                || now.isBefore(Timeline.of(event.getSpec()).end())) {
+            return Map.of();
+        }
+        Map<DatabaseId, DatabaseRecord> recorded = new HashMap<>();
+        Map<DatabaseId, String> names = new HashMap<>();
+        for (DatabaseSpec d : event.getSpec().databases()) {
+            DatabaseObservation o = seen.get(d.name());
+            DatabaseRecord before = o == null ? null : o.record() == null ? recorded(event, d.name()) : o.record();
+            if (o != null && before != null && o.claimed()) {
+                recorded.put(DatabaseId.of(d), before);
+                names.put(DatabaseId.of(d), d.name());
+            }
+        }
+        Map<String, RecentLoad> loads = new HashMap<>();
+        databases.recentLoad(recorded, now).forEach((id, load) -> loads.put(names.get(id), load));
+        return loads;
     }
 
     private static boolean copyMade(@Nullable TrafficEventStatus status) {
@@ -177,7 +200,8 @@ final class Observer {
             TrafficEvent event,
             Map<String, DatabaseObservation> seen,
             Map<String, CopyObservation> copies,
-            Map<String, Figures> figures) {
+            Map<String, Figures> figures,
+            Map<String, RecentLoad> loads) {
         Map<String, DatabaseFacts> facts = new HashMap<>();
         for (DatabaseSpec d : event.getSpec().databases()) {
             DatabaseObservation o = seen.get(d.name());
@@ -188,14 +212,19 @@ final class Observer {
                                 o,
                                 recorded(event, d.name()),
                                 copies.get(d.name()),
-                                figures.getOrDefault(d.name(), new Figures(null, null, null, null))));
+                                figures.getOrDefault(d.name(), new Figures(null, null, null, null)),
+                                loads.get(d.name())));
             }
         }
         return facts;
     }
 
     private static DatabaseFacts facts(
-            DatabaseObservation o, @Nullable DatabaseRecord recorded, @Nullable CopyObservation copy, Figures figures) {
+            DatabaseObservation o,
+            @Nullable DatabaseRecord recorded,
+            @Nullable CopyObservation copy,
+            Figures figures,
+            @Nullable RecentLoad load) {
         return new DatabaseFacts(
                 o.identifier(),
                 DatabaseFacts.Presence.valueOf(o.presence().name()),
@@ -214,7 +243,9 @@ final class Observer {
                 figures.cpu(),
                 figures.connections(),
                 o.maxConnections(),
-                figures.freeableMemory());
+                figures.freeableMemory(),
+                o.returning(),
+                load == null ? null : new LoadFacts(load.cpu(), load.connections(), load.recordedMaxConnections()));
     }
 
     /** The record in the event's status. */

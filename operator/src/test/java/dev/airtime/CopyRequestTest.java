@@ -74,7 +74,8 @@ class CopyRequestTest {
                 false,
                 List.of(),
                 false,
-                null);
+                null,
+                false);
         CopyObservation clone = new CopyObservation(
                 "copy",
                 CopyObservation.State.Available,
@@ -112,7 +113,8 @@ class CopyRequestTest {
                 false,
                 List.of(),
                 false,
-                null);
+                null,
+                false);
         Map<String, CopyObservation> copies = Map.of("shop", copy("shop"), "one", copy("shop-1"));
         assertThat(request(ordered("shop", cluster, "one", database("shop-1")), copies)
                         .addresses())

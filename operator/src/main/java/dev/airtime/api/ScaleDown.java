@@ -1,6 +1,8 @@
 package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -21,4 +23,41 @@ public record ScaleDown(
                         + " Europe/London\"")
         @Size(min = 1, max = 60)
         @Nullable
-        String window) {}
+        String window,
+
+        @JsonPropertyDescription(
+                "The database is put back only while the CPU use of the last hour would be at most this on"
+                        + " the class of before: CPU now, times vCPUs now, divided by vCPUs then.")
+        @Default("60%")
+        @Size(min = 2, max = 16)
+        @Pattern(Percentage.PATTERN)
+        @ValidationRule(value = Percentage.RULE, message = Percentage.MESSAGE)
+        @Nullable
+        String maxCpu,
+
+        @JsonPropertyDescription("The database is put back only while the connections of the last hour are at most this"
+                + " share of the max_connections of before.")
+        @Default("80%")
+        @Size(min = 2, max = 16)
+        @Pattern(Percentage.PATTERN)
+        @ValidationRule(value = Percentage.RULE, message = Percentage.MESSAGE)
+        @Nullable
+        String maxConnections) {
+    /** What holds when nothing is written: at any time after the duration, 60% CPU, 80% of the connections. */
+    public static final ScaleDown DEFAULT = new ScaleDown(null, null, null);
+
+    /** A window alone. */
+    public static ScaleDown of(String window) {
+        return new ScaleDown(window, null, null);
+    }
+
+    /** {@code maxCpu} as a ratio, or its default of 0.6. */
+    public double maxCpuOrDefault() {
+        return maxCpu == null ? 0.6 : Percentage.parse(maxCpu);
+    }
+
+    /** {@code maxConnections} as a ratio, or its default of 0.8. */
+    public double maxConnectionsOrDefault() {
+        return maxConnections == null ? 0.8 : Percentage.parse(maxConnections);
+    }
+}

@@ -26,6 +26,8 @@ final class CloudWatchFigures {
     private static final Duration LOOK_BACK = Duration.ofMinutes(5);
     private static final int INSTANCES_A_CALL = 160;
     private static final int PERIOD_SECONDS = 60;
+    private static final Duration RECENT = Duration.ofHours(1);
+    private static final int RECENT_PERIOD_SECONDS = 300;
 
     private final CloudWatchClient cloudWatch;
 
@@ -44,12 +46,56 @@ final class CloudWatchFigures {
         return figures;
     }
 
+    /**
+     * The last hour's peaks of CPU (five-minute averages, as a ratio) and connections, by instance; without the recorded
+     * limit. In one GetMetricData for all.
+     */
+    Map<String, RecentLoad> peaks(Set<String> identifiers, Instant now) {
+        List<String> all = List.copyOf(identifiers);
+        Map<String, RecentLoad> peaks = new TreeMap<>();
+        for (int from = 0; from < all.size(); from += INSTANCES_A_CALL) {
+            peaks.putAll(peakCall(all.subList(from, Math.min(all.size(), from + INSTANCES_A_CALL)), now));
+        }
+        return peaks;
+    }
+
+    private Map<String, RecentLoad> peakCall(List<String> identifiers, Instant now) {
+        List<MetricDataQuery> queries = new ArrayList<>();
+        for (int n = 0; n < identifiers.size(); n++) {
+            queries.add(query("cpu" + n, "CPUUtilization", "Average", identifiers.get(n), RECENT_PERIOD_SECONDS));
+            queries.add(query(
+                    "connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n), RECENT_PERIOD_SECONDS));
+        }
+        GetMetricDataRequest request = GetMetricDataRequest.builder()
+                .metricDataQueries(queries)
+                .startTime(now.minus(RECENT))
+                .endTime(now)
+                .build();
+        Map<String, Double> peaks = new HashMap<>();
+        cloudWatch.getMetricDataPaginator(request).stream()
+                .flatMap(page -> page.metricDataResults().stream())
+                .filter(MetricDataResult::hasValues)
+                .forEach(r -> r.values().forEach(value -> peaks.merge(r.id(), value, Math::max)));
+        Map<String, RecentLoad> loads = new TreeMap<>();
+        for (int n = 0; n < identifiers.size(); n++) {
+            Double cpu = peaks.get("cpu" + n);
+            Double connections = peaks.get("connections" + n);
+            loads.put(
+                    identifiers.get(n),
+                    new RecentLoad(
+                            cpu == null ? null : cpu / 100,
+                            connections == null ? null : (int) Math.round(connections),
+                            null));
+        }
+        return loads;
+    }
+
     private Map<String, Figures> call(List<String> identifiers, Instant now) {
         List<MetricDataQuery> queries = new ArrayList<>();
         for (int n = 0; n < identifiers.size(); n++) {
-            queries.add(query("cpu" + n, "CPUUtilization", "Average", identifiers.get(n)));
-            queries.add(query("connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n)));
-            queries.add(query("memory" + n, "FreeableMemory", "Minimum", identifiers.get(n)));
+            queries.add(query("cpu" + n, "CPUUtilization", "Average", identifiers.get(n), PERIOD_SECONDS));
+            queries.add(query("connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n), PERIOD_SECONDS));
+            queries.add(query("memory" + n, "FreeableMemory", "Minimum", identifiers.get(n), PERIOD_SECONDS));
         }
         GetMetricDataRequest request = GetMetricDataRequest.builder()
                 .metricDataQueries(queries)
@@ -92,7 +138,8 @@ final class CloudWatchFigures {
         return latest;
     }
 
-    private static MetricDataQuery query(String id, String metric, String statistic, String identifier) {
+    private static MetricDataQuery query(
+            String id, String metric, String statistic, String identifier, int periodSeconds) {
         return MetricDataQuery.builder()
                 .id(id)
                 .metricStat(MetricStat.builder()
@@ -104,7 +151,7 @@ final class CloudWatchFigures {
                                         .value(identifier)
                                         .build())
                                 .build())
-                        .period(PERIOD_SECONDS)
+                        .period(periodSeconds)
                         .stat(statistic)
                         .build())
                 .build();

@@ -74,7 +74,8 @@ final class ClusterDatabases implements Databases {
                 false,
                 List.of(),
                 false,
-                null);
+                null,
+                false);
     }
 
     /** A change of a cluster is felt as a failover, whether or not it has a reader, as of a Multi-AZ instance. */
@@ -147,18 +148,8 @@ final class ClusterDatabases implements Databases {
     /** Of each cluster the highest figures of its members, since any one of them can be the one that is not enough. */
     @Override
     public Map<DatabaseId, Figures> figures(Set<DatabaseId> databases, Instant now) {
-        Map<String, DbCluster> clusters = reading.clusters();
-        Map<DatabaseId, List<String>> members = new HashMap<>();
-        Set<String> all = new HashSet<>();
-        for (DatabaseId d : databases) {
-            DbCluster c = clusters.get(d.identifier());
-            if (c != null) {
-                List<String> names =
-                        c.members().stream().map(DbCluster.Member::identifier).toList();
-                members.put(d, names);
-                all.addAll(names);
-            }
-        }
+        Map<DatabaseId, List<String>> members = members(databases);
+        Set<String> all = all(members);
         Map<String, Figures> read = all.isEmpty() ? Map.of() : figures.read(all, now);
         Map<DatabaseId, Figures> worst = new HashMap<>();
         members.forEach((d, names) -> names.stream()
@@ -167,6 +158,41 @@ final class ClusterDatabases implements Databases {
                 .reduce(Figures::worst)
                 .ifPresent(f -> worst.put(d, f)));
         return worst;
+    }
+
+    /** The highest of its members again; what limit of connections each had before is not known. */
+    @Override
+    public Map<DatabaseId, RecentLoad> recentLoad(Map<DatabaseId, DatabaseRecord> recorded, Instant now) {
+        Map<DatabaseId, List<String>> members = members(recorded.keySet());
+        Set<String> all = all(members);
+        Map<String, RecentLoad> read = all.isEmpty() ? Map.of() : figures.peaks(all, now);
+        Map<DatabaseId, RecentLoad> worst = new HashMap<>();
+        members.forEach((d, names) -> names.stream()
+                .filter(read::containsKey)
+                .map(read::get)
+                .reduce(RecentLoad::worst)
+                .ifPresent(load -> worst.put(d, load)));
+        return worst;
+    }
+
+    private Map<DatabaseId, List<String>> members(Set<DatabaseId> databases) {
+        Map<String, DbCluster> clusters = reading.clusters();
+        Map<DatabaseId, List<String>> members = new HashMap<>();
+        for (DatabaseId d : databases) {
+            DbCluster c = clusters.get(d.identifier());
+            if (c != null) {
+                members.put(
+                        d,
+                        c.members().stream().map(DbCluster.Member::identifier).toList());
+            }
+        }
+        return members;
+    }
+
+    private static Set<String> all(Map<DatabaseId, List<String>> members) {
+        Set<String> all = new HashSet<>();
+        members.values().forEach(all::addAll);
+        return all;
     }
 
     /** One change of a cluster at a time, whichever event asks. */

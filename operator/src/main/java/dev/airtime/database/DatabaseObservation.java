@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherClaims events (namespace/name) other than ours that still claim the capacity
  * @param claimed whether our own claim is on the instance
  * @param maxConnections what max_connections is now, null when not known
+ * @param returning whether its return has begun, so that stopping would leave it half way
  */
 public record DatabaseObservation(
         String identifier,
@@ -40,7 +41,8 @@ public record DatabaseObservation(
         boolean original,
         List<String> otherClaims,
         boolean claimed,
-        @Nullable Integer maxConnections) {
+        @Nullable Integer maxConnections,
+        boolean returning) {
     /** A DB instance, which has one endpoint to write to. */
     public DatabaseObservation(
             String identifier,
@@ -72,7 +74,8 @@ public record DatabaseObservation(
                 original,
                 otherClaims,
                 claimed,
-                maxConnections);
+                maxConnections,
+                false);
     }
 
     /** Whether a database can be worked with. */
@@ -89,6 +92,27 @@ public record DatabaseObservation(
         writers = List.copyOf(writers);
         readers = List.copyOf(readers);
         otherClaims = List.copyOf(otherClaims);
+    }
+
+    /** The same, with whether its return has begun. */
+    DatabaseObservation returning(boolean begun) {
+        return new DatabaseObservation(
+                identifier,
+                presence,
+                message,
+                status,
+                instanceClass,
+                address,
+                port,
+                writers,
+                readers,
+                record,
+                raised,
+                original,
+                otherClaims,
+                claimed,
+                maxConnections,
+                begun);
     }
 
     /** The record tags, when there are some. */

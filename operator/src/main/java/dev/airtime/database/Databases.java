@@ -62,4 +62,11 @@ public interface Databases {
 
     /** CloudWatch's newest figures of the instances, one call a place for all; instances without data are absent. */
     Map<DatabaseId, Figures> figures(Set<DatabaseId> databases, Instant now);
+
+    /**
+     * The load of the last hour on instances that are about to be put back, one call a place for all.
+     *
+     * @param recorded what each is put back to
+     */
+    Map<DatabaseId, RecentLoad> recentLoad(Map<DatabaseId, DatabaseRecord> recorded, Instant now);
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -82,7 +83,7 @@ public final class RdsDatabases implements Databases {
         Readers readers = Readers.of(i, all);
         Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
         DatabaseRecord record = RecordTags.record(i.tags());
-        return new DatabaseObservation(
+        DatabaseObservation seen = new DatabaseObservation(
                 identifier,
                 optedIn ? Presence.Found : Presence.NotOptedIn,
                 optedIn
@@ -99,6 +100,7 @@ public final class RdsDatabases implements Databases {
                 RecordTags.otherClaims(i.tags(), event.key()),
                 i.tags().containsKey(RecordTags.claimKey(event.key())),
                 maxConnections(i, attached));
+        return seen.returning(RestoreDecision.begun(i));
     }
 
     private static String soldOut(DbInstance i) {
@@ -239,6 +241,33 @@ public final class RdsDatabases implements Databases {
                     .forEach((identifier, f) -> read.put(byIdentifier.get(identifier), f));
         }
         return read;
+    }
+
+    @Override
+    public Map<DatabaseId, RecentLoad> recentLoad(Map<DatabaseId, DatabaseRecord> recorded, Instant now) {
+        Map<DatabaseId, RecentLoad> loads = new HashMap<>();
+        if (recorded.isEmpty()) {
+            return loads;
+        }
+        Set<String> identifiers =
+                recorded.keySet().stream().map(DatabaseId::identifier).collect(Collectors.toSet());
+        Map<String, RecentLoad> peaks = figures.peaks(identifiers, now);
+        recorded.forEach((id, record) -> {
+            RecentLoad peak = peaks.get(id.identifier());
+            if (peak != null) {
+                loads.put(id, new RecentLoad(peak.cpu(), peak.connections(), maxConnections(record)));
+            }
+        });
+        return loads;
+    }
+
+    private @Nullable Integer maxConnections(DatabaseRecord record) {
+        Group group = groups.kept(record.parameterGroup());
+        OptionalLong value = group == null
+                ? OptionalLong.empty()
+                : ParameterFormula.evaluate(
+                        group.values().get("max_connections"), ClassMemory.bytes(record.instanceClass()));
+        return value.isEmpty() ? null : (int) Math.min(Integer.MAX_VALUE, value.getAsLong());
     }
 
     /** One change of an instance at a time, whichever event asks: both read the same tags before they write. */

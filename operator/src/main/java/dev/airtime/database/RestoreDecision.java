@@ -100,6 +100,19 @@ final class RestoreDecision {
                                 && ChangeDecision.inForce(i, i.instanceClass(), i.group(), now)));
     }
 
+    /**
+     * Whether a return has begun that should not be left half way: it was asked for and shows. One that RDS refused, or gave
+     * up later, has not: the instance is as it was raised.
+     */
+    static boolean begun(DbInstance i) {
+        LastChange last = RecordTags.lastChange(i.tags());
+        return last != null
+                && last.kind().equals(KIND)
+                && (i.instanceClass().equals(last.instanceClass())
+                        || !i.pending().isEmpty()
+                        || !InstanceStatus.settled(i.status()));
+    }
+
     private static Step tidy(DbInstance i, Evidence evidence) {
         List<String> groups = evidence.ownGroups();
         if (groups == null) {

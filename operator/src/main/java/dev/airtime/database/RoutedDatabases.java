@@ -92,4 +92,14 @@ public final class RoutedDatabases implements Databases {
         byRoom.forEach((room, ids) -> figures.putAll(room.figures(ids, now)));
         return figures;
     }
+
+    @Override
+    public Map<DatabaseId, RecentLoad> recentLoad(Map<DatabaseId, DatabaseRecord> recorded, Instant now) {
+        Map<Databases, Map<DatabaseId, DatabaseRecord>> byRoom = new HashMap<>();
+        recorded.forEach((id, record) ->
+                byRoom.computeIfAbsent(room(id), r -> new HashMap<>()).put(id, record));
+        Map<DatabaseId, RecentLoad> loads = new HashMap<>();
+        byRoom.forEach((room, records) -> loads.putAll(room.recentLoad(records, now)));
+        return loads;
+    }
 }

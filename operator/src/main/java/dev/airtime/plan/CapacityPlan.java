@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ record CapacityPlan(
     /** The reason of what {@code mode: Plan} does not do. */
     static final String PLAN_ONLY = "PlanOnly";
 
-    private static final Duration LOAD_AGAIN = Duration.ofMinutes(5);
+    private static final String LOAD = "LoadStillThere";
 
     CapacityPlan {
         steps = List.copyOf(steps);
@@ -279,8 +278,9 @@ record CapacityPlan(
             clean = false;
             Instant from =
                     observed.deleting() ? now : timeline.restoreAt(d, now).orElse(null);
-            boolean begun = !f.raised();
-            if (begun || (from != null && !from.isAfter(now) && load == null && workloadsBack)) {
+            boolean begun = f.returning() || f.original();
+            String holds = observed.deleting() || begun ? null : ReturnGate.holdsDatabase(d, f);
+            if (begun || (from != null && !from.isAfter(now) && load == null && workloadsBack && holds == null)) {
                 steps.add(new Step.RestoreDatabase(d.name()));
                 waiting.add(d.name() + ": " + f.message());
             } else if (from == null) {
@@ -290,16 +290,19 @@ record CapacityPlan(
             } else if (from.isAfter(now)) {
                 reason = "WaitingForWindow";
                 waiting.add(d.name() + ": waits for its window, which opens " + from);
-                lookAgain = lookAgain == null || from.isBefore(lookAgain) ? from : lookAgain;
-            } else if (load == null) {
+                lookAgain = earlier(lookAgain, from);
+            } else if (load == null && !workloadsBack) {
                 waiting.add(d.name() + ": waits for the workloads, whose pods hold connections");
+            } else if (load == null && holds != null) {
+                reason = LOAD;
+                waiting.add(holds);
+                lookAgain = earlier(lookAgain, now.plus(ReturnGate.AGAIN));
             }
         }
         if (!clean && load != null) {
-            reason = "LoadStillThere";
+            reason = LOAD;
             waiting.add(load);
-            Instant again = now.plus(LOAD_AGAIN);
-            lookAgain = lookAgain == null || again.isBefore(lookAgain) ? again : lookAgain;
+            lookAgain = earlier(lookAgain, now.plus(ReturnGate.AGAIN));
         }
         String type = Conditions.CAPACITY_RESTORED;
         State restored = clean
@@ -318,25 +321,17 @@ record CapacityPlan(
         return new CapacityPlan(steps, raised, restored, stalled, true, clean, lookAgain);
     }
 
-    /**
-     * Why the load has not gone: what is used now would be too much for the database as it was. Null when it has, or
-     * when nothing was measured.
-     */
+    private static Instant earlier(@Nullable Instant a, Instant b) {
+        return a == null || b.isBefore(a) ? b : a;
+    }
+
+    /** Why the workloads are left as they are; null when nothing speaks against their return. */
     private static @Nullable String loadStillThere(TrafficEventSpec spec, Observed observed) {
         for (DatabaseSpec d : spec.databases()) {
             DatabaseFacts f = observed.databases().get(d.name());
-            if (f == null || !f.touched() || !f.raised() || f.instanceClass() == null || f.tagged() == null) {
-                continue;
-            }
-            double ratio = ClassSize.ratio(f.instanceClass(), f.tagged().instanceClass());
-            if (f.cpu() != null && f.cpu() * ratio > 0.6) {
-                return String.format(
-                        Locale.ROOT,
-                        "%s: the load has not gone: %.0f%% CPU now would be %.0f%% of %s",
-                        d.name(),
-                        f.cpu() * 100,
-                        f.cpu() * ratio * 100,
-                        f.tagged().instanceClass());
+            String holds = f == null || !f.touched() || !f.raised() ? null : ReturnGate.holdsWorkloads(d, f);
+            if (holds != null) {
+                return holds;
             }
         }
         return null;

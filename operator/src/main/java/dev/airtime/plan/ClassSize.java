@@ -20,6 +20,11 @@ final class ClassSize {
         return a > 0 && b > 0 ? a / b : 1;
     }
 
+    /** Whether the size in the class's name is understood. */
+    static boolean known(String instanceClass) {
+        return size(instanceClass) > 0;
+    }
+
     private static double size(String instanceClass) {
         String word = instanceClass.substring(instanceClass.lastIndexOf('.') + 1);
         Double small = SMALL.get(word);

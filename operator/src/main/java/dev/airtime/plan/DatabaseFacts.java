@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param connections connections now
  * @param maxConnections the limit of connections now
  * @param freeMemory free memory now, in bytes
+ * @param returning whether its return has begun, so that stopping would leave it half way
+ * @param lastHour the load of the last hour, once its return is near; null before
  */
 public record DatabaseFacts(
         String identifier,
@@ -40,7 +42,9 @@ public record DatabaseFacts(
         @Nullable Double cpu,
         @Nullable Integer connections,
         @Nullable Integer maxConnections,
-        @Nullable Long freeMemory) {
+        @Nullable Long freeMemory,
+        boolean returning,
+        @Nullable LoadFacts lastHour) {
     /** Whether a database can be worked with. */
     public enum Presence {
         Found,

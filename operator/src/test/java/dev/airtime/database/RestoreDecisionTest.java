@@ -158,6 +158,19 @@ class RestoreDecisionTest {
     }
 
     @Test
+    void aReturnHasBegunOnceItShows() {
+        Instances asked = Instances.raised().changed("restore", SMALL, null, NOW.minusSeconds(20));
+        assertThat(RestoreDecision.begun(Instances.raised().i())).isFalse();
+        assertThat(RestoreDecision.begun(asked.pending("DBInstanceClass", SMALL).i()))
+                .isTrue();
+        assertThat(RestoreDecision.begun(asked.status("modifying").i())).isTrue();
+        assertThat(RestoreDecision.begun(asked.size(SMALL).i())).isTrue();
+        assertThat(RestoreDecision.begun(asked.i()))
+                .as("accepted and failed later: the next try is for the window")
+                .isFalse();
+    }
+
+    @Test
     void originalIsWhatIsInForce() {
         assertThat(RestoreDecision.inForce(Instances.recorded().i(), RECORD, NOW))
                 .isTrue();

@@ -455,8 +455,59 @@ class CapacityNightTest {
                     .at("+24h")
                     .expect(Phase.ScalingDown)
                     .says("CapacityRestored=False/LoadStillThere", "30% CPU now would be 120% of db.r6g.large")
-                    .looksAgain("+24h5m");
+                    .looksAgain("+24h1m");
             database().db("raised").cpu(0.14).at("+24h").expect(Phase.ScalingDown, "Restore shop");
+        }
+
+        @Test
+        void theLoadOfTheLastHourMustFitWhatItWas() {
+            Scene busy = database().db("raised").cpu(0.05);
+            busy.shop().lastHour = new LoadFacts(0.3, 100, 341);
+            busy.at("+24h")
+                    .expect(Phase.ScalingDown)
+                    .says(
+                            "CapacityRestored=False/LoadStillThere",
+                            "30% CPU in the last hour would be 120% of db.r6g.large, and scaleDown.maxCpu is 60%")
+                    .looksAgain("+24h1m");
+            Scene connected = database().db("raised");
+            connected.shop().lastHour = new LoadFacts(0.05, 300, 341);
+            connected
+                    .at("+24h")
+                    .expect(Phase.ScalingDown)
+                    .says(
+                            "CapacityRestored=False/LoadStillThere",
+                            "300 connections in the last hour, and it took 341 before, of which scaleDown.maxConnections"
+                                    + " allows 80%");
+            connected.deleted().at("+24h").expect(Phase.ScalingDown, "Restore shop");
+            Scene quiet = database().db("raised");
+            quiet.shop().lastHour = new LoadFacts(0.05, 272, 341);
+            quiet.at("+24h").expect(Phase.ScalingDown, "Restore shop");
+        }
+
+        @Test
+        void connectionsNeverHoldBackTheWorkloadsThatHoldThem() {
+            Scene s = database().api("raised").db("raised");
+            s.shop().lastHour = new LoadFacts(0.05, 341, 341);
+            s.at("+24h")
+                    .expect(Phase.ScalingDown, "RestoreWorkload api")
+                    .says("CapacityRestored=False/Restoring", "shop: waits for the workloads");
+        }
+
+        @Test
+        void aReturnThatHasBegunIsNotHeldUp() {
+            Scene s = database().db("half").cpu(0.9);
+            s.shop().lastHour = new LoadFacts(0.9, 341, 341);
+            s.at("+24h10m").expect(Phase.ScalingDown, "Restore shop");
+        }
+
+        @Test
+        void whatIsHalfRaisedWaitsForTheWindowToo() {
+            database()
+                    .db("raising")
+                    .window("03:00-05:00 Europe/London")
+                    .at("+33h")
+                    .expect(Phase.ScalingDown)
+                    .says("CapacityRestored=False/WaitingForWindow");
         }
 
         @Test

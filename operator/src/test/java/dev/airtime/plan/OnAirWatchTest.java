@@ -96,6 +96,8 @@ class OnAirWatchTest {
                 cpu,
                 connections,
                 limit,
-                free);
+                free,
+                false,
+                null);
     }
 }

@@ -99,6 +99,11 @@ final class Scene {
         @Nullable
         Double cpu;
 
+        boolean returning;
+
+        @Nullable
+        LoadFacts lastHour;
+
         Db(String name) {
             this.name = name;
         }
@@ -106,7 +111,7 @@ final class Scene {
         DatabaseSpec spec() {
             return DatabaseSpec.instance(name, name + "-prod")
                     .with(wantedClass == null ? null : new ScaleUp(wantedClass, List.of(), leadTime, Map.of()))
-                    .with(window == null ? null : new ScaleDown(window));
+                    .with(window == null ? null : new ScaleDown(window, null, null));
         }
 
         DatabaseFacts facts() {
@@ -126,7 +131,9 @@ final class Scene {
                     cpu,
                     null,
                     null,
-                    null);
+                    null,
+                    returning,
+                    lastHour);
         }
     }
 
@@ -255,7 +262,11 @@ final class Scene {
             case "notOptedIn" -> d.presence = DatabaseFacts.Presence.NotOptedIn;
             case "tagged" -> set(d, "db.r6g.large", true, false, true, false, true);
             case "recorded" -> set(d, "db.r6g.large", true, true, true, false, true);
-            case "raising", "half" -> set(d, "db.r6g.2xlarge", true, true, true, false, false);
+            case "raising" -> set(d, "db.r6g.2xlarge", true, true, true, false, false);
+            case "half" -> {
+                set(d, "db.r6g.2xlarge", true, true, true, false, false);
+                d.returning = true;
+            }
             case "raised" -> set(d, "db.r6g.2xlarge", true, true, true, true, false);
             case "tagsLost" -> set(d, "db.r6g.2xlarge", false, true, false, true, false);
             default -> throw new IllegalArgumentException(state);

@@ -122,6 +122,7 @@ final class World {
             }
             db.claimed = true;
         } else if (step instanceof Step.RaiseDatabase) {
+            db.returning = false;
             modify(String.valueOf(db.wantedClass));
         } else if (step instanceof Step.RestoreDatabase) {
             restore(db);
@@ -175,6 +176,7 @@ final class World {
             throw new AssertionError("nothing says what to restore\n" + this);
         }
         db.claimed = false;
+        db.returning = true;
         modify(record.instanceClass());
         if (modifiedUntil == null && db.nowClass.equals(record.instanceClass())) {
             db.tagged = null;

@@ -1,0 +1,25 @@
+package dev.airtime.database;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was asked of an instance in the last hour, and what it could do as it was recorded; null where not known.
+ *
+ * @param cpu the highest five-minute average of CPUUtilization, 0 to 1
+ * @param connections the highest DatabaseConnections
+ * @param recordedMaxConnections max_connections of the recorded parameter group on the recorded class, by nominal memory:
+ *     the real limit can be some percent lower
+ */
+public record RecentLoad(
+        @Nullable Double cpu,
+        @Nullable Integer connections,
+        @Nullable Integer recordedMaxConnections) {
+    /** The higher of each, of two instances that serve the same database. */
+    static RecentLoad worst(RecentLoad a, RecentLoad b) {
+        Double cpu = a.cpu == null ? b.cpu : b.cpu == null ? a.cpu : Double.valueOf(Math.max(a.cpu, b.cpu));
+        Integer connections = a.connections == null
+                ? b.connections
+                : b.connections == null ? a.connections : Integer.valueOf(Math.max(a.connections, b.connections));
+        return new RecentLoad(cpu, connections, null);
+    }
+}
