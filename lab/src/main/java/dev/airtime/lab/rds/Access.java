@@ -35,7 +35,7 @@ final class Access {
     void check(String action, Form form, Instant now) {
         String resource = resource(form);
         if (account.faults.denied(action)) {
-            throw denied(action, resource);
+            throw denied("rds:" + action, resource, "AccessDenied");
         }
         String key = account.faults.requiredTag();
         if (key == null || !CHANGES.contains(action)) {
@@ -43,7 +43,7 @@ final class Access {
         }
         Resource tagged = tagged(form);
         if (tagged != null && !counts(tagged, key, account.faults.tagDelay(), now)) {
-            throw denied(action, tagged.arn());
+            throw denied("rds:" + action, tagged.arn(), "AccessDenied");
         }
     }
 
@@ -78,12 +78,12 @@ final class Access {
         return name != null ? Account.arn("db", name) : cluster != null ? Account.arn("cluster", cluster) : "*";
     }
 
-    private static AwsError denied(String action, String resource) {
+    static AwsError denied(String action, String resource, String code) {
         return new AwsError(
                 403,
-                "AccessDenied",
-                "User: arn:aws:sts::" + Account.NUMBER + ":assumed-role/airtime/lab is not authorized to perform: rds:"
+                code,
+                "User: arn:aws:sts::" + Account.NUMBER + ":assumed-role/airtime/lab is not authorized to perform: "
                         + action + " on resource: " + resource
-                        + " because no identity-based policy allows the rds:" + action + " action");
+                        + " because no identity-based policy allows the " + action + " action");
     }
 }

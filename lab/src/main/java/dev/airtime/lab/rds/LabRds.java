@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated AWS account with RDS and CloudWatch, on a loopback port. It is the cloud: it outlives the operators that
+ * A simulated AWS account with RDS, CloudWatch and a price list, on a loopback port. It is the cloud: it outlives the operators that
  * talk to it. Nothing happens by itself: each look lets everything happen that is due at the clock's instant, so that a
  * clock that is set by hand, or that runs fast, gives the same story. Thread-safe.
  *
@@ -38,6 +38,7 @@ public final class LabRds implements AutoCloseable {
     private final Map<String, Action> cloudWatchActions = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private Consumer<Call> heard = call -> {};
+    private final Pricing pricing = new Pricing();
     private final QueryServer server;
 
     /** The instant of the work in progress; guarded by the lock. */
@@ -71,7 +72,7 @@ public final class LabRds implements AutoCloseable {
         new AccountActions(account).register(rdsActions);
         account.quotas.register(rdsActions);
         metrics.register(cloudWatchActions);
-        server = new QueryServer(port, this::answer);
+        server = new QueryServer(port, this::answer, this::answerPricing);
     }
 
     /**
@@ -421,6 +422,27 @@ public final class LabRds implements AutoCloseable {
             throw new QueryServer.NoReply();
         }
         return reply;
+    }
+
+    private String answerPricing(String target, String body) {
+        String action = Pricing.action(target);
+        return locked(now -> {
+            String error = null;
+            try {
+                faults.check(action);
+                if (faults.denied(action)) {
+                    throw Access.denied("pricing:" + action, "*", "AccessDeniedException");
+                }
+                return pricing.answer(target, body);
+            } catch (AwsError e) {
+                error = e.code();
+                throw e;
+            } finally {
+                Call call = new Call(now, action, pricing.parameters(body), error);
+                calls.add(call);
+                heard.accept(call);
+            }
+        });
     }
 
     private void keepStale(QueryServer.Request request, Instant now) {

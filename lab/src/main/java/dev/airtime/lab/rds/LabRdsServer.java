@@ -126,8 +126,8 @@ public final class LabRdsServer implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "%d.%03d %s %s %s",
-                call.at().getEpochSecond(),
-                call.at().getNano() / 1_000_000,
+                call.at().toEpochMilli() / 1_000,
+                call.at().toEpochMilli() % 1_000,
                 call.action(),
                 named,
                 call.error() == null ? "-" : call.error());

@@ -12,14 +12,16 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The AWS Query protocol: a form with Action and Version in, XML out (the service models' {@code protocol: query}, which
- * the SDK's rds and cloudwatch speak in the versions used here). HTTP/1.1 on the loopback address only.
+ * Two protocols of AWS. Query: a form with Action and Version in, XML out (the service models' {@code protocol: query}, which
+ * the SDK's rds and cloudwatch speak in the versions used here). JSON 1.1: the
+ * operation in the header X-Amz-Target, JSON in and out (pricing). HTTP/1.1 on the loopback address only.
  */
 final class QueryServer implements AutoCloseable {
     static final String RDS_VERSION = "2014-10-31";
@@ -51,9 +53,14 @@ final class QueryServer implements AutoCloseable {
     private final HttpServer http;
     private final ExecutorService threads;
     private final Function<Request, String> answer;
+    private final BinaryOperator<String> jsonAnswer;
 
-    QueryServer(int port, Function<Request, String> answer) throws IOException {
+    /**
+     * @param jsonAnswer from the target and the body
+     */
+    QueryServer(int port, Function<Request, String> answer, BinaryOperator<String> jsonAnswer) throws IOException {
         this.answer = answer;
+        this.jsonAnswer = jsonAnswer;
         // Without it each answer waits for the client's delayed acknowledgement, about 40 ms (JDK-6968351).
         System.setProperty("sun.net.httpserver.nodelay", "true");
         http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -85,13 +92,15 @@ final class QueryServer implements AutoCloseable {
         String id = UUID.randomUUID().toString();
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             int status = 200;
             String reply;
             try {
-                reply = answer.apply(request(exchange, body, id));
+                checkSigned(exchange);
+                reply = target == null ? answer.apply(request(exchange, body, id)) : jsonAnswer.apply(target, body);
             } catch (AwsError e) {
                 status = e.status();
-                reply = error(e.status(), e.code(), e.text(), id);
+                reply = target == null ? error(e.status(), e.code(), e.text(), id) : Pricing.error(e);
             } catch (NoReply e) {
                 LOG.debug("reply lost on purpose");
                 return;
@@ -101,7 +110,8 @@ final class QueryServer implements AutoCloseable {
                 reply = error(status, "InternalFailure", "The lab's RDS failed: " + e, id);
             }
             byte[] bytes = reply.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/xml;charset=UTF-8");
+            exchange.getResponseHeaders()
+                    .set("Content-Type", target == null ? "text/xml;charset=UTF-8" : "application/x-amz-json-1.1");
             exchange.getResponseHeaders().set("x-amzn-RequestId", id);
             exchange.getResponseHeaders().set("Server", "airtime-lab (simulation)");
             exchange.sendResponseHeaders(status, bytes.length);
@@ -109,13 +119,16 @@ final class QueryServer implements AutoCloseable {
         }
     }
 
+    private static void checkSigned(HttpExchange exchange) {
+        if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
+            throw new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
+        }
+    }
+
     private static Request request(HttpExchange exchange, String body, String id) {
         if (!exchange.getRequestMethod().equals("POST")) {
             throw AwsError.refused(
                     "InvalidRequest", "This is a simulation of RDS; it takes AWS Query requests by POST only.");
-        }
-        if (exchange.getRequestHeaders().getFirst("Authorization") == null) {
-            throw new AwsError(403, "MissingAuthenticationToken", "Request is missing Authentication Token");
         }
         if (exchange.getRequestHeaders().getFirst("smithy-protocol") != null) {
             throw AwsError.notSimulated("smithy RPC v2; use a client that speaks the AWS Query protocol");
