@@ -19,6 +19,7 @@ import dev.airtime.database.EventRef;
 import dev.airtime.database.Figures;
 import dev.airtime.database.Outlook;
 import dev.airtime.database.RecentLoad;
+import dev.airtime.database.Span;
 import dev.airtime.database.Target;
 import dev.airtime.plan.DatabaseFacts;
 import dev.airtime.plan.DatabaseOutlook;
@@ -34,6 +35,7 @@ import dev.airtime.staging.StagingObservation;
 import dev.airtime.staging.StagingRequest;
 import dev.airtime.workload.WorkloadObservation;
 import dev.airtime.workload.Workloads;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is: the event's databases, their copies, the copy of the namespace, the workloads. Changes nothing. */
 final class Observer {
+    /** How long before the first raise AWS is asked for nothing that only the plan needs. */
+    private static final Duration NO_QUESTIONS = Duration.ofMinutes(10);
+
     private final Databases databases;
     private final Staging staging;
     private final Workloads workloads;
@@ -82,16 +87,25 @@ final class Observer {
                 rehearsals.stream().map(Observer::facts).toList(),
                 databaseFacts(event, seen, copies, figures, recentLoad(event, seen, now)),
                 spec.workloads().stream().map(w -> workloadFacts(event, w)).toList(),
-                planning(event));
+                planning(event, now));
         return new Sighting(observed, seen, copies, figures, copy, request);
     }
 
-    private Planning planning(TrafficEvent event) {
+    private Planning planning(TrafficEvent event, Instant now) {
         Map<String, DatabaseOutlook> outlooks = new HashMap<>();
+        Timeline timeline = Timeline.of(event.getSpec());
         for (DatabaseSpec d : event.getSpec().databases()) {
             if (d.instance() != null && d.scaleUp() != null) {
-                Outlook o = databases.outlook(DatabaseId.of(d));
-                outlooks.put(d.name(), new DatabaseOutlook(o.multiAz(), o.now()));
+                Instant raise = timeline.raiseAt(d);
+                Span span = new Span(
+                        raise,
+                        timeline.airtime(),
+                        timeline.end(),
+                        timeline.restoreAt(d, timeline.end()).orElse(timeline.end()),
+                        d.scaleUp().instanceClass(),
+                        now.isBefore(timeline.firstRaise(event.getSpec()).minus(NO_QUESTIONS)));
+                Outlook o = databases.outlook(DatabaseId.of(d), span);
+                outlooks.put(d.name(), new DatabaseOutlook(o.multiAz(), o.now(), o.warnings(), o.notOffered()));
             }
         }
         return new Planning(event.getStatus() == null ? null : event.getStatus().plan(), outlooks);

@@ -29,6 +29,14 @@ final class Story {
                                     ? ""
                                     : "next: " + after.summary().next())));
         }
+        List<String> known = before == null || before.plan() == null
+                ? List.of()
+                : before.plan().warnings();
+        if (after.plan() != null) {
+            after.plan().warnings().stream()
+                    .filter(w -> !known.contains(w))
+                    .forEach(w -> lines.add(new Line(KubernetesEvents.Type.Warning, "PlanWarning", w)));
+        }
         for (Condition c : after.conditions()) {
             Condition old = before == null ? null : find(before, c.getType());
             boolean news = old == null

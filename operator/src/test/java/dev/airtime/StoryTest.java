@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.Conditions;
 import dev.airtime.api.Phase;
+import dev.airtime.api.PlanStatus;
 import dev.airtime.api.SummaryStatus;
 import dev.airtime.api.TrafficEventStatus;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -61,6 +62,30 @@ class StoryTest {
         var run = status(Phase.Planned, condition(Conditions.CAPACITY_RAISED, "False", "NotYet", "begins"));
         assertThat(Story.between(before, plan)).isEmpty();
         assertThat(Story.between(plan, run)).hasSize(1);
+    }
+
+    @Test
+    void aNewWarningOfThePlanIsToldOnce() {
+        var before = planned(status(Phase.Ready), "it is stopped");
+        var after = planned(status(Phase.Ready), "it is stopped", "its backup window meets the raise");
+        assertThat(Story.between(status(Phase.Ready), before)).hasSize(1);
+        assertThat(Story.between(before, after))
+                .containsExactly(new Story.Line(
+                        KubernetesEvents.Type.Warning, "PlanWarning", "its backup window meets the raise"));
+        assertThat(Story.between(after, after)).isEmpty();
+    }
+
+    private static TrafficEventStatus planned(TrafficEventStatus s, String... warnings) {
+        return new TrafficEventStatus(
+                s.observedGeneration(),
+                s.phase(),
+                s.summary(),
+                new PlanStatus("1f0c9a7be2-44d0", List.of(), List.of(warnings)),
+                s.conditions(),
+                null,
+                null,
+                List.of(),
+                List.of());
     }
 
     private static TrafficEventStatus status(Phase phase, Condition... conditions) {

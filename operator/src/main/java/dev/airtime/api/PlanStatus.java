@@ -15,8 +15,14 @@ public record PlanStatus(
         String hash,
 
         @JsonPropertyDescription("The changes, in the order of spec.")
-        List<PlannedChange> changes) {
+        List<PlannedChange> changes,
+
+        @JsonPropertyDescription(
+                "What would meet the event: backup and maintenance windows, queued changes, a class that is not offered,"
+                        + " and so on, each a sentence.")
+        List<String> warnings) {
     public PlanStatus {
         changes = changes == null ? List.of() : List.copyOf(changes);
+        warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 }

@@ -185,7 +185,7 @@ final class EventSection {
                 + (planned == null ? "–" : Html.text(planned)) + "</td>";
     }
 
-    private static String note(List<String> notes) {
+    static String note(List<String> notes) {
         StringBuilder html = new StringBuilder();
         notes.forEach(
                 n -> html.append("<div class=\"note\">").append(Html.text(n)).append("</div>"));

@@ -18,7 +18,8 @@ final class PlanPart {
         return EventSection.wide(
                 "Plan " + status.plan().hash(),
                 "<div class=\"scroll\"><table><tr><th>from</th><th>what</th><th></th><th>change</th>"
-                        + "<th>interruption</th><th>back from</th></tr>" + rows + "</table></div>");
+                        + "<th>interruption</th><th>back from</th></tr>" + rows + "</table></div>"
+                        + EventSection.note(status.plan().warnings()));
     }
 
     private static boolean over(@Nullable Phase phase) {

@@ -80,13 +80,13 @@ final class ClusterDatabases implements Databases {
 
     /** A change of a cluster is felt as a failover, whether or not it has a reader, as of a Multi-AZ instance. */
     @Override
-    public Outlook outlook(DatabaseId database) {
+    public Outlook outlook(DatabaseId database, Span span) {
         DbCluster c = reading.clusters().get(database.identifier());
         ClusterMember writer =
                 c == null ? null : AuroraCluster.of(c, instances.instances()).writer();
         return writer == null
                 ? Outlook.UNKNOWN
-                : new Outlook(true, Map.of("instanceClass", writer.instance().instanceClass()));
+                : new Outlook(true, Map.of("instanceClass", writer.instance().instanceClass()), List.of(), null);
     }
 
     private static DatabaseObservation unusable(DatabaseId database, Presence presence, String message) {

@@ -22,8 +22,11 @@ public interface Databases {
      */
     DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target);
 
-    /** What is known of the instance before it is raised, from the same description. */
-    Outlook outlook(DatabaseId database);
+    /**
+     * What is known of the instance before it is raised, from the same description, and what would meet the event:
+     * beside it two calls for the whole account, whose answers are kept for hours.
+     */
+    Outlook outlook(DatabaseId database, Span span);
 
     /**
      * Writes the record of what the instance is now, and this event's claim until {@code until}, as tags; Done when a

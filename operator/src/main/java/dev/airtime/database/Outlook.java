@@ -1,5 +1,8 @@
 package dev.airtime.database;
 
+import dev.airtime.database.OutlookReading.Answer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -9,21 +12,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param multiAz MultiAZ; null when the instance is not there
  * @param now what it is, by ModifyDBInstance's names with a small first letter; what is not known is absent
+ * @param warnings what would meet the event, each a sentence about the instance
+ * @param notOffered why the wanted class can't be had, in a sentence; null when it can, or it is not known
  */
-public record Outlook(@Nullable Boolean multiAz, Map<String, String> now) {
+public record Outlook(
+        @Nullable Boolean multiAz,
+        Map<String, String> now,
+        List<String> warnings,
+        @Nullable String notOffered) {
     /** Of an instance that is not there. */
-    static final Outlook UNKNOWN = new Outlook(null, Map.of());
+    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null);
 
     public Outlook {
         now = Map.copyOf(now);
+        warnings = List.copyOf(warnings);
     }
 
     /**
      * Of an instance.
      *
      * @param parameters what is set in its parameter group
+     * @param maintenance of the account, by ARN; null when it was not asked for
+     * @param offers of its engine's version; null when they were not asked for
      */
-    static Outlook of(DbInstance i, Map<String, String> parameters) {
+    static Outlook of(
+            DbInstance i,
+            Routine routine,
+            Map<String, String> parameters,
+            Span span,
+            @Nullable Answer<Map<String, List<MaintenanceAction>>> maintenance,
+            @Nullable Answer<Offers> offers) {
         Map<String, String> now = new TreeMap<>();
         now.put("instanceClass", i.instanceClass());
         now.put("allocatedStorage", String.valueOf(i.shape().allocatedStorage()));
@@ -31,7 +49,24 @@ public record Outlook(@Nullable Boolean multiAz, Map<String, String> now) {
         put(now, "iops", i.shape().iops());
         put(now, "storageThroughput", i.shape().storageThroughput());
         parameters.forEach((name, value) -> now.put("parameters." + name, value));
-        return new Outlook(i.shape().multiAz(), now);
+        Map<String, List<MaintenanceAction>> known =
+                maintenance == null || maintenance.value() == null ? Map.of() : maintenance.value();
+        List<String> warnings = new ArrayList<>(Warnings.of(i, routine, span, known.getOrDefault(i.arn(), List.of())));
+        if (maintenance != null && maintenance.why() != null) {
+            warnings.add("whether maintenance is due is not known: " + maintenance.why());
+        }
+        String wanted = span.instanceClass();
+        if (wanted != null && offers != null && offers.why() != null) {
+            warnings.add("whether " + wanted + " is offered is not known: " + offers.why());
+        }
+        Offers offered = offers == null || offers.value() == null ? Offers.UNKNOWN : offers.value();
+        return new Outlook(
+                i.shape().multiAz(),
+                now,
+                warnings,
+                wanted == null
+                        ? null
+                        : offered.missing(wanted, routine, i.shape().multiAz()).orElse(null));
     }
 
     private static void put(Map<String, String> now, String name, @Nullable Object value) {

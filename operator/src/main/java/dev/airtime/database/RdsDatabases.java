@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 public final class RdsDatabases implements Databases {
     private final RdsReading reading;
     private final ParameterGroups groups;
+    private final OutlookReading outlooks;
     private final RdsChanges changes;
     private final StagingCopies copies;
     private final CloudWatchFigures figures;
@@ -50,6 +51,7 @@ public final class RdsDatabases implements Databases {
         this.clock = clock;
         this.reading = reading;
         this.groups = new ParameterGroups(rds, clock);
+        this.outlooks = new OutlookReading(rds, clock);
         this.changes = new RdsChanges(rds, reading, groups, clock);
         this.copies = new StagingCopies(rds, reading, clock);
         this.figures = new CloudWatchFigures(aws.cloudWatch());
@@ -117,13 +119,22 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
-    public Outlook outlook(DatabaseId database) {
+    public Outlook outlook(DatabaseId database, Span span) {
         DbInstance i = reading.instances().get(database.identifier());
-        if (i == null) {
+        Routine routine = reading.routines().get(database.identifier());
+        if (i == null || routine == null) {
             return Outlook.UNKNOWN;
         }
         Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
-        return Outlook.of(i, attached == null ? Map.of() : attached.values());
+        return Outlook.of(
+                i,
+                routine,
+                attached == null ? Map.of() : attached.values(),
+                span,
+                outlooks.maintenance(span.ask()),
+                span.instanceClass() == null
+                        ? null
+                        : outlooks.offers(routine.engine(), routine.engineVersion(), span.ask()));
     }
 
     private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {

@@ -42,6 +42,7 @@ final class RdsReading {
     private final RdsClient rds;
     private final InstantSource clock;
     private @Nullable Kept<DbInstance> instances;
+    private Map<String, Routine> routines = Map.of();
     private @Nullable Kept<DbSnapshot> snapshots;
 
     private record Kept<T>(Instant at, Map<String, T> byIdentifier) {}
@@ -56,15 +57,24 @@ final class RdsReading {
         Kept<DbInstance> kept = instances;
         if (kept == null || old(kept.at())) {
             Map<String, DbInstance> read = new TreeMap<>();
+            Map<String, Routine> also = new TreeMap<>();
             DescribeDbInstancesRequest request =
                     DescribeDbInstancesRequest.builder().maxRecords(PAGE).build();
             for (DBInstance i : rds.describeDBInstancesPaginator(request).dbInstances()) {
                 read.put(i.dbInstanceIdentifier(), RdsMapping.instance(i));
+                also.put(i.dbInstanceIdentifier(), Routine.of(i));
             }
+            routines = also;
             kept = new Kept<>(clock.instant(), read);
             instances = kept;
         }
         return kept.byIdentifier();
+    }
+
+    /** What RDS does by itself to the instances, from the same description. */
+    synchronized Map<String, Routine> routines() {
+        instances();
+        return routines;
     }
 
     /** All manual snapshots by identifier, at most some seconds old. */

@@ -49,8 +49,8 @@ public final class RoutedDatabases implements Databases {
     }
 
     @Override
-    public Outlook outlook(DatabaseId database) {
-        return room(database).outlook(database);
+    public Outlook outlook(DatabaseId database, Span span) {
+        return room(database).outlook(database, span);
     }
 
     @Override

@@ -134,7 +134,7 @@ record CapacityPlan(
         State raised = !something
                 ? null
                 : raised(spec, plan, timeline, approved, all, due || begun, done, waiting, tooLate, missing, lost);
-        State stalled = stalled(spec, plan, timeline, approved, due && !all, tooLate, missing, lost);
+        State stalled = stalled(spec, observed, plan, timeline, approved, due && !all, tooLate, missing, lost);
         boolean clean = observed.databases().values().stream().noneMatch(f -> touched(spec, f))
                 && observed.workloads().stream().allMatch(w -> w.before() == null);
         return new CapacityPlan(steps, raised, null, stalled, due || begun, clean, null);
@@ -198,6 +198,7 @@ record CapacityPlan(
 
     private static @Nullable State stalled(
             TrafficEventSpec spec,
+            Observed observed,
             PlanStatus plan,
             Timeline timeline,
             boolean approved,
@@ -223,7 +224,21 @@ record CapacityPlan(
                             + " <name> airtime.dev/approved=" + plan.hash() + " (airtime is " + timeline.airtime()
                             + ")");
         }
-        return windowProblems(spec);
+        State offers = due ? null : notOffered(spec, observed);
+        return offers != null ? offers : windowProblems(spec);
+    }
+
+    /** Known before the raise is due; then AWS has the last word. */
+    private static @Nullable State notOffered(TrafficEventSpec spec, Observed observed) {
+        List<String> missing = new ArrayList<>();
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseFacts f = observed.databases().get(d.name());
+            DatabaseOutlook outlook = observed.planning().outlooks().get(d.name());
+            if (f != null && !f.claimed() && outlook != null && outlook.notOffered() != null) {
+                missing.add(d.name() + ": " + outlook.notOffered());
+            }
+        }
+        return missing.isEmpty() ? null : State.yes(Conditions.STALLED, "ClassNotOffered", String.join("; ", missing));
     }
 
     private static String recordLost(DatabaseSpec d, DatabaseFacts f) {

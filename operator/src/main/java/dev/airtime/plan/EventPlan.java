@@ -54,7 +54,21 @@ final class EventPlan {
                     null,
                     null));
         }
-        return new PlanStatus(PlanHash.of(spec, changes), changes);
+        return new PlanStatus(PlanHash.of(spec, changes), changes, warnings(spec, observed));
+    }
+
+    private static List<String> warnings(TrafficEventSpec spec, Observed observed) {
+        List<String> warnings = new ArrayList<>();
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseOutlook outlook = observed.planning().outlooks().get(d.name());
+            if (outlook != null && outlook.notOffered() != null) {
+                warnings.add("database " + d.name() + ": " + outlook.notOffered());
+            }
+            if (outlook != null) {
+                outlook.warnings().forEach(w -> warnings.add("database " + d.name() + ": " + w));
+            }
+        }
+        return warnings;
     }
 
     private static boolean begun(Observed observed) {

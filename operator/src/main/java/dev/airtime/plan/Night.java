@@ -27,6 +27,11 @@ public final class Night {
     /** How often figures are read on air; CloudWatch's RDS metrics have a period of one minute. */
     static final Duration WATCH = Duration.ofSeconds(60);
 
+    /** How often the plan is made anew before the raise. */
+    static final Duration PLAN_AGAIN = Duration.ofHours(6);
+    /** The last time before the raise, so that somebody can still act on it. */
+    static final Duration LAST_PLANNING = Duration.ofHours(1);
+
     private static final DateTimeFormatter SHORT =
             DateTimeFormatter.ofPattern("MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -203,6 +208,15 @@ public final class Night {
         if (!steps.isEmpty()) {
             instants.add(now.plus(POLL));
         }
+        if (spec.databases().stream().anyMatch(d -> d.scaleUp() != null)) {
+            Instant raise = timeline.firstRaise(spec);
+            Instant planAgain = nextPlanning(now);
+            // A window, a class or a queued change can become another at any time, and RDS tells nobody.
+            instants.add(raise.minus(LAST_PLANNING));
+            if (planAgain.isBefore(raise.minus(LAST_PLANNING))) {
+                instants.add(planAgain);
+            }
+        }
         if (observed.running().isPresent() || waitsForCopy(observed, timeline, now)) {
             instants.add(now.plus(POLL.multipliedBy(3)));
         }
@@ -217,6 +231,12 @@ public final class Night {
             instants.add(now.plus(WATCH));
         }
         return Timeline.next(instants, now).orElse(null);
+    }
+
+    /** The same instants for all events, so that one description of the account serves them. */
+    private static Instant nextPlanning(Instant now) {
+        long seconds = PLAN_AGAIN.toSeconds();
+        return Instant.ofEpochSecond((now.getEpochSecond() / seconds + 1) * seconds);
     }
 
     private static boolean waitsForCopy(Observed observed, Timeline timeline, Instant now) {

@@ -89,7 +89,8 @@ class BoardPageTest {
                                             "2026-12-03T19:30:00Z",
                                             null,
                                             null,
-                                            true))),
+                                            true)),
+                            List.of("database shop: its backup window meets the raise")),
                     conditions,
                     new StagingStatus(
                             "production-staging",
@@ -271,7 +272,10 @@ class BoardPageTest {
                 1L,
                 Phase.Standby,
                 new SummaryStatus(EVIL, EVIL),
-                new PlanStatus(EVIL, List.of(new PlannedChange(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, false))),
+                new PlanStatus(
+                        EVIL,
+                        List.of(new PlannedChange(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, false)),
+                        List.of(EVIL)),
                 s.conditions(),
                 new StagingStatus(EVIL, EVIL, 1, EVIL, List.of(EVIL), List.of(EVIL), List.of(EVIL), List.of(EVIL)),
                 null,
@@ -328,7 +332,8 @@ class BoardPageTest {
                         "2026-12-05 03:00:00 UTC",
                         "parameters.init_connect",
                         "none",
-                        "can&#39;t be undone");
+                        "can&#39;t be undone",
+                        "its backup window meets the raise");
         assertThat(BoardPage.render(List.of(event("a", Phase.OnAir, good())), List.of(), AIRTIME))
                 .doesNotContain("Plan 1f0c9a7be2");
     }

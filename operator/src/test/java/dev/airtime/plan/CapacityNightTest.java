@@ -306,6 +306,28 @@ class CapacityNightTest {
     }
 
     @Nested
+    class Planned {
+        @Test
+        void aClassThatIsNotOfferedNeedsAPersonDaysBefore() {
+            Scene s = database().outlook("db.r6g.2xlarge is not offered for mysql 8.0.43: choose another");
+            s.at("-3d")
+                    .expect(Phase.NotReady)
+                    .says("Stalled=True/ClassNotOffered", "shop: db.r6g.2xlarge is not offered")
+                    .says("Ready=False/ClassNotOffered");
+            s.at("-2h").expect(Phase.ScalingUp, "Record shop").says("Stalled=False/AsPlanned");
+        }
+
+        @Test
+        void thePlanIsMadeAnewFourTimesADayAndAnHourBeforeTheRaise() {
+            // Airtime is 21:30, the raise 19:30.
+            database().at("-27h30m").looksAgain("-21h30m");
+            database().at("-22h").looksAgain("-21h30m");
+            database().at("-9h").looksAgain("-3h30m");
+            database().at("-3h30m").looksAgain("-3h");
+        }
+    }
+
+    @Nested
     class MovedAirtime {
         @Test
         void laterBeforeTheRaise() {

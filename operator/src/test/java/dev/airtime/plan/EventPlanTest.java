@@ -110,13 +110,23 @@ class EventPlanTest {
         });
     }
 
+    @Test
+    void warningsNameTheirDatabaseAndAreNoOtherPlan() {
+        Scene s = Scene.database();
+        String hash = s.outlook(null).hash();
+        s.outlook("db.r6g.2xlarge is not offered", "it is stopped");
+        assertThat(EventPlan.of(s.spec(), s.observed(), Timeline.of(s.spec())).warnings())
+                .containsExactly("database shop: db.r6g.2xlarge is not offered", "database shop: it is stopped");
+        assertThat(s.hash()).isEqualTo(hash);
+    }
+
     private static List<PlannedChange> plan(Scene s) {
         return EventPlan.of(s.spec(), s.observed(), Timeline.of(s.spec())).changes();
     }
 
     private static List<PlannedChange> changes(ScaleUp up, Map<String, String> now) {
         Scene s = Scene.database();
-        s.planning = new Planning(null, Map.of("shop", new DatabaseOutlook(true, now)));
+        s.planning = new Planning(null, Map.of("shop", new DatabaseOutlook(true, now, List.of(), null)));
         List<PlannedChange> changes = new ArrayList<>();
         EventPlan.database(
                 DatabaseSpec.instance("shop", "shop-prod").with(up),

@@ -205,8 +205,14 @@ final class Scene {
     }
 
     Scene multiAz(boolean yes) {
+        planning =
+                new Planning(planning.planned(), Map.of("shop", new DatabaseOutlook(yes, Map.of(), List.of(), null)));
+        return this;
+    }
+
+    Scene outlook(@Nullable String notOffered, String... warnings) {
         planning = new Planning(
-                planning.planned(), Map.of("shop", new DatabaseOutlook(yes, Map.of("allocatedStorage", "100"))));
+                planning.planned(), Map.of("shop", new DatabaseOutlook(true, Map.of(), List.of(warnings), notOffered)));
         return this;
     }
 

@@ -1,0 +1,91 @@
+package dev.airtime.lab;
+
+import static dev.airtime.lab.RdsStage.DATABASE;
+import static dev.airtime.lab.RdsStage.LARGE;
+import static dev.airtime.lab.RdsStage.SHOP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.database.DatabaseId;
+import dev.airtime.database.Outlook;
+import dev.airtime.database.Span;
+import dev.airtime.lab.rds.RdsSpeed;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is known before an event, over the wire; the stage's clock begins at 19:30, two days before airtime. */
+class RdsOutlookTest {
+    private static final Instant AIRTIME = Instant.parse("2026-12-05T21:30:00Z");
+    private final RdsStage stage = new RdsStage(RdsSpeed.typical());
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private Outlook outlook(String wanted, boolean ask) {
+        stage.pass(Duration.ofSeconds(40));
+        return stage.databases.outlook(
+                DATABASE,
+                new Span(
+                        AIRTIME.minus(Duration.ofHours(2)),
+                        AIRTIME,
+                        AIRTIME.plus(Duration.ofHours(24)),
+                        AIRTIME.plus(Duration.ofHours(30)),
+                        wanted,
+                        ask));
+    }
+
+    @Test
+    void whatItIsAndWhatWouldMeetTheEvent() {
+        stage.lab.maintenance(SHOP, "system-update", "New Operating System", AIRTIME.minus(Duration.ofDays(1)));
+        Outlook o = outlook(LARGE, true);
+        assertThat(o.multiAz()).isTrue();
+        assertThat(o.now())
+                .containsEntry("instanceClass", "db.m5.large")
+                .containsEntry("parameters.max_connections", "{DBInstanceClassMemory/25165760}");
+        assertThat(o.notOffered()).isNull();
+        // The lab's windows: backups 03:30 to 04:00, maintenance Sunday 04:30, which is within this event.
+        assertThat(o.warnings())
+                .anySatisfy(w -> assertThat(w)
+                        .contains("maintenance is due within the event (system-update)", "2026-12-06T04:30:00Z"))
+                .anySatisfy(w -> assertThat(w).contains("meets the return"))
+                .anySatisfy(w -> assertThat(w).contains(LARGE + " left when the raise begins is not promised"));
+    }
+
+    @Test
+    void aClassThatIsNotOffered() {
+        assertThat(outlook("db.m99.large", true).notOffered()).contains("db.m99.large is not offered for mysql 8.0.43");
+    }
+
+    @Test
+    void answersAreKeptAndShortlyBeforeTheRaiseNothingIsAsked() {
+        assertThat(outlook(LARGE, false).warnings()).noneMatch(w -> w.contains("not known"));
+        assertThat(stage.lab.calls("DescribePendingMaintenanceActions")).isEmpty();
+        outlook(LARGE, true);
+        outlook("db.m5.4xlarge", true);
+        assertThat(stage.lab.calls("DescribePendingMaintenanceActions")).hasSize(1);
+        assertThat(stage.lab.calls("DescribeOrderableDBInstanceOptions")).hasSizeBetween(1, 2);
+    }
+
+    @Test
+    void whatIsNotPermittedIsSaidAndHoldsUpNothing() {
+        stage.lab.faults().deny("DescribePendingMaintenanceActions").deny("DescribeOrderableDBInstanceOptions");
+        assertThat(outlook(LARGE, true).warnings())
+                .anySatisfy(w -> assertThat(w)
+                        .isEqualTo("whether maintenance is due is not known: not permitted: allow"
+                                + " rds:DescribePendingMaintenanceActions"))
+                .anySatisfy(w -> assertThat(w)
+                        .isEqualTo("whether db.m5.2xlarge is offered is not known: not permitted: allow"
+                                + " rds:DescribeOrderableDBInstanceOptions"));
+    }
+
+    @Test
+    void anInstanceThatIsNotThereHasNone() {
+        Outlook o = stage.databases.outlook(
+                DatabaseId.instance("nobody"), new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, null, true));
+        assertThat(o.multiAz()).isNull();
+        assertThat(o.warnings()).isEmpty();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.airtime.database;
+
+import dev.airtime.database.Offers.Offer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.AvailabilityZone;
+import software.amazon.awssdk.services.rds.model.DescribeOrderableDbInstanceOptionsRequest;
+import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActionsRequest;
+
+/**
+ * What is read for a plan only: for the whole account in one paged call each, and kept for hours, since it is said days
+ * before. What can't be read is not known, and nothing waits for it.
+ */
+final class OutlookReading {
+    private static final Logger LOG = LoggerFactory.getLogger(OutlookReading.class);
+    private static final Duration KEPT = Duration.ofHours(6);
+    private static final Duration KEPT_FAILED = Duration.ofMinutes(30);
+    private static final int PAGE = 100;
+    /** The most that DescribeOrderableDBInstanceOptions takes for MaxRecords. */
+    private static final int ORDERABLE_PAGE = 1000;
+
+    private final RdsClient rds;
+    private final InstantSource clock;
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    /**
+     * An answer.
+     *
+     * @param value null when there was none
+     * @param why why not, with the IAM action that is missing, when that is it
+     */
+    record Answer<T>(@Nullable T value, @Nullable String why) {}
+
+    private record Kept(Instant at, Answer<?> answer) {}
+
+    OutlookReading(RdsClient rds, InstantSource clock) {
+        this.rds = rds;
+        this.clock = clock;
+    }
+
+    /** Pending maintenance of the account, by ARN. Null when it is not kept and may not be asked for. */
+    @Nullable
+    Answer<Map<String, List<MaintenanceAction>>> maintenance(boolean ask) {
+        return kept("maintenance", ask, "rds:DescribePendingMaintenanceActions", () -> {
+            Map<String, List<MaintenanceAction>> found = new HashMap<>();
+            rds
+                    .describePendingMaintenanceActionsPaginator(DescribePendingMaintenanceActionsRequest.builder()
+                            .maxRecords(PAGE)
+                            .build())
+                    .stream()
+                    .flatMap(page -> page.pendingMaintenanceActions().stream())
+                    .forEach(resource -> resource.pendingMaintenanceActionDetails()
+                            .forEach(a -> found.computeIfAbsent(resource.resourceIdentifier(), arn -> new ArrayList<>())
+                                    .add(new MaintenanceAction(
+                                            String.valueOf(a.action()),
+                                            a.optInStatus() == null ? "" : a.optInStatus(),
+                                            a.autoAppliedAfterDate(),
+                                            a.forcedApplyDate(),
+                                            a.currentApplyDate()))));
+            return found;
+        });
+    }
+
+    /** What can be ordered for an engine's version. Null when it is not kept and may not be asked for. */
+    @Nullable
+    Answer<Offers> offers(String engine, String version, boolean ask) {
+        return kept("offers " + engine + " " + version, ask, "rds:DescribeOrderableDBInstanceOptions", () -> {
+            Map<String, Offer> classes = new HashMap<>();
+            rds
+                    .describeOrderableDBInstanceOptionsPaginator(DescribeOrderableDbInstanceOptionsRequest.builder()
+                            .engine(engine)
+                            .engineVersion(version)
+                            .maxRecords(ORDERABLE_PAGE)
+                            .build())
+                    .stream()
+                    .flatMap(page -> page.orderableDBInstanceOptions().stream())
+                    .forEach(o -> classes.merge(
+                            o.dbInstanceClass(),
+                            new Offer(
+                                    o.availabilityZones().stream()
+                                            .map(AvailabilityZone::name)
+                                            .collect(Collectors.toCollection(java.util.TreeSet::new)),
+                                    Boolean.TRUE.equals(o.multiAZCapable())),
+                            Offer::with));
+            return new Offers(classes);
+        });
+    }
+
+    /** Who may not ask waits for nobody's call either. */
+    @SuppressWarnings("unchecked") // a key has one type of answer
+    private <T> @Nullable Answer<T> kept(String key, boolean ask, String action, Supplier<T> call) {
+        Kept k = kept.get(key);
+        return ask ? asked(key, action, call) : k == null ? null : (Answer<T>) k.answer();
+    }
+
+    @SuppressWarnings("unchecked") // a key has one type of answer
+    private synchronized <T> Answer<T> asked(String key, String action, Supplier<T> call) {
+        Kept k = kept.get(key);
+        Duration fresh = k != null && k.answer().value() == null ? KEPT_FAILED : KEPT;
+        if (k != null && clock.instant().isBefore(k.at().plus(fresh))) {
+            return (Answer<T>) k.answer();
+        }
+        Answer<T> answer;
+        try {
+            answer = new Answer<>(call.get(), null);
+        } catch (SdkException e) {
+            LOG.warn("{} did not answer; the plan says so: {}", action, e.getMessage());
+            answer = new Answer<>(null, why(action, e));
+        }
+        kept.put(key, new Kept(clock.instant(), answer));
+        return answer;
+    }
+
+    private static String why(String action, SdkException e) {
+        if (!(e instanceof AwsServiceException s)) {
+            return action + " did not answer: " + e.getMessage();
+        }
+        return Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation")
+                        .contains(Refusal.code(s))
+                ? "not permitted: allow " + action
+                : Refusal.unimplemented(s)
+                        ? action + " is not known to this endpoint"
+                        : action + ": " + Refusal.text(s);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.airtime.database;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When an event is at a database.
+ *
+ * @param raise when the change begins
+ * @param airtime when the traffic comes
+ * @param end when the bought capacity may go
+ * @param back when the return begins, at the earliest
+ * @param instanceClass the class that is wanted; null when it stays
+ * @param ask whether AWS may be asked for what is not kept: not shortly before the raise, which nothing may hold up
+ */
+public record Span(
+        Instant raise,
+        Instant airtime,
+        Instant end,
+        Instant back,
+        @Nullable String instanceClass,
+        boolean ask) {}
