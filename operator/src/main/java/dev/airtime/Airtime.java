@@ -4,7 +4,6 @@ import dev.airtime.api.Keys;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.board.BoardPage;
-import dev.airtime.database.Databases;
 import dev.airtime.database.RoutedDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.AddressResolver;
@@ -42,8 +41,10 @@ public final class Airtime implements AutoCloseable {
     private final Operator operator;
     private final @Nullable StatusServer server;
     private final AtomicBoolean closing;
+    private final OrphanSweep sweep;
 
-    private Airtime(Operator operator, @Nullable StatusServer server, AtomicBoolean closing) {
+    private Airtime(Operator operator, @Nullable StatusServer server, AtomicBoolean closing, OrphanSweep sweep) {
+        this.sweep = sweep;
         this.operator = operator;
         this.server = server;
         this.closing = closing;
@@ -55,14 +56,15 @@ public final class Airtime implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         InstantSource clock = wiring.clock();
-        Databases databases = new RoutedDatabases(wiring.aws(), clock);
+        RoutedDatabases databases = new RoutedDatabases(wiring.aws(), clock);
         Staging staging = new KubernetesStaging(wiring.client(), clock, AddressResolver.SYSTEM, wiring.probes());
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
         AtomicBoolean closing = new AtomicBoolean();
+        AtomicBoolean leads = new AtomicBoolean(wiring.leaderElection().isEmpty());
         Operator operator = new Operator(o -> {
             o.withKubernetesClient(wiring.client()).withCloseClientOnStop(false);
             if (!wiring.leaderElection().isEmpty()) {
-                o.withLeaderElectionConfiguration(leaderElection(wiring.leaderElection(), closing));
+                o.withLeaderElectionConfiguration(leaderElection(wiring.leaderElection(), closing, leads));
             }
         });
         operator.register(
@@ -108,14 +110,17 @@ public final class Airtime implements AutoCloseable {
             }
             throw e;
         }
-        return new Airtime(operator, server, closing);
+        OrphanSweep sweep = new OrphanSweep(wiring.client(), databases, wiring.namespaces());
+        sweep.start(wiring.pace(), leads::get);
+        return new Airtime(operator, server, closing, sweep);
     }
 
     /**
      * One of several replicas leads. One that loses its lease ends the process and is started anew, since what it has
      * under way is another's now; the framework's own exit would wait for itself when the process is already ending.
      */
-    private static LeaderElectionConfiguration leaderElection(String namespace, AtomicBoolean closing) {
+    private static LeaderElectionConfiguration leaderElection(
+            String namespace, AtomicBoolean closing, AtomicBoolean leads) {
         Runnable lost = () -> {
             if (!closing.get()) {
                 LOG.error("the lease {}/{} was lost: this process ends", namespace, LEASE);
@@ -130,7 +135,13 @@ public final class Airtime implements AutoCloseable {
                 LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
                 LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
                 pod == null ? "" : pod,
-                new LeaderCallbacks(() -> LOG.info("this replica leads"), lost, leader -> LOG.info("{} leads", leader)),
+                new LeaderCallbacks(
+                        () -> {
+                            LOG.info("this replica leads");
+                            leads.set(true);
+                        },
+                        lost,
+                        leader -> LOG.info("{} leads", leader)),
                 false);
     }
 
@@ -175,6 +186,7 @@ public final class Airtime implements AutoCloseable {
         if (closing.getAndSet(true)) {
             return;
         }
+        sweep.close();
         operator.stop();
         if (server != null) {
             server.close();

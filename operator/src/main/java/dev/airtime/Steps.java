@@ -41,6 +41,7 @@ final class Steps {
     private final Workloads workloads;
     private final Copying copying;
     private final CopySecrets secrets;
+    private final ClusterIdentity identity;
 
     Steps(
             KubernetesClient client,
@@ -50,6 +51,7 @@ final class Steps {
             CopySecrets secrets,
             InstantSource clock) {
         this.secrets = secrets;
+        this.identity = new ClusterIdentity(client);
         this.client = client;
         this.databases = databases;
         this.staging = staging;
@@ -81,7 +83,7 @@ final class Steps {
         } else if (step instanceof Step.CopyDatabase s) {
             return progress(
                     databases.copy(
-                            Observer.ref(event),
+                            Observer.ref(event).in(identity.uid()),
                             id(event, s.database()),
                             spec(event, s.database()).copyOrDefault(),
                             secrets.of(event, spec(event, s.database()))),

@@ -1,13 +1,11 @@
 package dev.airtime.database;
 
-import dev.airtime.api.Keys;
 import dev.airtime.api.Sha256;
 import dev.airtime.database.CopyObservation.State;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,17 +118,17 @@ final class ClusterCopyDecision {
             return failed(
                     id, "DB cluster " + source + " has no writer, and Aurora clones no cluster without instances");
         }
-        return clone == null ? first(event, id, original) : members(event, source, original, writer, clone, now);
+        return clone == null ? first(event, id, original, now) : members(event, source, original, writer, clone, now);
     }
 
-    private static ClusterCopyStep first(EventRef event, String id, AuroraCluster original) {
+    private static ClusterCopyStep first(EventRef event, String id, AuroraCluster original, Instant now) {
         DbCluster c = original.cluster();
         if (!ClusterStatus.settled(c.status())) {
             return new ClusterCopyStep.End(
                     at(id, State.Creating, "the clone waits, " + c.identifier() + " is " + c.status(), null));
         }
         boolean serverless = original.members().stream().anyMatch(ClusterMember::serverless);
-        Map<String, String> tags = new TreeMap<>(tags(event, c.identifier()));
+        Map<String, String> tags = CopyTags.of(event, c.identifier(), now);
         tags.put(MEMBERS, original.readers().isEmpty() ? "1" : "2");
         return new ClusterCopyStep.Clone(id, c, serverless ? c.capacity() : null, tags);
     }
@@ -158,7 +156,7 @@ final class ClusterCopyDecision {
                         like.instance().instanceClass(),
                         c.engine(),
                         like.instance().group(),
-                        tags(event, source));
+                        CopyTags.of(event, source, now));
             }
         }
         return clone.members().stream()
@@ -231,11 +229,6 @@ final class ClusterCopyDecision {
         return "DB cluster " + c.identifier() + " is not opted in for namespace " + namespace
                 + "; its owner allows Airtime to work on it with: aws rds add-tags-to-resource --resource-name "
                 + c.arn() + " --tags Key=" + RecordTags.NAMESPACE + ",Value=" + namespace;
-    }
-
-    private static Map<String, String> tags(EventRef event, String source) {
-        return Map.of(
-                Keys.MANAGED_BY, Keys.AIRTIME, CopyDecision.EVENT_UID, event.uid(), CopyDecision.STAGING_OF, source);
     }
 
     private static ClusterCopyStep failed(String id, String message) {

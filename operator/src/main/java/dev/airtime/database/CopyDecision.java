@@ -102,6 +102,11 @@ final class CopyDecision {
                 : at(id, State.Available, sentence, copy);
     }
 
+    /** Whether it needs no snapshot any more. */
+    static boolean made(DbInstance copy) {
+        return InstanceStatus.settled(copy.status()) && !loading(copy);
+    }
+
     /**
      * Blocks of a restored volume are fetched from S3 when they are first read, long after the status is available (RDS
      * API reference, DBInstance, StorageOperationStatus: Initializing; absent when nothing goes on).
@@ -153,7 +158,7 @@ final class CopyDecision {
         }
         return snapshot == null
                 ? begin(event, source, spec, origin, evidence, now)
-                : fromOwn(event, source, origin, snapshot, seen);
+                : fromOwn(event, source, origin, snapshot, seen, now);
     }
 
     /** Nothing is there yet. */
@@ -162,14 +167,16 @@ final class CopyDecision {
         String id = identifier(event, source);
         CopyChoice choice = CopyChoice.of(spec.from(), origin, evidence, now);
         if (choice instanceof CopyChoice.PointInTime c) {
-            return new CopyStep.RestoreToPointInTime(id, source, CopySettings.of(origin, tags(event, source, c.why())));
+            return new CopyStep.RestoreToPointInTime(
+                    id, source, CopySettings.of(origin, tags(event, source, c.why(), now)));
         }
         if (choice instanceof CopyChoice.Automated c) {
-            return new CopyStep.Restore(id, c.snapshot(), true, CopySettings.of(origin, tags(event, source, c.why())));
+            return new CopyStep.Restore(
+                    id, c.snapshot(), true, CopySettings.of(origin, tags(event, source, c.why(), now)));
         }
         if (choice instanceof CopyChoice.NewSnapshot c) {
             return InstanceStatus.settled(origin.instance().status())
-                    ? new CopyStep.TakeSnapshot(id, tags(event, source, c.why()))
+                    ? new CopyStep.TakeSnapshot(id, tags(event, source, c.why(), now))
                     : new CopyStep.End(at(
                             id,
                             State.Creating,
@@ -182,7 +189,7 @@ final class CopyDecision {
 
     /** Our snapshot is there, or is being taken. */
     private static CopyStep fromOwn(
-            EventRef event, String source, CopyOrigin origin, DbSnapshot snapshot, CopyObservation seen) {
+            EventRef event, String source, CopyOrigin origin, DbSnapshot snapshot, CopyObservation seen, Instant now) {
         String id = seen.identifier();
         DbInstance original = origin.instance();
         if (!snapshot.resourceId().isEmpty() && !snapshot.resourceId().equals(original.resourceId())) {
@@ -198,7 +205,7 @@ final class CopyDecision {
                         false,
                         CopySettings.of(
                                 origin,
-                                tags(event, source, snapshot.tags().getOrDefault(COPY_SOURCE, "a new snapshot"))))
+                                tags(event, source, snapshot.tags().getOrDefault(COPY_SOURCE, "a new snapshot"), now)))
                 : new CopyStep.End(seen);
     }
 
@@ -237,17 +244,11 @@ final class CopyDecision {
         return last == null || !now.isBefore(last.plus(ChangeDecision.REBOOT));
     }
 
-    private static Map<String, String> tags(EventRef event, String source, String madeFrom) {
+    private static Map<String, String> tags(EventRef event, String source, String madeFrom, Instant now) {
         String legal = madeFrom.replaceAll("[^A-Za-z0-9 _.:/=+@-]", "");
-        return Map.of(
-                Keys.MANAGED_BY,
-                Keys.AIRTIME,
-                EVENT_UID,
-                event.uid(),
-                STAGING_OF,
-                source,
-                COPY_SOURCE,
-                legal.substring(0, Math.min(legal.length(), LONGEST_VALUE)));
+        Map<String, String> tags = CopyTags.of(event, source, now);
+        tags.put(COPY_SOURCE, legal.substring(0, Math.min(legal.length(), LONGEST_VALUE)));
+        return tags;
     }
 
     static boolean ours(Map<String, String> tags, EventRef event) {

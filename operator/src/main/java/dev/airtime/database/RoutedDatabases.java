@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,16 +31,22 @@ public final class RoutedDatabases implements Databases {
     }
 
     /** DB instances and clusters of one place, which share their readings. */
-    private record Rooms(RdsDatabases instances, ClusterDatabases clusters) {
+    private record Rooms(RdsDatabases instances, ClusterDatabases clusters, CopySweep sweep) {
         static Rooms of(AwsApis aws, Place place, InstantSource clock) {
             RdsReading reading = new RdsReading(aws.rds(), clock);
             return new Rooms(
-                    new RdsDatabases(aws, reading, place, clock), new ClusterDatabases(aws, reading, place, clock));
+                    new RdsDatabases(aws, reading, place, clock),
+                    new ClusterDatabases(aws, reading, place, clock),
+                    new CopySweep(aws.rds(), reading, new ClusterReading(aws.rds(), clock)));
         }
     }
 
+    private Rooms rooms(Place place) {
+        return rooms.computeIfAbsent(place, p -> Rooms.of(aws.apply(p), p, clock));
+    }
+
     private Databases room(DatabaseId database) {
-        Rooms at = rooms.computeIfAbsent(database.place(), p -> Rooms.of(aws.apply(p), p, clock));
+        Rooms at = rooms(database.place());
         return database.kind() == DatabaseId.Kind.Cluster ? at.clusters() : at.instances();
     }
 
@@ -101,5 +108,16 @@ public final class RoutedDatabases implements Databases {
         Map<DatabaseId, RecentLoad> loads = new HashMap<>();
         byRoom.forEach((room, records) -> loads.putAll(room.recentLoad(records, now)));
         return loads;
+    }
+
+    /**
+     * Deletes, at {@code place}, what was made for copies and is not needed any more: for events that are gone, and snapshots
+     * whose copy is loaded. Only what carries the tags of a copy of {@code sweep}'s Kubernetes cluster. One step each; what is
+     * left is found by the next sweep.
+     *
+     * @return a sentence for each that was deleted
+     */
+    public List<String> sweep(Place place, Sweep sweep) {
+        return rooms(place).sweep().run(sweep);
     }
 }

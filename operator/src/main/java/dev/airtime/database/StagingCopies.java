@@ -100,6 +100,11 @@ final class StagingCopies {
                 evidence = evidence.withAutomated(copyReading.automated(source));
                 continue;
             }
+            String missing = origin == null ? null : missing(step, origin);
+            if (missing != null) {
+                return new CopyObservation(
+                        id, State.Failed, "the copy " + id + " of " + source + ": " + missing, null, 0);
+            }
             CopySource tried = fromBackup(step);
             try {
                 return act(id, source, step);
@@ -162,6 +167,12 @@ final class StagingCopies {
                 "the copy " + copy.identifier() + " is " + copy.describe() + "; " + message,
                 copy.address(),
                 copy.port());
+    }
+
+    private @Nullable String missing(CopyStep step, CopyOrigin origin) {
+        return step instanceof CopyStep.End
+                ? null
+                : CopyQuota.missing(step, origin.instance().shape().allocatedStorage(), CopyQuota.read(rds));
     }
 
     /** What of production's backups the step restores; null for another step. */
