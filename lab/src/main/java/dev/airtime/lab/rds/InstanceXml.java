@@ -129,6 +129,7 @@ final class InstanceXml {
                     .element("AvailabilityZone", source.availabilityZone)
                     .element("MasterUsername", "admin")
                     .element("Encrypted", false)
+                    .element("IAMDatabaseAuthenticationEnabled", false)
                     .element("InstanceCreateTime", source.created)
                     .element("OptionGroupName", source.optionGroup);
             if (s.status.equals("available")) {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.Parameter;
 import software.amazon.awssdk.services.rds.model.Tag;
 
-/** The lab on a clock that the test sets, and the real SDK clients, without retries. */
+/** The lab on a clock that the test sets, and the real SDK clients, without retries; each answer is held to the service model. */
 final class Cloud implements AutoCloseable {
     /** A Thursday evening. */
     static final Instant START = Instant.parse("2026-12-03T19:30:00Z");
@@ -51,7 +51,8 @@ final class Cloud implements AutoCloseable {
                 .region(Region.EU_WEST_2)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
                 .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new ModelCheck(RdsClient.class)))
                 .build();
         cloudWatch = cloudWatch(lab.endpoint());
     }
@@ -62,7 +63,8 @@ final class Cloud implements AutoCloseable {
                 .region(Region.EU_WEST_2)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
                 .httpClient(UrlConnectionHttpClient.create())
-                .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new ModelCheck(CloudWatchClient.class)))
                 .build();
     }
 
