@@ -120,7 +120,7 @@ final class EventStatus {
         boolean ours = o.claimed() || !event.getSpec().planOnly();
         DatabaseRecord before = o.record() != null && ours ? o.record() : previous == null ? null : previous.before();
         CopyObservation copy = seen.copies().get(d.name());
-        Figures f = seen.figures().get(o.identifier());
+        Figures f = seen.figures().get(d.name());
         return new DatabaseStatus(
                 d.name(),
                 o.identifier(),

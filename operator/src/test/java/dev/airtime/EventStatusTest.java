@@ -102,7 +102,7 @@ class EventStatusTest {
     private static TrafficEventStatus status(TrafficEvent event, DatabaseObservation o, Phase phase) {
         return EventStatus.of(
                 event,
-                sighting(o, Map.of("shop-prod", new Figures(NOW, 0.41, 120, 2048L * 1024 * 1024))),
+                sighting(o, Map.of("shop", new Figures(NOW, 0.41, 120, 2048L * 1024 * 1024))),
                 decision(phase),
                 NOW);
     }

@@ -58,7 +58,7 @@ class RdsNightTest {
     }
 
     private DatabaseObservation observed(EventRef event) {
-        stage.pass(Duration.ofSeconds(10));
+        stage.pass(Duration.ofSeconds(40));
         return stage.databases.observe(event, DATABASE, TARGET);
     }
 

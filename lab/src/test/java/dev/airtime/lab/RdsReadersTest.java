@@ -26,7 +26,7 @@ class RdsReadersTest {
     }
 
     private DatabaseObservation observed() {
-        stage.pass(Duration.ofSeconds(10));
+        stage.pass(Duration.ofSeconds(40));
         return stage.databases.observe(EVENT, DATABASE, null);
     }
 

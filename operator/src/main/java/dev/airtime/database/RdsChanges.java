@@ -49,23 +49,41 @@ final class RdsChanges {
     /** Runs until the decision ends, or until a call was made that takes its time. */
     Progress run(String identifier, Deciding deciding) {
         Evidence evidence = Evidence.NONE;
+        // What only has to be waited for is told from the reading that all share; whatever is done, from one of its
+        // own.
         DbInstance i = null;
+        Instant at = Instant.MIN;
+        boolean own = false;
+        boolean shared = true;
         String soldOut = "";
         for (int n = 0; n < MOST_STEPS; n++) {
             Step step;
             try {
+                if (shared) {
+                    RdsReading.Kept<DbInstance> kept = reading.kept();
+                    i = kept.byIdentifier().get(identifier);
+                    at = kept.at();
+                    shared = false;
+                }
                 if (i == null) {
                     Optional<DbInstance> read = reading.instanceNow(identifier);
                     if (read.isEmpty()) {
                         return new Progress.Blocked("NotFound", "DB instance " + identifier + " is not there");
                     }
                     i = read.get();
+                    at = clock.instant();
+                    own = true;
                 }
-                step = deciding.next(i, evidence, clock.instant());
+                step = deciding.next(i, evidence, at);
                 if (step instanceof Step.End end) {
                     return with(end.progress(), soldOut);
                 }
-                Evidence more = look(i, step, evidence);
+                if (!own && !(step instanceof Step.LookAtFailures)) {
+                    evidence = Evidence.NONE;
+                    i = null;
+                    continue;
+                }
+                Evidence more = look(i, at, step, evidence);
                 if (more != null) {
                     evidence = more;
                     continue;
@@ -115,7 +133,7 @@ final class RdsChanges {
                 : progress;
     }
 
-    private @Nullable Evidence look(DbInstance i, Step step, Evidence evidence) {
+    private @Nullable Evidence look(DbInstance i, Instant at, Step step, Evidence evidence) {
         if (step instanceof Step.LookAtGroup s) {
             return evidence.withGroup(s.name(), groups.read(s.name()));
         }
@@ -123,7 +141,7 @@ final class RdsChanges {
             return evidence.withMaintenance(reading.queuedMaintenance(i));
         }
         if (step instanceof Step.LookAtFailures s) {
-            return evidence.withFailures(reading.failures(i.identifier(), s.since()));
+            return evidence.withFailures(reading.failures(i.identifier(), s.since(), at));
         }
         if (step instanceof Step.LookAtOwnGroups) {
             reading.forget();

@@ -60,7 +60,8 @@ public final class RdsDatabases implements Databases {
     @Override
     public DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target) {
         String identifier = database.identifier();
-        Map<String, DbInstance> all = reading.instances();
+        RdsReading.Kept<DbInstance> shared = reading.kept();
+        Map<String, DbInstance> all = shared.byIdentifier();
         DbInstance i = all.get(identifier);
         if (i == null) {
             return new DatabaseObservation(
@@ -81,7 +82,6 @@ public final class RdsDatabases implements Databases {
                     null);
         }
         boolean optedIn = event.namespace().equals(i.tags().get(RecordTags.NAMESPACE));
-        Instant now = clock.instant();
         Readers readers = Readers.of(i, all);
         Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
         DatabaseRecord record = RecordTags.record(i.tags());
@@ -97,8 +97,8 @@ public final class RdsDatabases implements Databases {
                 i.port(),
                 readers.addresses(),
                 record,
-                target != null && RaiseDecision.inForce(i, event.key(), target, attached, now),
-                record != null && RestoreDecision.inForce(i, record, now),
+                target != null && RaiseDecision.inForce(i, event.key(), target, attached, shared.at()),
+                record != null && RestoreDecision.inForce(i, record, shared.at()),
                 RecordTags.otherClaims(i.tags(), event.key()),
                 i.tags().containsKey(RecordTags.claimKey(event.key())),
                 maxConnections(i, attached));

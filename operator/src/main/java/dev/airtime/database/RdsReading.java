@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,12 +27,17 @@ import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 import software.amazon.awssdk.services.rds.model.SourceType;
 
 /**
- * What RDS shows. The account's instances and snapshots are read once for all events and kept some seconds, since limits
- * of calls are shared with everything in the account; a change reads its own instance anew.
+ * What RDS shows. The account's instances, snapshots and failures are read once for all events and kept for half a minute,
+ * since limits of calls are shared with everything in the account; a change reads its own instance anew.
  */
 final class RdsReading {
     private static final Logger LOG = LoggerFactory.getLogger(RdsReading.class);
-    private static final Duration FRESH = Duration.ofSeconds(5);
+    /** Two readings that prove something are 30 seconds apart; below two calls a minute. */
+    private static final Duration FRESH = Duration.ofSeconds(35);
+
+    /** How far failures are read back at least, so that one reading serves changes of different moments. */
+    private static final Duration LOOK_BACK = Duration.ofHours(1);
+
     private static final int PAGE = 100;
     private static final List<String> FAILED = List.of(
             "insufficient instance capacity",
@@ -44,16 +50,25 @@ final class RdsReading {
     private @Nullable Kept<DbInstance> instances;
     private Map<String, Routine> routines = Map.of();
     private @Nullable Kept<DbSnapshot> snapshots;
+    private @Nullable Failures failures;
 
-    private record Kept<T>(Instant at, Map<String, T> byIdentifier) {}
+    /** What one reading showed. */
+    record Kept<T>(Instant at, Map<String, T> byIdentifier) {}
+
+    private record Failures(Instant at, Instant since, Map<String, List<Failure>> byIdentifier) {}
 
     RdsReading(RdsClient rds, InstantSource clock) {
         this.rds = rds;
         this.clock = clock;
     }
 
-    /** All instances of the account and region by identifier, at most some seconds old. */
-    synchronized Map<String, DbInstance> instances() {
+    /** All instances of the account and region by identifier, from a reading that is at most half a minute old. */
+    Map<String, DbInstance> instances() {
+        return kept().byIdentifier();
+    }
+
+    /** As {@link #instances}, with the instant of the reading. */
+    synchronized Kept<DbInstance> kept() {
         Kept<DbInstance> kept = instances;
         if (kept == null || old(kept.at())) {
             Map<String, DbInstance> read = new TreeMap<>();
@@ -68,7 +83,7 @@ final class RdsReading {
             kept = new Kept<>(clock.instant(), read);
             instances = kept;
         }
-        return kept.byIdentifier();
+        return kept;
     }
 
     /** What RDS does by itself to the instances, from the same description. */
@@ -77,7 +92,7 @@ final class RdsReading {
         return routines;
     }
 
-    /** All manual snapshots by identifier, at most some seconds old. */
+    /** All manual snapshots by identifier, at most half a minute old. */
     synchronized Map<String, DbSnapshot> snapshots() {
         Kept<DbSnapshot> kept = snapshots;
         if (kept == null || old(kept.at())) {
@@ -156,23 +171,41 @@ final class RdsReading {
         return optIn != null && !optIn.isEmpty() && !optIn.equals("undo-opt-in");
     }
 
-    /** Events since then by which RDS tells that a change of the instance failed, oldest first. */
-    List<Failure> failures(String identifier, Instant since) {
+    /**
+     * Events since then by which RDS tells that a change of the instance failed, oldest first.
+     *
+     * @param seen when the instance was read that is judged by them: they are not read before it
+     */
+    synchronized List<Failure> failures(String identifier, Instant since, Instant seen) {
+        Failures read = failures;
+        if (read == null || read.at().isBefore(seen) || since.isBefore(read.since())) {
+            read = readFailures(since);
+            failures = read;
+        }
+        return read.byIdentifier().getOrDefault(identifier, List.of()).stream()
+                .filter(f -> f.at().isAfter(since))
+                .sorted(Comparator.comparing(Failure::at))
+                .toList();
+    }
+
+    /** Of all instances in one call: they keep 14 days, of which the last hour is read, or more when asked for. */
+    private Failures readFailures(Instant asked) {
         Instant now = clock.instant();
-        List<Failure> failures = new ArrayList<>();
+        Instant since = asked.isBefore(now.minus(LOOK_BACK)) ? asked : now.minus(LOOK_BACK);
+        Map<String, List<Failure>> read = new HashMap<>();
         DescribeEventsRequest request = DescribeEventsRequest.builder()
-                .sourceIdentifier(identifier)
                 .sourceType(SourceType.DB_INSTANCE)
                 .startTime(since)
-                .endTime(now.isAfter(since) ? now : since.plusSeconds(1))
+                .endTime(now)
+                .maxRecords(PAGE)
                 .build();
         for (Event e : rds.describeEventsPaginator(request).events()) {
-            if (failed(e) && e.date() != null && e.date().isAfter(since)) {
-                failures.add(new Failure(e.date(), e.message()));
+            if (failed(e) && e.date() != null) {
+                read.computeIfAbsent(e.sourceIdentifier(), id -> new ArrayList<>())
+                        .add(new Failure(e.date(), e.message()));
             }
         }
-        failures.sort(Comparator.comparing(Failure::at));
-        return failures;
+        return new Failures(now, since, read);
     }
 
     private static boolean failed(Event e) {
