@@ -38,10 +38,12 @@ import dev.airtime.workload.Workloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is: the event's databases, their copies, the copy of the namespace, the workloads. Changes nothing. */
@@ -83,7 +85,7 @@ final class Observer {
                 event.isMarkedForDeletion(),
                 annotation(event, Keys.APPROVED),
                 copyMade(event.getStatus()),
-                copy == null ? null : facts(copy),
+                copy == null ? null : facts(copy, expires(spec, copies), expired(event.getStatus())),
                 rehearsals.stream().map(Observer::facts).toList(),
                 databaseFacts(event, seen, copies, figures, recentLoad(event, seen, now)),
                 spec.workloads().stream().map(w -> workloadFacts(event, w)).toList(),
@@ -173,16 +175,38 @@ final class Observer {
                                         || (status.staging() != null
                                                 && status.staging().objects() != null
                                                 && ("Removed".equals(c.getReason())
+                                                        || "Expired".equals(c.getReason())
                                                         || "Removing".equals(c.getReason())))));
     }
 
-    private static StagingFacts facts(StagingObservation o) {
+    /** When the first copy of a database is as old as it may become. */
+    private static @Nullable Instant expires(TrafficEventSpec spec, Map<String, CopyObservation> copies) {
+        return spec.databases().stream()
+                .flatMap(d -> {
+                    CopyObservation copy = copies.get(d.name());
+                    return copy == null || copy.madeAt() == null
+                            ? Stream.<Instant>empty()
+                            : Stream.of(copy.madeAt().plus(d.copyOrDefault().maxAgeOrDefault()));
+                })
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static boolean expired(@Nullable TrafficEventStatus status) {
+        return status != null
+                && status.conditions().stream()
+                        .anyMatch(c -> Conditions.STAGING_READY.equals(c.getType()) && "Expired".equals(c.getReason()));
+    }
+
+    private static StagingFacts facts(StagingObservation o, @Nullable Instant expires, boolean expired) {
         return new StagingFacts(
                 StagingFacts.State.valueOf(o.state().name()),
                 o.blocked() == null ? o.message() : o.blocked().message(),
                 o.record().pointsToProduction(),
                 o.running(),
-                o.blocked() == null ? null : o.blocked().reason());
+                o.blocked() == null ? null : o.blocked().reason(),
+                expires,
+                expired);
     }
 
     private static RehearsalFacts facts(Rehearsal r) {

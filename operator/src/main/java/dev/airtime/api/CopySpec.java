@@ -1,6 +1,11 @@
 package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How the staging copy of a database is made. */
@@ -17,17 +22,32 @@ public record CopySpec(
                         + " Secret airtime-database-<name> of the staging namespace has; Production leaves production's. Other"
                         + " users of the database keep their passwords; so does the copy of an Aurora cluster.")
         @Nullable
-        MasterPassword masterPassword) {
+        MasterPassword masterPassword,
+
+        @JsonPropertyDescription(
+                "How old a copy may become. When the first copy of the event is older, the whole copy of"
+                        + " production is removed, and made again for the next Rehearsal that somebody creates.")
+        @Default("7d")
+        @Size(min = 2, max = 32)
+        @Pattern(Durations.PATTERN)
+        @ValidationRule(value = Durations.RULE, message = Durations.MESSAGE)
+        @Nullable
+        String maxAge) {
     /** What applies when nothing is written. */
-    public static final CopySpec DEFAULT = new CopySpec(null, null);
+    public static final CopySpec DEFAULT = new CopySpec(null, null, null);
 
     /** A copy that is made from {@code source}. */
     public static CopySpec from(CopySource source) {
-        return new CopySpec(source, null);
+        return new CopySpec(source, null, null);
     }
 
     /** Whose password the master user of the copy has, {@link MasterPassword#New} when nothing is written. */
     public MasterPassword masterPasswordOrDefault() {
         return masterPassword == null ? MasterPassword.New : masterPassword;
+    }
+
+    /** {@code maxAge}, or its default of 7 days. */
+    public Duration maxAgeOrDefault() {
+        return Durations.parse(maxAge, Duration.ofDays(7));
     }
 }

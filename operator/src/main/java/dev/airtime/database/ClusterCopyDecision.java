@@ -242,6 +242,7 @@ final class ClusterCopyDecision {
                 message,
                 clone == null ? null : clone.endpoint(),
                 clone == null ? null : clone.readerEndpoint(),
-                clone == null ? 0 : clone.port());
+                clone == null ? 0 : clone.port(),
+                clone == null ? null : CopyTags.madeAt(clone.tags()));
     }
 }

@@ -86,7 +86,7 @@ final class CopyDecision {
                 + (copy.storageOperation() == null ? "" : "; its storage: " + copy.storageOperation())
                 + (madeFrom == null ? "" : "; made from " + madeFrom);
         if (status.equals("deleting") || status.equals("deleted")) {
-            return at(id, State.Deleting, sentence, null);
+            return at(id, State.Deleting, sentence, copy);
         }
         if (InstanceStatus.needsPerson(status) || copy.groupStatus().equals("failed-to-apply")) {
             return at(id, State.Failed, sentence, copy);
@@ -266,6 +266,12 @@ final class CopyDecision {
 
     private static CopyObservation at(String id, State state, String message, @Nullable DbInstance copy) {
         return new CopyObservation(
-                id, state, message, copy == null ? null : copy.address(), copy == null ? 0 : copy.port());
+                id,
+                state,
+                message,
+                copy == null ? null : copy.address(),
+                null,
+                copy == null ? 0 : copy.port(),
+                copy == null ? null : CopyTags.madeAt(copy.tags()));
     }
 }

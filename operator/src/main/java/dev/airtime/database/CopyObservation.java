@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the endpoint's host name, null while there is none
  * @param reader the reader endpoint's host name of a cluster's copy; null for that of an instance
  * @param port the endpoint's port, 0 while there is none
+ * @param madeAt when it was asked for; null when it is not told
  */
 public record CopyObservation(
         String identifier,
@@ -18,7 +20,19 @@ public record CopyObservation(
         String message,
         @Nullable String address,
         @Nullable String reader,
-        int port) {
+        int port,
+        @Nullable Instant madeAt) {
+    /** A copy whose age is not told. */
+    public CopyObservation(
+            String identifier,
+            State state,
+            String message,
+            @Nullable String address,
+            @Nullable String reader,
+            int port) {
+        this(identifier, state, message, address, reader, port, null);
+    }
+
     /** The copy of a DB instance, which has one endpoint. */
     public CopyObservation(String identifier, State state, String message, @Nullable String address, int port) {
         this(identifier, state, message, address, null, port);

@@ -27,6 +27,9 @@ record CopyPlan(
         @Nullable State rehearsalPassed,
         @Nullable State stalled,
         boolean gone) {
+    /** StagingReady's reason from the removal of a copy for its age until it is made again. */
+    static final String EXPIRED = "Expired";
+
     CopyPlan {
         steps = List.copyOf(steps);
     }
@@ -43,6 +46,9 @@ record CopyPlan(
         boolean tooLate = tooLate(spec, observed, timeline, gone, now);
         if (tooLate || !wanted(spec, observed, timeline, restored, now)) {
             return removing(spec, observed, timeline, staging, gone, tooLate, now);
+        }
+        if (tooOld(staging, observed, now)) {
+            return removing(spec, observed, timeline, staging, gone, false, now).expired(gone);
         }
         List<Step> steps = new ArrayList<>();
         State ready = copying(spec, observed, staging, steps);
@@ -62,6 +68,20 @@ record CopyPlan(
                                 : null;
                 };
         return new CopyPlan(steps, ready, rehearsal(spec, observed, timeline, loadTooLate, now), stalled, gone);
+    }
+
+    /** A copy that a Rehearsal waits for, or loads, is kept, or made again, whatever its age. */
+    private static boolean tooOld(StagingFacts staging, Observed observed, Instant now) {
+        Instant expires = staging.expires();
+        return (staging.expired() || (expires != null && !now.isBefore(expires)))
+                && observed.rehearsals().stream().allMatch(r -> r.finished() != null);
+    }
+
+    private CopyPlan expired(boolean gone) {
+        String sentence = "the copies of the databases became older than databases[].copy.maxAge, so that the copy "
+                + (gone ? "was" : "is being") + " removed; create a Rehearsal, and it is made again";
+        return new CopyPlan(
+                steps, State.no(Conditions.STAGING_READY, EXPIRED, sentence), rehearsalPassed, stalled, gone);
     }
 
     /** {@code mode: Plan}: none is made, and one that was made before is removed. */

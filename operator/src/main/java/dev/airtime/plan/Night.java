@@ -199,6 +199,9 @@ public final class Night {
             instants.add(timeline.raiseAt(d));
             instants.add(timeline.lastRaise(d).plusMillis(1));
         }
+        if (observed.staging() != null && observed.staging().expires() != null) {
+            instants.add(observed.staging().expires());
+        }
         if (spec.rehearsal() != null && observed.rehearsals().isEmpty()) {
             Instant lastLoad = timeline.airtime().minus(Timeline.loadTime(spec.rehearsal()));
             instants.add(lastLoad.plusMillis(1));

@@ -47,6 +47,33 @@ class CopyNightTest {
         }
 
         @Test
+        void aCopyThatBecameTooOldIsRemovedAsAWhole() {
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .expires("-2d")
+                    .at("-3d")
+                    .expect(Phase.Ready)
+                    .looksAgainWithin("24h");
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .expires("-3d")
+                    .at("-3d")
+                    .expect(Phase.Ready, "RemoveNamespace", "RemoveDatabaseCopy shop")
+                    .says("StagingReady=False/Expired", "copy.maxAge", "is being removed", "create a Rehearsal");
+            whole().rehearsed(Verdict.Passed)
+                    .expired()
+                    .at("-3d")
+                    .expect(Phase.Ready)
+                    .says("StagingReady=False/Expired", "was removed");
+        }
+
+        @Test
+        void aRehearsalKeepsACopyThatIsTooOldAndMakesItAgain() {
+            whole().copy("running").rehearsing().expires("-3d").at("-3d").expect(Phase.Rehearsing);
+            whole().expired().pending().at("-3d").expect(Phase.Rehearsing, "CopyDatabase shop");
+        }
+
+        @Test
         void podsStartAfterTheScan() {
             whole().copy("copied")
                     .at("-7d")

@@ -63,6 +63,11 @@ final class Scene {
     @Nullable
     String copyMessage;
 
+    @Nullable
+    Instant expires;
+
+    boolean expired;
+
     boolean running;
     final List<RehearsalFacts> rehearsals = new ArrayList<>();
     final Map<String, Db> databases = new LinkedHashMap<>();
@@ -356,6 +361,18 @@ final class Scene {
         return this;
     }
 
+    /** The first copy of a database is as old as it may become at {@code offset}. */
+    Scene expires(String offset) {
+        expires = instant(offset);
+        return this;
+    }
+
+    /** The copy was removed for its age. */
+    Scene expired() {
+        expired = true;
+        return this;
+    }
+
     /** A Rehearsal that waits for the copy. */
     Scene pending() {
         rehearsals.add(new RehearsalFacts("night-1", AIRTIME.minusSeconds(90_000), null, false, null, "has not begun"));
@@ -421,7 +438,9 @@ final class Scene {
                                 copyMessage == null ? "copy is " + staging : copyMessage,
                                 pointsToProduction,
                                 running,
-                                blocked),
+                                blocked,
+                                expires,
+                                expired),
                 rehearsals,
                 facts,
                 workloads,
