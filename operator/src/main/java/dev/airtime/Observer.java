@@ -97,7 +97,7 @@ final class Observer {
         Map<String, DatabaseOutlook> outlooks = new HashMap<>();
         Timeline timeline = Timeline.of(event.getSpec());
         for (DatabaseSpec d : event.getSpec().databases()) {
-            if (d.instance() != null && d.scaleUp() != null) {
+            if (d.scaleUp() != null) {
                 Instant raise = timeline.raiseAt(d);
                 Span span = new Span(
                         raise,
@@ -123,7 +123,7 @@ final class Observer {
     static @Nullable Target target(TrafficEventSpec spec, DatabaseSpec d) {
         return d.scaleUp() == null
                 ? null
-                : Target.of(d.scaleUp(), Timeline.of(spec).lastRaise(d));
+                : Target.of(d.scaleUp(), d.scaleDown(), Timeline.of(spec).lastRaise(d));
     }
 
     private Map<String, Figures> figures(TrafficEventSpec spec, Map<String, DatabaseObservation> seen, Instant now) {

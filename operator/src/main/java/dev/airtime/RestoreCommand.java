@@ -1,28 +1,33 @@
 package dev.airtime;
 
+import dev.airtime.database.AwsApis;
 import dev.airtime.database.AwsClients;
+import dev.airtime.database.DatabaseId;
 import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RdsDatabases;
+import dev.airtime.database.RestoreClusterFromTags;
 import dev.airtime.database.RestoreFromTags;
 import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Undoes a raise from the instance's tags alone, when the event or the whole cluster is lost. */
+/** Undoes a raise from the database's tags alone, when the event or the whole cluster is lost. */
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
-        description = "Puts a DB instance back to what its airtime.dev/ tags recorded, without a cluster.",
+        description =
+                "Puts a DB instance or an Aurora cluster back to what its airtime.dev/ tags recorded, without a cluster.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:the instance is as it was recorded, or carries no record",
+            "0:the database is as it was recorded, or carries no record",
             "1:a person is needed, or nobody agreed; the last line says why",
             "2:the command line is wrong"
         })
@@ -32,8 +37,17 @@ final class RestoreCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private Main.Aws aws = new Main.Aws();
 
-    @Option(names = "--instance", required = true, description = "The DB instance identifier.")
-    private String instance = "";
+    @CommandLine.ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    /** Exactly one of them. */
+    private static final class Which {
+        @Option(names = "--instance", required = true, description = "The DB instance identifier.")
+        private @Nullable String instance;
+
+        @Option(names = "--cluster", required = true, description = "The Aurora DB cluster identifier.")
+        private @Nullable String cluster;
+    }
 
     @Option(names = "--role-arn", description = "The IAM role to assume, when the instance is in another account.")
     private @Nullable String roleArn;
@@ -45,13 +59,20 @@ final class RestoreCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try (AwsClients clients = aws.clients()) {
             Place place = new Place(null, roleArn == null || roleArn.isBlank() ? null : roleArn);
-            var databases = new RdsDatabases(clients.at(place), place, Main.clock());
-            return restore(new RestoreFromTags(databases, instance), System.out);
+            AwsApis apis = clients.at(place);
+            if (which.cluster != null) {
+                DatabaseId cluster = DatabaseId.cluster(which.cluster, place);
+                var restore = new RestoreClusterFromTags(apis, cluster, Main.clock());
+                return restore(restore.report(), restore::step, System.out);
+            }
+            var databases = new RdsDatabases(apis, place, Main.clock());
+            var restore = new RestoreFromTags(databases, String.valueOf(which.instance));
+            return restore(restore.report(), restore::step, System.out);
         }
     }
 
-    private int restore(RestoreFromTags restore, PrintStream out) throws InterruptedException {
-        RestoreFromTags.Report report = restore.report();
+    private int restore(RestoreFromTags.Report report, Supplier<Progress> step, PrintStream out)
+            throws InterruptedException {
         report.lines().forEach(out::println);
         if (!report.found()) {
             return 0;
@@ -62,7 +83,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         String said = "";
         while (true) {
-            Progress progress = restore.step();
+            Progress progress = step.get();
             if (!progress.message().equals(said)) {
                 out.println(progress.message());
                 said = progress.message();

@@ -2,13 +2,24 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
 
-/** A DB instance as it was before an event, written down twice: here and as tags on the instance. */
+/** A database as it was before an event, written down twice: here and as tags on the DB instance or DB cluster. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DatabaseRecord(
-        @JsonPropertyDescription("DbiResourceId: an identifier can be used again, this can't.")
+        @JsonPropertyDescription("DbiResourceId or DbClusterResourceId: an identifier can be used again, this can't.")
         String resourceId,
 
+        @JsonPropertyDescription("The class; that of the writer for a cluster.")
         String instanceClass,
+
         String parameterGroup,
-        @JsonPropertyDescription("When it was recorded.") String recordedAt) {}
+        @JsonPropertyDescription("When it was recorded.") String recordedAt,
+
+        @JsonPropertyDescription("What an Aurora cluster has beside that.") @Nullable
+        ClusterRecord cluster) {
+    /** Of a DB instance. */
+    public DatabaseRecord(String resourceId, String instanceClass, String parameterGroup, String recordedAt) {
+        this(resourceId, instanceClass, parameterGroup, recordedAt, null);
+    }
+}

@@ -12,6 +12,26 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.instance) != has(self.cluster)",
         message = "name the database in exactly one form: 'instance: <DB instance identifier>' or"
                 + " 'cluster: <Aurora cluster identifier>'")
+@ValidationRule(
+        value = "!has(self.cluster) || !has(self.scaleUp) || !has(self.scaleUp.parameters)"
+                + " || size(self.scaleUp.parameters) == 0",
+        message = "parameters are changed on DB instances only: leave them out for a cluster, where max_connections"
+                + " follows the class unless its parameter group has a number")
+@ValidationRule(
+        value = "!has(self.cluster) || !has(self.scaleUp) || !has(self.scaleUp.fallbackClasses)"
+                + " || size(self.scaleUp.fallbackClasses) == 0",
+        message =
+                "fallbackClasses are for DB instances only: leave them out for a cluster, whose members are raised one"
+                        + " at a time to the same class")
+@ValidationRule(
+        value = "!has(self.cluster) || !has(self.copy) || !has(self.copy.from)",
+        message =
+                "copy.from chooses between the backups of a DB instance: leave it out for a cluster, which is cloned as"
+                        + " it is now")
+@ValidationRule(
+        value =
+                "!has(self.instance) || !has(self.scaleDown) || !has(self.scaleDown.failBack) || !self.scaleDown.failBack",
+        message = "failBack is for clusters only, since a DB instance has no roles to swap: leave it out")
 public record DatabaseSpec(
         @JsonPropertyDescription("The name by which status and events speak of this database.")
         @Required

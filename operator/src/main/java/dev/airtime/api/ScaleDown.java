@@ -42,13 +42,24 @@ public record ScaleDown(
         @Pattern(Percentage.PATTERN)
         @ValidationRule(value = Percentage.RULE, message = Percentage.MESSAGE)
         @Nullable
-        String maxConnections) {
+        String maxConnections,
+
+        @JsonPropertyDescription("For a cluster: whether the instance that was the writer before becomes the writer again,"
+                + " which can cost one more interruption of less than a minute.")
+        @Default("false")
+        @Nullable
+        Boolean failBack) {
     /** What holds when nothing is written: at any time after the duration, 60% CPU, 80% of the connections. */
-    public static final ScaleDown DEFAULT = new ScaleDown(null, null, null);
+    public static final ScaleDown DEFAULT = new ScaleDown(null, null, null, null);
 
     /** A window alone. */
-    public static ScaleDown of(String window) {
-        return new ScaleDown(window, null, null);
+    public static ScaleDown of(@Nullable String window) {
+        return new ScaleDown(window, null, null, null);
+    }
+
+    /** {@code failBack}, or its default of false. */
+    public boolean failBackOrDefault() {
+        return failBack != null && failBack;
     }
 
     /** {@code maxCpu} as a ratio, or its default of 0.6. */

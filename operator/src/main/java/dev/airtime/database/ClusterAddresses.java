@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every host name by which an application reaches a cluster, beside the cluster endpoint: by what it may do there. What
- * Application Auto Scaling adds for a while is left out, since no configuration names it.
+ * Application Auto Scaling or Airtime adds for a while is left out, since no configuration names it.
  *
  * @param writers addresses that may be written to, sorted: the writer's own, custom endpoints of the kinds WRITER and ANY
  * @param readers addresses that are only read from, sorted: the reader endpoint, readers' own, custom ones of kind READER
@@ -33,7 +33,7 @@ record ClusterAddresses(List<String> writers, List<String> readers) {
         }
         for (ClusterMember m : c.members()) {
             String address = m.instance().address();
-            if (address != null && !m.autoScaled()) {
+            if (address != null && !m.autoScaled() && !m.temporary()) {
                 boolean writes = writer == null ? m.writer() : m.identifier().equals(writer);
                 (writes ? writers : readers).add(address);
             }

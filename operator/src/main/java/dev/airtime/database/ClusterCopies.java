@@ -141,10 +141,12 @@ final class ClusterCopies {
                 .restoreType("copy-on-write")
                 .useLatestRestorableTime(true)
                 .dbClusterParameterGroupName(source.group())
-                .enableIAMDatabaseAuthentication(source.shape().iamAuthentication())
                 .deletionProtection(false)
                 .copyTagsToSnapshot(false)
                 .tags(RdsMapping.tags(s.tags()));
+        if (source.shape().iamAuthentication()) {
+            request.enableIAMDatabaseAuthentication(true);
+        }
         if (source.port() > 0) {
             request.port(source.port());
         }

@@ -1,5 +1,8 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ClusterMemberRecord;
+import dev.airtime.api.ClusterRecord;
+import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.Sha256;
 import dev.airtime.database.CopyObservation.State;
 import java.time.Instant;
@@ -129,7 +132,8 @@ final class ClusterCopyDecision {
         }
         boolean serverless = original.members().stream().anyMatch(ClusterMember::serverless);
         Map<String, String> tags = CopyTags.of(event, c.identifier(), now);
-        tags.put(MEMBERS, original.readers().isEmpty() ? "1" : "2");
+        boolean reads = original.readers().stream().anyMatch(m -> !m.temporary());
+        tags.put(MEMBERS, reads ? "2" : "1");
         return new ClusterCopyStep.Clone(id, c, serverless ? c.capacity() : null, tags);
     }
 
@@ -145,7 +149,8 @@ final class ClusterCopyDecision {
         if (!ClusterStatus.settled(c.status()) || !clone.unread().isEmpty()) {
             return new ClusterCopyStep.End(seen);
         }
-        List<ClusterMember> readers = original.readers();
+        List<ClusterMember> readers =
+                original.readers().stream().filter(m -> !m.temporary()).toList();
         for (int n = 1; n <= wanted(c); n++) {
             String id = member(c.identifier(), n);
             if (clone.members().stream().noneMatch(m -> m.identifier().equals(id))) {
@@ -153,7 +158,7 @@ final class ClusterCopyDecision {
                 return new ClusterCopyStep.AddMember(
                         c.identifier(),
                         id,
-                        like.instance().instanceClass(),
+                        unraised(original, like),
                         c.engine(),
                         like.instance().group(),
                         CopyTags.of(event, source, now));
@@ -164,6 +169,19 @@ final class ClusterCopyDecision {
                 .findFirst()
                 .<ClusterCopyStep>map(m -> new ClusterCopyStep.Reboot(m.instance()))
                 .orElseGet(() -> new ClusterCopyStep.End(seen));
+    }
+
+    /** The class of production's member before any event: a copy of a raised one would say nothing of the plan. */
+    private static String unraised(AuroraCluster original, ClusterMember m) {
+        DatabaseRecord record = ClusterRecordTags.record(original.cluster().tags());
+        ClusterRecord recorded = record == null ? null : record.cluster();
+        return recorded == null
+                ? m.instance().instanceClass()
+                : recorded.members().stream()
+                        .filter(r -> r.resourceId().equals(m.instance().resourceId()))
+                        .map(ClusterMemberRecord::instanceClass)
+                        .findFirst()
+                        .orElse(record.instanceClass());
     }
 
     private static boolean rebootIsDue(ClusterMember m, Instant now) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The port to the Aurora clusters of one account and region, over the AWS SDK; nothing that matters is in memory. */
 final class ClusterDatabases implements Databases {
@@ -20,7 +21,9 @@ final class ClusterDatabases implements Databases {
     private final RdsReading instances;
     private final ClusterCopies copies;
     private final CloudWatchFigures figures;
+    private final ClusterChanges changes;
     private final Place place;
+    private final InstantSource clock;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /**
@@ -32,8 +35,10 @@ final class ClusterDatabases implements Databases {
     ClusterDatabases(AwsApis aws, RdsReading instances, Place place, InstantSource clock) {
         this.instances = instances;
         this.place = place;
+        this.clock = clock;
         this.reading = new ClusterReading(aws.rds(), clock);
         this.copies = new ClusterCopies(aws.rds(), reading, instances, clock);
+        this.changes = new ClusterChanges(aws.rds(), reading, instances, clock);
         this.figures = new CloudWatchFigures(aws.cloudWatch());
     }
 
@@ -53,7 +58,13 @@ final class ClusterDatabases implements Databases {
         }
         AuroraCluster seen = AuroraCluster.of(c, instances.instances());
         boolean optedIn = event.namespace().equals(c.tags().get(RecordTags.NAMESPACE));
-        ClusterAddresses addresses = ClusterAddresses.of(seen, reading.customEndpoints(), null);
+        Instant now = clock.instant();
+        DatabaseRecord record = ClusterRecordTags.record(c.tags());
+        // While it is raised, the roles of before count, so that its failovers move no address of the copy.
+        String recordedWriter = record == null || record.cluster() == null
+                ? null
+                : record.cluster().writer();
+        ClusterAddresses addresses = ClusterAddresses.of(seen, reading.customEndpoints(), recordedWriter);
         ClusterMember writer = seen.writer();
         return new DatabaseObservation(
                 c.identifier(),
@@ -69,16 +80,16 @@ final class ClusterDatabases implements Databases {
                 c.port(),
                 addresses.writers(),
                 addresses.readers(),
-                null,
-                false,
-                false,
-                List.of(),
-                false,
+                record,
+                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, now),
+                record != null && ClusterRestoreDecision.inForce(seen, record, now),
+                RecordTags.otherClaims(c.tags(), event.key()),
+                c.tags().containsKey(RecordTags.claimKey(event.key())),
                 null,
                 false);
     }
 
-    /** A change of a cluster is felt as a failover, whether or not it has a reader, as of a Multi-AZ instance. */
+    /** Whether or not it has a reader, a change of a cluster is felt as a failover, as that of a Multi-AZ instance is. */
     @Override
     public Outlook outlook(DatabaseId database, Span span) {
         DbCluster c = reading.clusters().get(database.identifier());
@@ -109,24 +120,89 @@ final class ClusterDatabases implements Databases {
 
     @Override
     public Progress record(EventRef event, DatabaseId database, Instant until) {
-        return notRaised(database);
+        return alone(database, () -> {
+            String identifier = database.identifier();
+            AuroraCluster c = reading.now(identifier).orElse(null);
+            if (c == null) {
+                return new Progress.Blocked("NotFound", "DB cluster " + identifier + " is not there");
+            }
+            RecordDecision.Outcome outcome = ClusterRecordDecision.next(c, event, until, clock.instant());
+            if (outcome instanceof RecordDecision.End end) {
+                return end.progress();
+            }
+            Map<String, String> tags = ((RecordDecision.Write) outcome).tags();
+            try {
+                changes.tag(c.cluster(), tags);
+            } catch (AwsServiceException e) {
+                return Refusal.progress(
+                        "DB cluster " + identifier + ", writing the record's tags", "rds:AddTagsToResource", e);
+            } finally {
+                reading.forget();
+            }
+            boolean there = reading.now(identifier)
+                    .filter(read -> read.cluster().tags().entrySet().containsAll(tags.entrySet()))
+                    .isPresent();
+            return there
+                    ? new Progress.Done(identifier + " is written down: " + c.describe())
+                    : new Progress.Running(identifier + ": the record's tags do not show yet");
+        });
     }
 
     @Override
     public Progress raise(EventRef event, DatabaseId database, Target target) {
-        return notRaised(database);
+        return alone(
+                database,
+                () -> changes.run(
+                        database.identifier(),
+                        (c, evidence, now) -> optedIn(c, event)
+                                ? ClusterRaiseDecision.next(c, event.key(), target, evidence, now)
+                                : notOptedIn(c, event)));
     }
 
     @Override
     public Progress restore(EventRef event, DatabaseId database, Target target, DatabaseRecord record) {
-        return notRaised(database);
+        Set<String> claim = Set.of(RecordTags.claimKey(event.key()));
+        return alone(
+                database,
+                () -> changes.run(
+                        database.identifier(),
+                        (c, evidence, now) -> optedIn(c, event)
+                                ? ClusterRestoreDecision.next(
+                                        c, record, target, target.failBack(), claim, evidence, now)
+                                : notOptedIn(c, event)));
     }
 
-    private static Progress notRaised(DatabaseId database) {
-        return new Progress.Blocked(
-                "ClusterNotSupported",
-                "DB cluster " + database.identifier()
-                        + ": clusters are copied and not raised by this version; remove its scaleUp");
+    /** Puts a cluster back to the record in its own tags, whoever claims it: a person has decided that. */
+    Progress restoreFromTags(DatabaseId database) {
+        return alone(
+                database,
+                () -> changes.run(database.identifier(), (c, evidence, now) -> {
+                    DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
+                    return record == null
+                            ? ClusterStep.done(c.identifier() + " carries no record: there is nothing to put back")
+                            : ClusterRestoreDecision.next(
+                                    c,
+                                    record,
+                                    null,
+                                    false,
+                                    RecordTags.claims(c.cluster().tags()).keySet(),
+                                    evidence,
+                                    now);
+                }));
+    }
+
+    /** The cluster as it is now; null when it is not there. */
+    @Nullable
+    AuroraCluster read(DatabaseId database) {
+        return reading.now(database.identifier()).orElse(null);
+    }
+
+    private static boolean optedIn(AuroraCluster c, EventRef event) {
+        return event.namespace().equals(c.cluster().tags().get(RecordTags.NAMESPACE));
+    }
+
+    private static ClusterStep notOptedIn(AuroraCluster c, EventRef event) {
+        return ClusterStep.blocked("NotOptedIn", ClusterCopyDecision.notOptedIn(c.cluster(), event.namespace()));
     }
 
     @Override

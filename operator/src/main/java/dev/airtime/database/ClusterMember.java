@@ -1,5 +1,7 @@
 package dev.airtime.database;
 
+import dev.airtime.api.Keys;
+
 /**
  * A member of an Aurora cluster: its part in the cluster beside the DB instance that it is.
  *
@@ -22,6 +24,12 @@ record ClusterMember(DbInstance instance, boolean writer, int tier, String clust
     /** Application Auto Scaling made it, and takes it away again. */
     boolean autoScaled() {
         return identifier().startsWith(SCALED_NAME) || instance.tags().containsKey(SCALED_TAG);
+    }
+
+    /** Airtime made it for the time of an event, since the cluster had no reader to take over. */
+    boolean temporary() {
+        return Keys.AIRTIME.equals(instance.tags().get(Keys.MANAGED_BY))
+                && instance.tags().containsKey(ClusterRecordTags.TEMPORARY);
     }
 
     /** Its size follows the load between the cluster's limits, rather than its class. */

@@ -1,9 +1,11 @@
 package dev.airtime.database;
 
+import dev.airtime.database.Evidence.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +20,10 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DescribeDbClusterEndpointsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbClustersRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
+import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.rds.model.Event;
 import software.amazon.awssdk.services.rds.model.Filter;
+import software.amazon.awssdk.services.rds.model.SourceType;
 
 /**
  * What RDS shows of clusters. All clusters of the account and region are read once for all events and kept for a while;
@@ -107,6 +112,29 @@ final class ClusterReading {
             members.put(i.dbInstanceIdentifier(), RdsMapping.instance(i));
         }
         return cluster.map(c -> AuroraCluster.of(c, members));
+    }
+
+    /**
+     * Events since then by which RDS tells that a change failed, oldest first.
+     *
+     * @param type whether {@code identifier} is that of the cluster or of a member
+     */
+    List<Failure> failures(SourceType type, String identifier, Instant since) {
+        Instant now = clock.instant();
+        List<Failure> failures = new ArrayList<>();
+        DescribeEventsRequest request = DescribeEventsRequest.builder()
+                .sourceIdentifier(identifier)
+                .sourceType(type)
+                .startTime(since)
+                .endTime(now.isAfter(since) ? now : since.plusSeconds(1))
+                .build();
+        for (Event e : rds.describeEventsPaginator(request).events()) {
+            if (RdsReading.failed(e) && e.date() != null && e.date().isAfter(since)) {
+                failures.add(new Failure(e.date(), e.message()));
+            }
+        }
+        failures.sort(Comparator.comparing(Failure::at));
+        return failures;
     }
 
     private Optional<DbCluster> clusterNow(String identifier) {

@@ -46,6 +46,11 @@ public record DatabaseId(Kind kind, String identifier, Place place) {
         return new DatabaseId(Kind.Cluster, identifier, Place.HOME);
     }
 
+    /** An Aurora cluster at {@code place}. */
+    public static DatabaseId cluster(String identifier, Place place) {
+        return new DatabaseId(Kind.Cluster, identifier, place);
+    }
+
     /** Another database of the same kind at the same place, such as a copy. */
     public DatabaseId with(String identifier) {
         return new DatabaseId(kind, identifier, place);

@@ -208,7 +208,7 @@ final class RdsReading {
         return new Failures(now, since, read);
     }
 
-    private static boolean failed(Event e) {
+    static boolean failed(Event e) {
         String message = e.message() == null ? "" : e.message().toLowerCase(Locale.ROOT);
         return e.eventCategories().contains("failure") || FAILED.stream().anyMatch(message::contains);
     }

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ScaleDown;
 import dev.airtime.api.ScaleUp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,28 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param fallbackClasses classes to take, in order, while there is no capacity for the one before
  * @param parameters parameters by name, or none
  * @param deadline until when a raise can still begin, for sentences; null when it is not known
+ * @param failBack whether, at the return, the instance that was a cluster's writer becomes it again, at the cost of one
+ *     more interruption
  */
 public record Target(
         @Nullable String instanceClass,
         List<String> fallbackClasses,
         Map<String, String> parameters,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        boolean failBack) {
     public Target {
         fallbackClasses = List.copyOf(fallbackClasses);
         parameters = Map.copyOf(parameters);
     }
 
     /** Nothing wanted. */
-    public static final Target NONE = new Target(null, List.of(), Map.of(), null);
+    public static final Target NONE = new Target(null, List.of(), Map.of(), null, false);
 
-    /** What {@code scaleUp} asks for, to be begun before {@code deadline}. */
-    public static Target of(ScaleUp scaleUp, Instant deadline) {
-        return new Target(scaleUp.instanceClass(), scaleUp.fallbackClasses(), scaleUp.parameters(), deadline);
+    /** What {@code scaleUp} asks for, to be begun before {@code deadline}, and how {@code scaleDown} wants it back. */
+    public static Target of(ScaleUp scaleUp, @Nullable ScaleDown scaleDown, Instant deadline) {
+        return new Target(
+                scaleUp.instanceClass(),
+                scaleUp.fallbackClasses(),
+                scaleUp.parameters(),
+                deadline,
+                scaleDown != null && scaleDown.failBackOrDefault());
     }
 
     /** A class, and parameters by name. */
     public static Target of(@Nullable String instanceClass, Map<String, String> parameters) {
-        return new Target(instanceClass, List.of(), parameters, null);
+        return new Target(instanceClass, List.of(), parameters, null, false);
     }
 
     /** The classes that will do, the best first; empty when the class is left as it is. */

@@ -23,6 +23,9 @@ final class EventPlan {
     /** RDS user guide, "Multi-AZ DB instance deployments": a failover takes 60 to 120 seconds as a rule. */
     private static final String FAILOVER = "one failover of 60 to 120 s (Multi-AZ)";
     /** From user reports (docs/database.md, "Times"). */
+    private static final String AURORA =
+            "one failover, usually below 60 s (Aurora: readers first, then a raised one becomes" + " the writer)";
+
     private static final String OUTAGE = "down for most of 5 to 15 min (Single-AZ)";
 
     private static final String REBOOT = "a reboot of 1 to 3 min";
@@ -103,7 +106,7 @@ final class EventPlan {
                         value.asText() + fallbacks(scaleUp),
                         at,
                         back,
-                        restart(outlook),
+                        d.cluster() == null ? restart(outlook) : AURORA,
                         null));
             } else if (what.equals(PARAMETERS)) {
                 for (Map.Entry<String, JsonNode> p : value.properties()) {

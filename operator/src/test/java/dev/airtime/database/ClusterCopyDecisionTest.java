@@ -163,6 +163,23 @@ class ClusterCopyDecisionTest {
     }
 
     @Test
+    void theCloneOfARaisedClusterIsAsItWasBefore() {
+        Clusters raised = Clusters.atRest()
+                .recorded()
+                .change("shop-1", i -> i.size(LARGE))
+                .change("shop-2", i -> i.size(LARGE))
+                .writer("shop-2");
+        assertThat(word(ClusterCopyDecision.make(EVENT, Clusters.ID, raised.seen(), clone(2).seen(), NOW)))
+                .isEqualTo("AddMember -1 " + SMALL + " shop-mysql8");
+        Clusters only = Clusters.of("shop-1").recorded();
+        Clusters helped = only.add("airtime-reader", LARGE)
+                .change("airtime-reader", i -> i.tags(ClusterRecordTags.temporaryTags(only.cluster())));
+        assertThat(clone(helped).tags())
+                .as("a reader that Airtime made is none of production's")
+                .containsEntry(ClusterCopyDecision.MEMBERS, "1");
+    }
+
+    @Test
     void itLeadsToTheWriterAndTheReader() {
         CopyObservation copy =
                 ClusterCopyDecision.observe(EVENT, Clusters.ID, complete().seen());

@@ -3,6 +3,7 @@ package dev.airtime.database;
 import static dev.airtime.database.Instances.NOW;
 import static dev.airtime.database.Instances.SMALL;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,22 @@ record Clusters(DbCluster cluster, Map<String, DbInstance> instances) {
                 null,
                 false,
                 new DbCluster.Shape("private", List.of("sg-1"), null, true));
+    }
+
+    /** Written down at rest, and claimed by the event. */
+    Clusters recorded() {
+        RecordDecision.Outcome outcome =
+                ClusterRecordDecision.next(seen(), Instances.EVENT, NOW.plusSeconds(86400), NOW.minusSeconds(7200));
+        return tags(((RecordDecision.Write) outcome).tags());
+    }
+
+    /** Something was asked then, and proven a minute later. */
+    Clusters asked(ClusterChange.Kind kind, String member, String value, Instant at) {
+        return tags(ClusterChange.of(kind, member, value, at).tags());
+    }
+
+    Clusters proven(Instant from) {
+        return tags(Map.of(RecordTags.PROVEN_FROM, RecordTags.seconds(from)));
     }
 
     /** As the decisions see it. */

@@ -116,7 +116,7 @@ final class Scene {
         DatabaseSpec spec() {
             return DatabaseSpec.instance(name, name + "-prod")
                     .with(wantedClass == null ? null : new ScaleUp(wantedClass, List.of(), leadTime, Map.of()))
-                    .with(window == null ? null : new ScaleDown(window, null, null));
+                    .with(window == null ? null : ScaleDown.of(window));
         }
 
         DatabaseFacts facts() {

@@ -1,0 +1,294 @@
+package dev.airtime.lab;
+
+import static dev.airtime.lab.RdsStage.EVENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.CopySpec;
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.CopyObservation;
+import dev.airtime.database.DatabaseId;
+import dev.airtime.database.DatabaseObservation;
+import dev.airtime.database.Place;
+import dev.airtime.database.Progress;
+import dev.airtime.database.RestoreClusterFromTags;
+import dev.airtime.database.RoutedDatabases;
+import dev.airtime.database.Target;
+import dev.airtime.lab.rds.Call;
+import dev.airtime.lab.rds.LabCluster;
+import dev.airtime.lab.rds.LabInstance;
+import dev.airtime.lab.rds.RdsSpeed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.model.DBCluster;
+
+/** An Aurora cluster from copy to return, on the lab's simulated account. */
+class RdsClusterTest {
+    private static final String SHOP = "shop-aurora";
+    private static final DatabaseId CLUSTER = DatabaseId.cluster(SHOP);
+    private static final String SMALL = "db.r6g.large";
+    private static final String LARGE = "db.r6g.2xlarge";
+    private static final Target TARGET = Target.of(LARGE, Map.of());
+
+    private RdsStage stage = new RdsStage(RdsSpeed.typical());
+    private RoutedDatabases databases = routed();
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private RoutedDatabases routed() {
+        return new RoutedDatabases(place -> stage.apis(), stage.clock);
+    }
+
+    private static LabCluster cluster(String... members) {
+        LabCluster cluster = LabCluster.of(SHOP, "aurora-mysql").tag("airtime.dev/namespace", EVENT.namespace());
+        for (String m : members) {
+            cluster = cluster.member(LabInstance.of(m, "aurora-mysql").instanceClass(SMALL), 1);
+        }
+        return cluster;
+    }
+
+    private void start(LabCluster cluster) {
+        stage.lab.with(cluster);
+    }
+
+    private Progress until(Function<RoutedDatabases, Progress> step) {
+        for (int n = 0; n < 600; n++) {
+            Progress progress = surviving(() -> step.apply(databases));
+            if (!(progress instanceof Progress.Running)) {
+                return progress;
+            }
+            stage.pass(Duration.ofSeconds(20));
+        }
+        throw new AssertionError("it runs for ever: " + step.apply(databases));
+    }
+
+    private CopyObservation copyUntil(Function<RoutedDatabases, CopyObservation> step) {
+        for (int n = 0; n < 300; n++) {
+            CopyObservation copy = surviving(() -> step.apply(databases));
+            switch (copy.state()) {
+                case Creating, Warming, Deleting -> stage.pass(Duration.ofSeconds(60));
+                default -> {
+                    return copy;
+                }
+            }
+        }
+        throw new AssertionError("it runs for ever: " + step.apply(databases));
+    }
+
+    private <T> T surviving(Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (Killed e) {
+            stage.restart(null);
+            databases = routed();
+            return step.get();
+        }
+    }
+
+    private DatabaseObservation observed() {
+        stage.pass(Duration.ofSeconds(40));
+        return surviving(() -> databases.observe(EVENT, CLUSTER, TARGET));
+    }
+
+    private void record() {
+        assertThat(until(d -> d.record(EVENT, CLUSTER, stage.clock.instant().plus(Duration.ofDays(1)))))
+                .isInstanceOf(Progress.Done.class);
+    }
+
+    private void raise() {
+        Progress progress = until(d -> d.raise(EVENT, CLUSTER, TARGET));
+        assertThat(progress).as(progress.message()).isInstanceOf(Progress.Done.class);
+    }
+
+    private void restore(DatabaseRecord record) {
+        Progress progress = until(d -> d.restore(EVENT, CLUSTER, TARGET, record));
+        assertThat(progress).as(progress.message()).isInstanceOf(Progress.Done.class);
+    }
+
+    private List<String> accepted(String action) {
+        return stage.lab.calls(action).stream()
+                .filter((Call c) -> c.error() == null)
+                .map(c -> c.parameters().getOrDefault("TargetDBInstanceIdentifier", "")
+                        + c.parameters().getOrDefault("DBInstanceIdentifier", ""))
+                .toList();
+    }
+
+    @Test
+    void theWriterIsNeverChangedInPlace() {
+        start(cluster("shop-1", "shop-2", "shop-3"));
+        Map<String, Map<String, String>> before = stage.account();
+        record();
+        raise();
+        assertThat(accepted("ModifyDBInstance")).containsExactly("shop-2", "shop-3", "shop-1");
+        assertThat(accepted("FailoverDBCluster")).containsExactly("shop-2");
+        assertThat(stage.lab.writer(SHOP)).isEqualTo("shop-2");
+        DatabaseObservation raised = observed();
+        assertThat(raised.raised()).isTrue();
+        assertThat(raised.writers())
+                .as("the roles of before, so that no address of the copy moves")
+                .containsExactly(address("shop-1"));
+        restore(raised.recorded().orElseThrow());
+        assertThat(accepted("FailoverDBCluster")).containsExactly("shop-2", "shop-1");
+        assertThat(stage.lab.writer(SHOP)).isEqualTo("shop-1");
+        assertThat(stage.account()).isEqualTo(before);
+        assertThat(observed().recorded()).isEmpty();
+    }
+
+    private String address(String member) {
+        return stage.console()
+                .describeDBInstances(r -> r.dbInstanceIdentifier(member))
+                .dbInstances()
+                .get(0)
+                .endpoint()
+                .address();
+    }
+
+    @Test
+    void withoutAReaderOneIsMadeForTheEvent() {
+        start(cluster("shop-1"));
+        Map<String, Map<String, String>> before = stage.account();
+        record();
+        raise();
+        assertThat(described(SHOP).dbClusterMembers()).hasSize(2);
+        assertThat(stage.lab.writer(SHOP)).startsWith("airtime-");
+        restore(observed().recorded().orElseThrow());
+        assertThat(stage.account()).isEqualTo(before);
+    }
+
+    @Test
+    void anAccidentDuringTheShowSwapsTheRoles() {
+        start(cluster("shop-1", "shop-2"));
+        record();
+        raise();
+        stage.lab.failover(SHOP, "shop-1");
+        stage.pass(Duration.ofMinutes(5));
+        restore(observed().recorded().orElseThrow());
+        assertThat(accepted("ModifyDBInstance"))
+                .as("the live writer last")
+                .containsExactly("shop-2", "shop-1", "shop-2", "shop-1");
+        assertThat(accepted("FailoverDBCluster")).containsExactly("shop-2", "shop-2");
+    }
+
+    @Test
+    void soldOutForOneMemberIsSaidAndTriedAgain() {
+        start(cluster("shop-1", "shop-2"));
+        record();
+        stage.lab.faults().sellOut(LARGE);
+        Progress progress = until(d -> d.raise(EVENT, CLUSTER, TARGET));
+        assertThat(progress).isInstanceOf(Progress.Blocked.class);
+        assertThat(progress.message()).contains("shop-2", LARGE);
+        assertThat(observed().raised()).isFalse();
+        stage.lab.faults().restock(LARGE);
+        raise();
+    }
+
+    @Test
+    void fromTheTagsAlone() {
+        start(cluster("shop-1", "shop-2"));
+        Map<String, Map<String, String>> before = stage.account();
+        record();
+        raise();
+        stage.restart(null);
+        RestoreClusterFromTags lost =
+                new RestoreClusterFromTags(stage.apis(), DatabaseId.cluster(SHOP, Place.HOME), stage.clock);
+        assertThat(lost.report().found()).isTrue();
+        assertThat(String.join("\n", lost.report().lines()))
+                .contains("writer shop-1", "shop-2 " + SMALL + ", promotion tier 1", "claimed by production/dragons-den");
+        Progress progress = until(d -> lost.step());
+        assertThat(progress).as(progress.message()).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+        assertThat(lost.report().found()).isFalse();
+    }
+
+    private DBCluster described(String identifier) {
+        return stage.console()
+                .describeDBClusters(r -> r.dbClusterIdentifier(identifier))
+                .dbClusters()
+                .get(0);
+    }
+
+    @Test
+    void theCloneIsAWriterAndAReaderAndGoesWithoutATrace() {
+        start(cluster("shop-1", "shop-2").group("shop-aurora-mysql8", Map.of("binlog_format", "ROW")));
+        Map<String, Map<String, String>> before = stage.account();
+        CopyObservation copy = copyUntil(d -> d.copy(EVENT, CLUSTER, CopySpec.DEFAULT, null));
+        assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
+        DBCluster clone = described(copy.identifier());
+        assertThat(clone.cloneGroupId()).isEqualTo(described(SHOP).cloneGroupId()).isNotEmpty();
+        assertThat(clone.dbClusterParameterGroup()).isEqualTo("shop-aurora-mysql8");
+        assertThat(clone.dbClusterMembers()).hasSize(2);
+        assertThat(copy.address()).isEqualTo(clone.endpoint());
+        assertThat(copy.reader()).isEqualTo(clone.readerEndpoint());
+        assertThat(copyUntil(d -> d.removeCopy(EVENT, CLUSTER)).state()).isEqualTo(CopyObservation.State.Absent);
+        assertThat(stage.account().keySet()).isEqualTo(before.keySet());
+    }
+
+    @Test
+    void everyEndpointIsSeen() {
+        start(cluster("shop-1", "shop-2").endpoint("reports", "shop-2"));
+        DatabaseObservation seen = observed();
+        assertThat(seen.address()).isEqualTo(described(SHOP).endpoint());
+        assertThat(seen.writers()).contains(address("shop-1"));
+        assertThat(seen.readers()).contains(described(SHOP).readerEndpoint(), address("shop-2"));
+        List<String> all = new ArrayList<>(seen.writers());
+        all.addAll(seen.readers());
+        assertThat(all).anyMatch(a -> a.startsWith("reports.cluster-custom-"));
+    }
+
+    @Test
+    void killedAtAnyCallTheNightEndsTheSame() {
+        RdsSpeed speed = RdsSpeed.typical().times(0.1);
+        for (String[] members : new String[][] {{"shop-1", "shop-2"}, {"shop-1"}}) {
+            Killed.At none = new Killed.At(0, false);
+            fresh(speed, none, members);
+            night();
+            assertThat(none.calls()).isGreaterThan(40);
+            for (int at = 1; at <= none.calls(); at += 5) {
+                boolean after = at % 2 == 0;
+                fresh(speed, new Killed.At(at, after), members);
+                try {
+                    night();
+                } catch (AssertionError e) {
+                    throw new AssertionError(
+                            "killed " + (after ? "after" : "before") + " call " + at + ": " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private void fresh(RdsSpeed speed, Killed.At killer, String... members) {
+        stage.close();
+        stage = new RdsStage(speed);
+        start(cluster(members));
+        stage.restart(killer);
+        databases = routed();
+    }
+
+    private void night() {
+        Map<String, Map<String, String>> before = stage.account();
+        CopyObservation copy = copyUntil(d -> d.copy(EVENT, CLUSTER, CopySpec.DEFAULT, null));
+        assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
+        record();
+        DatabaseRecord record = observed().recorded().orElseThrow();
+        raise();
+        assertThat(observed().raised()).isTrue();
+        restore(record);
+        assertThat(copyUntil(d -> d.removeCopy(EVENT, CLUSTER)).state()).isEqualTo(CopyObservation.State.Absent);
+        assertThat(accepted("FailoverDBCluster")).as("two interruptions").hasSize(2);
+        assertThat(accepted("RestoreDBClusterToPointInTime")).hasSize(1);
+        Map<String, Map<String, String>> after = stage.account();
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        assertThat(after.entrySet().stream().filter(e -> e.getKey().startsWith("db:")).toList())
+                .isEqualTo(before.entrySet().stream()
+                        .filter(e -> e.getKey().startsWith("db:"))
+                        .toList());
+    }
+}

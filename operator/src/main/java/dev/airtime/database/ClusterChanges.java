@@ -1,0 +1,268 @@
+package dev.airtime.database;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.Evidence.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.FailoverDbClusterRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RemoveTagsFromResourceRequest;
+import software.amazon.awssdk.services.rds.model.SourceType;
+
+/** Carries a decision about a cluster out: reads, decides, calls, until something has to be waited for. */
+final class ClusterChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterChanges.class);
+    /** More steps than any change has; each ends itself before. */
+    private static final int MOST_STEPS = 40;
+    /** Tags can take minutes until conditions of IAM policies see them (RDS user guide, "Tagging"). */
+    private static final Duration TAG_CACHE = Duration.ofMinutes(10);
+
+    private final RdsClient rds;
+    private final ClusterReading reading;
+    private final RdsReading instances;
+    private final InstantSource clock;
+
+    ClusterChanges(RdsClient rds, ClusterReading reading, RdsReading instances, InstantSource clock) {
+        this.rds = rds;
+        this.reading = reading;
+        this.instances = instances;
+        this.clock = clock;
+    }
+
+    /** A decision over what was read. */
+    interface Deciding {
+        ClusterStep next(AuroraCluster c, ClusterEvidence evidence, Instant now);
+    }
+
+    /** Runs until the decision ends, or until a call was made that takes its time. */
+    Progress run(String identifier, Deciding deciding) {
+        ClusterEvidence evidence = ClusterEvidence.NONE;
+        AuroraCluster c = null;
+        for (int n = 0; n < MOST_STEPS; n++) {
+            ClusterStep step;
+            try {
+                if (c == null) {
+                    Optional<AuroraCluster> read = reading.now(identifier);
+                    if (read.isEmpty()) {
+                        return new Progress.Blocked("NotFound", "DB cluster " + identifier + " is not there");
+                    }
+                    c = read.get();
+                }
+                step = deciding.next(c, evidence, clock.instant());
+                if (step instanceof ClusterStep.End end) {
+                    return end.progress();
+                }
+                ClusterEvidence more = look(identifier, step, evidence);
+                if (more != null) {
+                    evidence = more;
+                    continue;
+                }
+            } catch (AwsServiceException e) {
+                return Refusal.progress("DB cluster " + identifier + ", reading it", "rds:DescribeDBClusters", e);
+            }
+            LOG.info("{}: {}", identifier, step);
+            try {
+                Progress progress = act(c.cluster(), step);
+                if (progress != null) {
+                    return progress;
+                }
+            } catch (AwsServiceException e) {
+                return refused(c.cluster(), step, e);
+            } finally {
+                reading.forget();
+                instances.forget();
+            }
+            evidence = ClusterEvidence.NONE;
+            c = null;
+        }
+        return new Progress.Running(identifier + ": looked at again");
+    }
+
+    private @Nullable ClusterEvidence look(String identifier, ClusterStep step, ClusterEvidence evidence) {
+        if (step instanceof ClusterStep.LookAtMaintenance s) {
+            return evidence.withMaintenance(s.member().identifier(), instances.queuedMaintenance(s.member()));
+        }
+        if (step instanceof ClusterStep.LookAtFailures s) {
+            List<Failure> failures = s.member() == null
+                    ? reading.failures(SourceType.DB_CLUSTER, identifier, s.since())
+                    : reading.failures(SourceType.DB_INSTANCE, s.member(), s.since());
+            return evidence.withFailures(failures);
+        }
+        return null;
+    }
+
+    /** Null when the next step can follow at once. */
+    private @Nullable Progress act(DbCluster c, ClusterStep step) {
+        if (step instanceof ClusterStep.Tag s) {
+            tag(c, s.tags());
+        } else if (step instanceof ClusterStep.RemoveTags s) {
+            untag(c, s.keys());
+        } else if (step instanceof ClusterStep.ModifyMember s) {
+            return asked(c, s.change(), () -> modify(s));
+        } else if (step instanceof ClusterStep.Failover s) {
+            return asked(c, s.change(), () -> {
+                rds.failoverDBCluster(FailoverDbClusterRequest.builder()
+                        .dbClusterIdentifier(c.identifier())
+                        .targetDBInstanceIdentifier(s.target())
+                        .build());
+                return c.identifier() + ": " + s.target()
+                        + " becomes the writer; connections break for less than a minute, as a rule";
+            });
+        } else if (step instanceof ClusterStep.AddReader s) {
+            return asked(c, s.change(), () -> {
+                rds.createDBInstance(reader(c, s));
+                return c.identifier() + " has no reader to take over: " + s.identifier() + " (" + s.instanceClass()
+                        + ") is made for the time of the event, so that the writer is not down while it changes";
+            });
+        } else if (step instanceof ClusterStep.DeleteReader s) {
+            return asked(c, s.change(), () -> {
+                rds.deleteDBInstance(DeleteDbInstanceRequest.builder()
+                        .dbInstanceIdentifier(s.identifier())
+                        .skipFinalSnapshot(true)
+                        .build());
+                return c.identifier() + ": " + s.identifier() + ", which was made for the event, is being deleted";
+            });
+        }
+        return null;
+    }
+
+    private String modify(ClusterStep.ModifyMember s) {
+        ModifyDbInstanceRequest.Builder request = ModifyDbInstanceRequest.builder()
+                .dbInstanceIdentifier(s.member().identifier())
+                .applyImmediately(true);
+        if (s.instanceClass() != null) {
+            request.dbInstanceClass(s.instanceClass());
+        }
+        if (s.tier() != null) {
+            request.promotionTier(s.tier());
+        }
+        rds.modifyDBInstance(request.build());
+        return s.member().identifier() + ": asked for "
+                + (s.instanceClass() == null ? "" : s.instanceClass())
+                + (s.instanceClass() != null && s.tier() != null ? " and " : "")
+                + (s.tier() == null ? "" : "promotion tier " + s.tier());
+    }
+
+    /** As the writer, but private; its group is named, since a new member gets the default group otherwise. */
+    private static CreateDbInstanceRequest reader(DbCluster c, ClusterStep.AddReader s) {
+        return CreateDbInstanceRequest.builder()
+                .dbInstanceIdentifier(s.identifier())
+                .dbClusterIdentifier(c.identifier())
+                .dbInstanceClass(s.instanceClass())
+                .engine(c.engine())
+                .dbParameterGroupName(s.like().group())
+                .promotionTier(0)
+                .publiclyAccessible(false)
+                .tags(RdsMapping.tags(ClusterRecordTags.temporaryTags(c)))
+                .build();
+    }
+
+    private interface Call {
+        String make();
+    }
+
+    /** Says first, as a tag, what is about to be asked; takes it back where RDS refuses at once. */
+    private Progress asked(DbCluster c, ClusterChange change, Call call) {
+        tag(c, change.tags());
+        try {
+            return new Progress.Running(call.make());
+        } catch (AwsServiceException e) {
+            if (Refusal.kind(e) == Refusal.Kind.AlreadySo || Refusal.code(e).equals("DBInstanceAlreadyExists")) {
+                return new Progress.Running(c.identifier() + ": already asked for, looking again");
+            }
+            unsay(c, change);
+            throw e;
+        }
+    }
+
+    private void unsay(DbCluster c, ClusterChange change) {
+        Map<String, String> before = new TreeMap<>(c.tags());
+        before.keySet().retainAll(change.tags().keySet());
+        Set<String> none = new TreeSet<>(change.tags().keySet());
+        none.removeAll(before.keySet());
+        try {
+            if (!before.isEmpty()) {
+                tag(c, before);
+            }
+            if (!none.isEmpty()) {
+                untag(c, none);
+            }
+        } catch (AwsServiceException e) {
+            LOG.info("{}: the tag {} stays for now: {}", c.identifier(), RecordTags.LAST_CHANGE, Refusal.text(e));
+        }
+    }
+
+    void tag(DbCluster c, Map<String, String> tags) {
+        rds.addTagsToResource(AddTagsToResourceRequest.builder()
+                .resourceName(c.arn())
+                .tags(RdsMapping.tags(tags))
+                .build());
+    }
+
+    private void untag(DbCluster c, Set<String> keys) {
+        rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
+                .resourceName(c.arn())
+                .tagKeys(keys)
+                .build());
+    }
+
+    private Progress refused(DbCluster c, ClusterStep step, AwsServiceException e) {
+        String action = action(step);
+        String doing = "DB cluster " + c.identifier() + ", " + action.substring("rds:".length()) + about(step);
+        return Refusal.kind(e) == Refusal.Kind.Denied && recordIsYoung(c)
+                ? new Progress.Running(doing + ": " + Refusal.text(e)
+                        + "; the tags are young, and IAM may not see them yet: it is tried again")
+                : Refusal.progress(doing, action, e);
+    }
+
+    private boolean recordIsYoung(DbCluster c) {
+        DatabaseRecord record = ClusterRecordTags.record(c.tags());
+        try {
+            return record == null
+                    || clock.instant()
+                            .isBefore(Instant.parse(record.recordedAt()).plus(TAG_CACHE));
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static String about(ClusterStep step) {
+        if (step instanceof ClusterStep.ModifyMember s) {
+            return " of " + s.member().identifier() + (s.instanceClass() == null ? "" : " to " + s.instanceClass());
+        } else if (step instanceof ClusterStep.Failover s) {
+            return " to " + s.target();
+        } else if (step instanceof ClusterStep.AddReader s) {
+            return " of " + s.identifier();
+        }
+        return step instanceof ClusterStep.DeleteReader s ? " of " + s.identifier() : "";
+    }
+
+    private static String action(ClusterStep step) {
+        if (step instanceof ClusterStep.ModifyMember) {
+            return "rds:ModifyDBInstance";
+        } else if (step instanceof ClusterStep.Failover) {
+            return "rds:FailoverDBCluster";
+        } else if (step instanceof ClusterStep.AddReader) {
+            return "rds:CreateDBInstance";
+        } else if (step instanceof ClusterStep.DeleteReader) {
+            return "rds:DeleteDBInstance";
+        }
+        return step instanceof ClusterStep.Tag ? "rds:AddTagsToResource" : "rds:RemoveTagsFromResource";
+    }
+}

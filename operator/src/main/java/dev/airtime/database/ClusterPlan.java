@@ -1,0 +1,68 @@
+package dev.airtime.database;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the members of a cluster are to be. Members that it does not name are left alone.
+ *
+ * @param kind the direction
+ * @param members the wishes by identifier
+ * @param heirs who may become writer when the writer has to change, the best first
+ * @param leaving temporary readers that go when all is done
+ * @param enough the class that a writer needs that the plan does not name; null when any will do
+ * @param writer who is writer at the end; null for whoever it is then
+ */
+record ClusterPlan(
+        ClusterChange.Kind kind,
+        Map<String, Wish> members,
+        List<String> heirs,
+        Set<String> leaving,
+        @Nullable String enough,
+        @Nullable String writer) {
+    ClusterPlan {
+        members = Map.copyOf(members);
+        heirs = List.copyOf(heirs);
+        leaving = Set.copyOf(leaving);
+    }
+
+    /** What a member is to be: its class, and its promotion tier. */
+    record Wish(String instanceClass, int tier) {
+        boolean met(ClusterMember m) {
+            return sized(m) && m.tier() == tier;
+        }
+
+        boolean sized(ClusterMember m) {
+            return m.instance().instanceClass().equals(instanceClass)
+                    && m.instance().pendingClass() == null;
+        }
+
+        /** As {@link ClusterChange} has it. */
+        String value() {
+            return instanceClass + ":" + tier;
+        }
+    }
+
+    /** Whether the plan is about this member. */
+    boolean concerns(ClusterMember m) {
+        return members.containsKey(m.identifier()) || leaving.contains(m.identifier());
+    }
+
+    /** Whether the member has all it is to have; true for one that the plan does not name. */
+    boolean met(ClusterMember m) {
+        Wish wish = members.get(m.identifier());
+        return wish == null || wish.met(m);
+    }
+
+    /** Whether the writer can't stay it: its class is another, and changing it in place would be an outage. */
+    boolean mustStepDown(ClusterMember writer) {
+        Wish wish = members.get(writer.identifier());
+        if (wish != null) {
+            return !wish.sized(writer);
+        }
+        return leaving.contains(writer.identifier())
+                || (enough != null && !ClassMemory.covers(writer.instance().instanceClass(), enough));
+    }
+}

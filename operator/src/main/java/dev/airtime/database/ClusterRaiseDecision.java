@@ -1,0 +1,152 @@
+package dev.airtime.database;
+
+import dev.airtime.api.ClusterMemberRecord;
+import dev.airtime.api.ClusterRecord;
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.ClusterChange.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** From a cluster to the capacity that an event wants: the next call. Pure. */
+final class ClusterRaiseDecision {
+    private ClusterRaiseDecision() {}
+
+    /** The next call; {@link ClusterStep.End} with Done when the capacity is in force. */
+    static ClusterStep next(AuroraCluster c, String event, Target target, ClusterEvidence evidence, Instant now) {
+        String name = c.identifier();
+        DbCluster cluster = c.cluster();
+        DatabaseRecord record = ClusterRecordTags.record(cluster.tags());
+        if (record == null || record.cluster() == null) {
+            return ClusterStep.blocked(
+                    "NoRecord",
+                    "DB cluster " + name + " carries no record of what it is: it is not changed without one");
+        }
+        if (!record.resourceId().equals(cluster.resourceId())) {
+            return new ClusterStep.End(reused(cluster, record));
+        }
+        String asked = target.instanceClass();
+        if (asked == null) {
+            return ClusterStep.done(name + ": nothing is to be raised");
+        }
+        String raised = cluster.tags().get(RecordTags.RAISED_TO);
+        List<String> others = RecordTags.otherClaims(cluster.tags(), event);
+        String wanted = shared(asked, raised, others);
+        if (wanted == null) {
+            return ClusterStep.blocked(
+                    "ConflictingClaims",
+                    "DB cluster " + name + " is " + raised + " for " + String.join(", ", others) + ", and " + asked
+                            + " is not known to be larger: ask for one class in both events");
+        }
+        ClusterMember writer = c.writer();
+        if (writer != null && writer.serverless()) {
+            return ClusterStep.blocked(
+                    "ServerlessWriter",
+                    "DB cluster " + name + ": its writer " + writer.identifier()
+                            + " is db.serverless, which has no class to raise; remove scaleUp.instanceClass");
+        }
+        if (!wanted.equals(raised)) {
+            return new ClusterStep.Tag(Map.of(RecordTags.RAISED_TO, wanted));
+        }
+        return ClusterChangeDecision.next(c, plan(c, record.cluster(), wanted), evidence, now);
+    }
+
+    /** The largest class that any event wants; null when two can't be compared. */
+    private static @Nullable String shared(String asked, @Nullable String raised, List<String> others) {
+        if (others.isEmpty() || raised == null || ClassMemory.covers(asked, raised)) {
+            return asked;
+        }
+        return ClassMemory.covers(raised, asked) ? raised : null;
+    }
+
+    /** Whether the capacity is in force in this reading, for a status line. */
+    static boolean inForce(AuroraCluster c, String event, Target target, Instant now) {
+        DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
+        String asked = target.instanceClass();
+        if (asked == null) {
+            return true;
+        }
+        String raised = c.cluster().tags().get(RecordTags.RAISED_TO);
+        String wanted = shared(asked, raised, RecordTags.otherClaims(c.cluster().tags(), event));
+        if (wanted == null) {
+            return false;
+        }
+        ClusterPlan plan = record == null || record.cluster() == null
+                ? withoutRecord(c, wanted)
+                : plan(c, record.cluster(), wanted);
+        return ClusterChangeDecision.inForce(c, plan, now);
+    }
+
+    /** Every member at the class, whatever it was. */
+    private static ClusterPlan withoutRecord(AuroraCluster c, String wanted) {
+        Map<String, ClusterPlan.Wish> wishes = new TreeMap<>();
+        c.members().stream()
+                .filter(m -> !m.autoScaled() && !m.serverless())
+                .forEach(m -> wishes.put(m.identifier(), new ClusterPlan.Wish(wanted, m.tier())));
+        return new ClusterPlan(Kind.Raise, wishes, List.of(), Set.of(), wanted, null);
+    }
+
+    /**
+     * All recorded members at the wanted class, or at their own where that is larger; the reader that takes over first
+     * gets tier 0, so that an accident on the way makes no smaller one the writer (among equal tiers the largest is
+     * chosen). Members that were made since, or that follow the load, are left alone.
+     */
+    private static ClusterPlan plan(AuroraCluster c, ClusterRecord record, String wanted) {
+        List<ClusterMemberRecord> recorded = record.members().stream()
+                .sorted(Comparator.comparing(
+                                (ClusterMemberRecord m) -> m.instance().equals(record.writer()))
+                        .thenComparing(ClusterMemberRecord::promotionTier)
+                        .thenComparing(ClusterMemberRecord::instance))
+                .toList();
+        Map<String, ClusterPlan.Wish> wishes = new TreeMap<>();
+        List<String> heirs = new ArrayList<>();
+        for (ClusterMemberRecord r : recorded) {
+            ClusterMember m = present(c, r);
+            if (m != null && !m.serverless()) {
+                boolean first = heirs.isEmpty() && !r.instance().equals(record.writer());
+                wishes.put(
+                        r.instance(),
+                        new ClusterPlan.Wish(larger(r.instanceClass(), wanted), first ? 0 : r.promotionTier()));
+                heirs.add(r.instance());
+            }
+        }
+        c.members().stream().filter(ClusterMember::temporary).forEach(m -> {
+            wishes.put(m.identifier(), new ClusterPlan.Wish(wanted, 0));
+            heirs.add(m.identifier());
+        });
+        return new ClusterPlan(Kind.Raise, wishes, heirs, Set.of(), wanted, null);
+    }
+
+    /** The member that a record speaks of; null when it is gone, or was made anew under its name. */
+    static @Nullable ClusterMember present(AuroraCluster c, ClusterMemberRecord r) {
+        return c.members().stream()
+                .filter(m -> m.identifier().equals(r.instance())
+                        && m.instance().resourceId().equals(r.resourceId()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A member that is larger already is not made smaller by a raise. */
+    private static String larger(String recorded, String wanted) {
+        return ClassMemory.covers(recorded, wanted) && !ClassMemory.covers(wanted, recorded) ? recorded : wanted;
+    }
+
+    static Progress reused(DbCluster c, DatabaseRecord record) {
+        return new Progress.Blocked(
+                "IdentifierReused",
+                "DB cluster " + c.identifier() + " is " + c.resourceId() + ", the record is of " + record.resourceId()
+                        + ": the identifier was used again, and nothing is changed; remove the record with "
+                        + removeTags(c));
+    }
+
+    static String removeTags(DbCluster c) {
+        return "aws rds remove-tags-from-resource --resource-name " + c.arn() + " --tag-keys "
+                + String.join(
+                        " ", ClusterRecordTags.ours(c.tags()).stream().sorted().toList());
+    }
+}

@@ -1,0 +1,61 @@
+package dev.airtime.database;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The next call for a cluster, as a decision names it. */
+sealed interface ClusterStep {
+    /** Read which maintenance somebody has queued on a member, and decide again. */
+    record LookAtMaintenance(DbInstance member) implements ClusterStep {}
+
+    /** Read the failures since then of a member, or of the cluster where that is null, and decide again. */
+    record LookAtFailures(@Nullable String member, Instant since) implements ClusterStep {}
+
+    /** Write tags of ours on the cluster, in one call. */
+    record Tag(Map<String, String> tags) implements ClusterStep {
+        public Tag {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    /** Write {@code change} as a tag, then modify the member: only the fields that differ, the others null. */
+    record ModifyMember(
+            ClusterChange change,
+            DbInstance member,
+            @Nullable String instanceClass,
+            @Nullable Integer tier) implements ClusterStep {}
+
+    /** Write {@code change} as a tag, then make {@code target} the writer. */
+    record Failover(ClusterChange change, String target) implements ClusterStep {}
+
+    /** Write {@code change} as a tag, then make a reader of this class, otherwise as {@code like}. */
+    record AddReader(ClusterChange change, String identifier, DbInstance like, String instanceClass)
+            implements ClusterStep {}
+
+    /** Write {@code change} as a tag, then delete a reader that Airtime made. */
+    record DeleteReader(ClusterChange change, String identifier) implements ClusterStep {}
+
+    /** Remove tags of ours, in one call. */
+    record RemoveTags(Set<String> keys) implements ClusterStep {
+        public RemoveTags {
+            keys = Set.copyOf(keys);
+        }
+    }
+
+    /** Nothing is to be called now. */
+    record End(Progress progress) implements ClusterStep {}
+
+    static ClusterStep running(String message) {
+        return new End(new Progress.Running(message));
+    }
+
+    static ClusterStep blocked(String reason, String message) {
+        return new End(new Progress.Blocked(reason, message));
+    }
+
+    static ClusterStep done(String message) {
+        return new End(new Progress.Done(message));
+    }
+}

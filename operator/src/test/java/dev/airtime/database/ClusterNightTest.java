@@ -1,0 +1,287 @@
+package dev.airtime.database;
+
+import static dev.airtime.database.Instances.EVENT;
+import static dev.airtime.database.Instances.LARGE;
+import static dev.airtime.database.Instances.NOW;
+import static dev.airtime.database.Instances.SMALL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.DatabaseRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Raise and return as a row of calls, each carried out at once on a cluster of plain values. */
+class ClusterNightTest {
+    private static final Target TARGET = Target.of(LARGE, Map.of());
+    private static final String TEMPORARY =
+            ClusterRecordTags.temporaryReader(Clusters.atRest().cluster());
+
+    private Clusters c = Clusters.atRest();
+    private Instant now = NOW;
+    private final List<String> calls = new ArrayList<>();
+    /** Counts the calls; this one is lost after its tag was written, as by a process that dies in between. */
+    private int lost = -1;
+
+    private int asked;
+    private @Nullable Progress end;
+
+    private interface Deciding {
+        ClusterStep next(AuroraCluster c, ClusterEvidence evidence, Instant now);
+    }
+
+    /** Until it ends; a minute goes by after each call, and what was asked for is there at the next look. */
+    private void run(Deciding deciding) {
+        ClusterEvidence evidence = ClusterEvidence.NONE;
+        for (int n = 0; n < 200; n++) {
+            ClusterStep step = deciding.next(c.seen(), evidence, now);
+            if (step instanceof ClusterStep.End e && !(e.progress() instanceof Progress.Running)) {
+                end = e.progress();
+                return;
+            }
+            if (step instanceof ClusterStep.LookAtFailures) {
+                evidence = evidence.withFailures(List.of());
+                continue;
+            }
+            if (step instanceof ClusterStep.LookAtMaintenance s) {
+                evidence = evidence.withMaintenance(s.member().identifier(), List.of());
+                continue;
+            }
+            evidence = ClusterEvidence.NONE;
+            c = change(step) != null && asked++ == lost ? c.tags(change(step).tags()) : carryOut(step);
+            now = now.plusSeconds(60);
+        }
+        throw new AssertionError("it runs for ever: " + calls);
+    }
+
+    private static @Nullable ClusterChange change(ClusterStep step) {
+        if (step instanceof ClusterStep.ModifyMember s) {
+            return s.change();
+        } else if (step instanceof ClusterStep.Failover s) {
+            return s.change();
+        } else if (step instanceof ClusterStep.AddReader s) {
+            return s.change();
+        }
+        return step instanceof ClusterStep.DeleteReader s ? s.change() : null;
+    }
+
+    private Clusters carryOut(ClusterStep step) {
+        if (step instanceof ClusterStep.Tag s) {
+            return c.tags(s.tags());
+        }
+        if (step instanceof ClusterStep.RemoveTags s) {
+            Map<String, String> tags = new TreeMap<>(c.cluster().tags());
+            tags.keySet().removeAll(s.keys());
+            return c.onlyTags(tags);
+        }
+        if (step instanceof ClusterStep.ModifyMember s) {
+            String name = s.member().identifier();
+            boolean writer = c.seen().writer().identifier().equals(name);
+            calls.add((writer && s.instanceClass() != null ? "OUTAGE " : "")
+                    + name
+                    + (s.instanceClass() == null ? "" : " " + s.instanceClass())
+                    + (s.tier() == null ? "" : " tier " + s.tier()));
+            Clusters after = c.tags(s.change().tags());
+            after = s.instanceClass() == null ? after : after.change(name, i -> i.size(s.instanceClass()));
+            return s.tier() == null ? after : after.tier(name, s.tier());
+        }
+        if (step instanceof ClusterStep.Failover s) {
+            calls.add("failover " + s.target());
+            return c.tags(s.change().tags()).writer(s.target());
+        }
+        if (step instanceof ClusterStep.AddReader s) {
+            calls.add("add " + s.instanceClass());
+            return c.tags(s.change().tags())
+                    .add(s.identifier(), s.instanceClass())
+                    .tier(s.identifier(), 0)
+                    .change(s.identifier(), i -> i.tags(ClusterRecordTags.temporaryTags(c.cluster())));
+        }
+        if (step instanceof ClusterStep.DeleteReader s) {
+            calls.add("delete");
+            assertThat(s.identifier()).isEqualTo(TEMPORARY);
+            return c.tags(s.change().tags()).without(s.identifier());
+        }
+        return c;
+    }
+
+    private void raise() {
+        run((x, evidence, at) -> ClusterRaiseDecision.next(x, EVENT.key(), TARGET, evidence, at));
+    }
+
+    private void restore(boolean failBack) {
+        DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
+        assertThat(record).isNotNull();
+        run((x, evidence, at) -> ClusterRestoreDecision.next(
+                x, record, TARGET, failBack, Set.of(RecordTags.claimKey(EVENT.key())), evidence, at));
+    }
+
+    private List<String> calls() {
+        List<String> made = List.copyOf(calls);
+        calls.clear();
+        return made;
+    }
+
+    private void start(Clusters cluster) {
+        c = cluster.recorded();
+    }
+
+    private void meanwhile(UnaryOperator<Clusters> change) {
+        c = change.apply(c);
+    }
+
+    private boolean raised() {
+        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), TARGET, now);
+    }
+
+    @Test
+    void readersFirstThenAFailoverThenTheOldWriterAndBackTheSameWay() {
+        start(Clusters.atRest());
+        assertThat(raised()).isFalse();
+        raise();
+        assertThat(calls()).containsExactly("shop-2 " + LARGE + " tier 0", "failover shop-2", "shop-1 " + LARGE);
+        assertThat(raised()).isTrue();
+        restore(false);
+        assertThat(calls()).containsExactly("shop-1 " + SMALL, "failover shop-1", "shop-2 " + SMALL + " tier 1");
+        assertThat(c.cluster()).isEqualTo(Clusters.atRest().cluster());
+        assertThat(c.instances()).isEqualTo(Clusters.atRest().instances());
+        assertThat(end).isInstanceOf(Progress.Done.class);
+    }
+
+    @Test
+    void trap31TheRolesSwappedDuringTheShow() {
+        start(Clusters.atRest());
+        raise();
+        calls();
+        meanwhile(x -> x.writer("shop-1"));
+        restore(false);
+        assertThat(calls())
+                .as("the live writer last, and one interruption only")
+                .containsExactly("shop-2 " + SMALL + " tier 1", "failover shop-2", "shop-1 " + SMALL);
+        assertThat(c.seen().writer().identifier()).isEqualTo("shop-2");
+    }
+
+    @Test
+    void failsBackOnlyWhenAsked() {
+        start(Clusters.atRest());
+        raise();
+        calls();
+        meanwhile(x -> x.writer("shop-1"));
+        restore(true);
+        assertThat(calls())
+                .containsExactly(
+                        "shop-2 " + SMALL + " tier 1", "failover shop-2", "shop-1 " + SMALL, "failover shop-1");
+    }
+
+    @Test
+    void withoutAReaderATemporaryOneTakesOver() {
+        start(Clusters.of("shop-1"));
+        raise();
+        assertThat(calls()).containsExactly("add " + LARGE, "failover " + TEMPORARY, "shop-1 " + LARGE);
+        assertThat(raised()).isTrue();
+        restore(false);
+        assertThat(calls()).containsExactly("shop-1 " + SMALL, "failover shop-1", "delete");
+        assertThat(c.instances()).isEqualTo(Clusters.of("shop-1").instances());
+        assertThat(c.seen().writer().identifier()).isEqualTo("shop-1");
+    }
+
+    @Test
+    void manyReadersOneAtATimeTheNextWriterFirst() {
+        start(Clusters.of("shop-1", "shop-2", "shop-3", "shop-4")
+                .tier("shop-3", 0)
+                .tier("shop-4", 15));
+        raise();
+        assertThat(calls())
+                .containsExactly(
+                        "shop-3 " + LARGE, "shop-2 " + LARGE, "shop-4 " + LARGE, "failover shop-3", "shop-1 " + LARGE);
+        restore(false);
+        assertThat(calls())
+                .containsExactly(
+                        "shop-1 " + SMALL, "shop-2 " + SMALL, "shop-4 " + SMALL, "failover shop-1", "shop-3 " + SMALL);
+    }
+
+    @Test
+    void trap32AutoScaledReplicasAreLeftAlone() {
+        start(Clusters.of("shop-1").add("application-autoscaling-1", SMALL));
+        raise();
+        assertThat(calls())
+                .as("none of them becomes the writer either")
+                .containsExactly("add " + LARGE, "failover " + TEMPORARY, "shop-1 " + LARGE);
+        meanwhile(x -> x.add("application-autoscaling-2", LARGE).without("application-autoscaling-1"));
+        restore(false);
+        assertThat(calls()).containsExactly("shop-1 " + SMALL, "failover shop-1", "delete");
+        assertThat(c.instances()).containsOnlyKeys("shop-1", "application-autoscaling-2");
+    }
+
+    @Test
+    void aLargerMemberStaysAndTheWriterThatIsLargeEnoughKeepsItsRole() {
+        start(Clusters.of("shop-1", "shop-2").change("shop-1", i -> i.size("db.r6g.8xlarge")));
+        raise();
+        assertThat(calls()).containsExactly("shop-2 " + LARGE + " tier 0");
+        restore(false);
+        assertThat(calls()).containsExactly("shop-2 " + SMALL + " tier 1");
+    }
+
+    @Test
+    void aSmallReaderDoesNotStayTheWriter() {
+        start(Clusters.of("shop-1", "shop-2").change("shop-2", i -> i.size("db.t4g.medium")));
+        raise();
+        calls();
+        meanwhile(x -> x.writer("shop-1"));
+        restore(false);
+        assertThat(calls())
+                .as("trap: a small reader became the writer for good")
+                .containsExactly(
+                        "shop-2 db.t4g.medium tier 1", "failover shop-2", "shop-1 " + SMALL, "failover shop-1");
+    }
+
+    @Test
+    void membersThatPeopleAddedOrRemovedAreKeptAndNamed() {
+        start(Clusters.of("shop-1", "shop-2", "shop-3"));
+        raise();
+        calls();
+        meanwhile(x -> x.without("shop-3").add("extra", LARGE));
+        restore(false);
+        assertThat(calls()).containsExactly("shop-1 " + SMALL, "failover shop-1", "shop-2 " + SMALL + " tier 1");
+        assertThat(end).isInstanceOf(Progress.Done.class);
+        assertThat(end.message()).contains("not made again: shop-3", "kept: extra (" + LARGE + ")");
+    }
+
+    @Test
+    void aCallThatWasLostIsAskedAgain() {
+        for (Clusters cluster : List.of(Clusters.atRest(), Clusters.of("shop-1"))) {
+            for (lost = 0; lost < 6; lost++) {
+                now = NOW;
+                asked = 0;
+                start(cluster);
+                raise();
+                assertThat(raised()).isTrue();
+                restore(false);
+                assertThat(asked).as("one was lost, and only that was repeated").isEqualTo(7);
+                assertThat(c.cluster()).isEqualTo(cluster.cluster());
+                assertThat(c.instances()).isEqualTo(cluster.instances());
+            }
+        }
+    }
+
+    @Test
+    void allReadersWereRemovedMeanwhile() {
+        start(Clusters.atRest());
+        raise();
+        calls();
+        meanwhile(x -> x.without("shop-1"));
+        restore(false);
+        assertThat(calls())
+                .containsExactly(
+                        "add " + SMALL,
+                        "failover " + TEMPORARY,
+                        "shop-2 " + SMALL + " tier 1",
+                        "failover shop-2",
+                        "delete");
+    }
+}
