@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.ServerlessV2;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
@@ -188,6 +189,29 @@ class RdsClusterTest {
         assertThat(observed().raised()).isFalse();
         stage.lab.faults().restock(LARGE);
         raise();
+    }
+
+    @Test
+    void theLimitsOfServerlessComeBackWithThePause() {
+        start(LabCluster.of(SHOP, "aurora-postgresql")
+                .tag("airtime.dev/namespace", EVENT.namespace())
+                .member("shop-1", "db.serverless", 1)
+                .serverless(0, 8, 600));
+        Map<String, Map<String, String>> before = stage.account();
+        record();
+        Target limits = new Target(null, List.of(), Map.of(), null, false, new ServerlessV2(4.0, 32.0));
+        Progress raised = until(d -> d.raise(EVENT, CLUSTER, limits));
+        assertThat(raised).isInstanceOf(Progress.Done.class);
+        assertThat(raised.message()).contains("4 to 32 ACU", "only after a reboot");
+        stage.pass(Duration.ofSeconds(40));
+        DatabaseObservation seen = databases.observe(EVENT, CLUSTER, limits);
+        assertThat(seen.raised()).isTrue();
+        DatabaseRecord record = seen.recorded().orElseThrow();
+        Progress back = until(d -> d.restore(EVENT, CLUSTER, limits, record));
+        assertThat(back).as(back.message()).isInstanceOf(Progress.Done.class);
+        assertThat(described(SHOP).serverlessV2ScalingConfiguration().secondsUntilAutoPause())
+                .isEqualTo(600);
+        assertThat(stage.account().get("cluster:" + SHOP)).isEqualTo(before.get("cluster:" + SHOP));
     }
 
     @Test

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What a database is raised to, and how long before airtime that begins. */
 @ValidationRule(
-        value = "has(self.instanceClass) || (has(self.parameters) && size(self.parameters) > 0)",
-        message =
-                "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}', or both")
+        value = "has(self.instanceClass) || has(self.serverlessV2)"
+                + " || (has(self.parameters) && size(self.parameters) > 0)",
+        message = "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}', or both; or"
+                + " 'serverlessV2: {minCapacity: 16, maxCapacity: 64}' for a serverless cluster")
 @ValidationRule(
         value = "!has(self.fallbackClasses) || size(self.fallbackClasses) == 0 || has(self.instanceClass)",
         message = "fallbackClasses are taken when instanceClass can't be had: write instanceClass, too")
@@ -45,10 +46,22 @@ public record ScaleUp(
         String leadTime,
 
         @JsonPropertyDescription("DB parameters for the event, in a parameter group of Airtime's own.") @Size(max = 20)
-        Map<String, @Size(min = 1, max = 1000) String> parameters) {
+        Map<String, @Size(min = 1, max = 1000) String> parameters,
+
+        @JsonPropertyDescription("The limits of an Aurora Serverless v2 cluster for the event.") @Nullable
+        ServerlessV2 serverlessV2) {
     public ScaleUp {
         fallbackClasses = fallbackClasses == null ? List.of() : List.copyOf(fallbackClasses);
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
+    }
+
+    /** What a DB instance is raised to. */
+    public ScaleUp(
+            @Nullable String instanceClass,
+            List<String> fallbackClasses,
+            @Nullable String leadTime,
+            Map<String, String> parameters) {
+        this(instanceClass, fallbackClasses, leadTime, parameters, null);
     }
 
     /** A class alone. */

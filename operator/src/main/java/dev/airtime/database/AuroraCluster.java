@@ -55,7 +55,9 @@ record AuroraCluster(DbCluster cluster, List<ClusterMember> members, List<String
 
     /** Status and members in a sentence's half. */
     String describe() {
+        ClusterCapacity capacity = cluster.capacity();
         return cluster.status()
+                + (capacity == null ? "" : ", " + capacity.describe())
                 + (members.isEmpty()
                         ? ", without instances"
                         : ": " + members.stream().map(ClusterMember::describe).collect(Collectors.joining(", ")));

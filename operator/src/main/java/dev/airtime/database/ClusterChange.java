@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * process that dies in between leaves behind that the change is its own.
  *
  * @param kind what for, and what
- * @param member the DB instance identifier that it is about
- * @param value what the member was to be, such as its class and tier; {@code -} for the kinds that need no value
+ * @param member the DB instance identifier that it is about; {@code -} where it is the cluster
+ * @param value what the member was to be, such as its class and tier; for a failover the kind that it is for;
+ *     {@code -} for the kinds that need no value
  * @param at when, in whole seconds
  */
 record ClusterChange(Kind kind, String member, String value, Instant at) {
@@ -22,11 +23,19 @@ record ClusterChange(Kind kind, String member, String value, Instant at) {
         Restore,
         Failover,
         AddReader,
-        DeleteReader
+        DeleteReader,
+        Capacity
     }
 
     static ClusterChange of(Kind kind, String member, String value, Instant at) {
         return new ClusterChange(kind, member, value, at.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    /** Whether it belongs to a return, which stopping would leave half way. */
+    boolean returns() {
+        return kind == Kind.Restore
+                || kind == Kind.DeleteReader
+                || (kind == Kind.Failover && value.equals(Kind.Restore.name()));
     }
 
     /** Whether it asked for the same. */

@@ -37,6 +37,8 @@ final class ClusterChangeDecision {
                                 && !plan.leaving().contains(m.identifier())
                                 && (!plan.concerns(m)
                                         || InstanceStatus.serving(m.instance().status())))
+                && (plan.capacity() == null
+                        || plan.capacity().met(c.cluster().capacity()))
                 && (plan.writer() == null || writer.identifier().equals(plan.writer()))
                 && proven(c, now);
     }
@@ -63,6 +65,12 @@ final class ClusterChangeDecision {
             if (plan.concerns(m) && !InstanceStatus.settled(m.instance().status())) {
                 return ClusterStep.running(describe(c));
             }
+        }
+        if (plan.capacity() != null && !plan.capacity().met(c.cluster().capacity())) {
+            ClusterChange change =
+                    ClusterChange.of(Kind.Capacity, "-", plan.capacity().write(), now);
+            ClusterStep again = again(last, change, null, evidence, now);
+            return again != null ? again : new ClusterStep.SetCapacity(change, plan.capacity());
         }
         for (ClusterMember m : readers(c, plan)) {
             if (!plan.met(m)) {
@@ -146,6 +154,11 @@ final class ClusterChangeDecision {
                         : InstanceStatus.settled(m.instance().status())
                                 ? prove(c, last, last.member(), evidence, now)
                                 : ClusterStep.running(describe(c));
+            }
+            case Capacity -> {
+                return plan.capacity() != null && plan.capacity().met(c.cluster().capacity())
+                        ? prove(c, last, null, evidence, now)
+                        : null;
             }
             default -> {
                 return m != null && unseen ? ClusterStep.running(asked) : null;
@@ -274,7 +287,8 @@ final class ClusterChangeDecision {
         for (String name : plan.heirs()) {
             ClusterMember heir = heir(c, plan, name);
             if (heir != null) {
-                ClusterChange change = ClusterChange.of(Kind.Failover, name, "-", now);
+                ClusterChange change =
+                        ClusterChange.of(Kind.Failover, name, plan.kind().name(), now);
                 ClusterStep again = again(last, change, null, evidence, now);
                 return again != null ? again : new ClusterStep.Failover(change, name);
             }

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.FailoverDbClusterRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RemoveTagsFromResourceRequest;
 import software.amazon.awssdk.services.rds.model.SourceType;
@@ -115,6 +116,15 @@ final class ClusterChanges {
             untag(c, s.keys());
         } else if (step instanceof ClusterStep.ModifyMember s) {
             return asked(c, s.change(), () -> modify(s));
+        } else if (step instanceof ClusterStep.SetCapacity s) {
+            return asked(c, s.change(), () -> {
+                rds.modifyDBCluster(ModifyDbClusterRequest.builder()
+                        .dbClusterIdentifier(c.identifier())
+                        .serverlessV2ScalingConfiguration(s.capacity().toSdk())
+                        .applyImmediately(true)
+                        .build());
+                return c.identifier() + ": asked for " + s.capacity().describe();
+            });
         } else if (step instanceof ClusterStep.Failover s) {
             return asked(c, s.change(), () -> {
                 rds.failoverDBCluster(FailoverDbClusterRequest.builder()
@@ -256,6 +266,8 @@ final class ClusterChanges {
     private static String action(ClusterStep step) {
         if (step instanceof ClusterStep.ModifyMember) {
             return "rds:ModifyDBInstance";
+        } else if (step instanceof ClusterStep.SetCapacity) {
+            return "rds:ModifyDBCluster";
         } else if (step instanceof ClusterStep.Failover) {
             return "rds:FailoverDBCluster";
         } else if (step instanceof ClusterStep.AddReader) {

@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.rds.model.DeleteDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbClusterToPointInTimeRequest;
-import software.amazon.awssdk.services.rds.model.ServerlessV2ScalingConfiguration;
 
 /** Makes and removes the staging clones of Aurora clusters. */
 final class ClusterCopies {
@@ -161,16 +160,8 @@ final class ClusterCopies {
         }
         ClusterCapacity capacity = s.capacity();
         if (capacity != null) {
-            request.serverlessV2ScalingConfiguration(capacity(capacity));
+            request.serverlessV2ScalingConfiguration(capacity.toSdk());
         }
         return request.build();
-    }
-
-    private static ServerlessV2ScalingConfiguration capacity(ClusterCapacity capacity) {
-        return ServerlessV2ScalingConfiguration.builder()
-                .minCapacity(capacity.min())
-                .maxCapacity(capacity.max())
-                .secondsUntilAutoPause(capacity.secondsUntilAutoPause())
-                .build();
     }
 }

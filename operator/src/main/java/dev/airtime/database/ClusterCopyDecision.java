@@ -134,7 +134,7 @@ final class ClusterCopyDecision {
         Map<String, String> tags = CopyTags.of(event, c.identifier(), now);
         boolean reads = original.readers().stream().anyMatch(m -> !m.temporary());
         tags.put(MEMBERS, reads ? "2" : "1");
-        return new ClusterCopyStep.Clone(id, c, serverless ? c.capacity() : null, tags);
+        return new ClusterCopyStep.Clone(id, c, serverless ? unraised(c) : null, tags);
     }
 
     private static ClusterCopyStep members(
@@ -171,17 +171,26 @@ final class ClusterCopyDecision {
                 .orElseGet(() -> new ClusterCopyStep.End(seen));
     }
 
+    /** The limits of production before any event. */
+    private static @Nullable ClusterCapacity unraised(DbCluster c) {
+        DatabaseRecord record = ClusterRecordTags.record(c.tags());
+        ClusterRecord members = record == null ? null : record.cluster();
+        return members == null || members.serverlessV2() == null
+                ? c.capacity()
+                : ClusterCapacity.of(members.serverlessV2());
+    }
+
     /** The class of production's member before any event: a copy of a raised one would say nothing of the plan. */
     private static String unraised(AuroraCluster original, ClusterMember m) {
         DatabaseRecord record = ClusterRecordTags.record(original.cluster().tags());
-        ClusterRecord recorded = record == null ? null : record.cluster();
-        return recorded == null
-                ? m.instance().instanceClass()
-                : recorded.members().stream()
-                        .filter(r -> r.resourceId().equals(m.instance().resourceId()))
-                        .map(ClusterMemberRecord::instanceClass)
-                        .findFirst()
-                        .orElse(record.instanceClass());
+        if (record == null || record.cluster() == null) {
+            return m.instance().instanceClass();
+        }
+        return record.cluster().members().stream()
+                .filter(r -> r.resourceId().equals(m.instance().resourceId()))
+                .map(ClusterMemberRecord::instanceClass)
+                .findFirst()
+                .orElse(record.instanceClass());
     }
 
     private static boolean rebootIsDue(ClusterMember m, Instant now) {

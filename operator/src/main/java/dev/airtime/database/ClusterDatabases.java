@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class ClusterDatabases implements Databases {
                 : record.cluster().writer();
         ClusterAddresses addresses = ClusterAddresses.of(seen, reading.customEndpoints(), recordedWriter);
         ClusterMember writer = seen.writer();
+        ClusterChange last = ClusterChange.read(c.tags());
         return new DatabaseObservation(
                 c.identifier(),
                 optedIn ? Presence.Found : Presence.NotOptedIn,
@@ -86,7 +88,7 @@ final class ClusterDatabases implements Databases {
                 RecordTags.otherClaims(c.tags(), event.key()),
                 c.tags().containsKey(RecordTags.claimKey(event.key())),
                 null,
-                false);
+                last != null && last.returns());
     }
 
     /** Whether or not it has a reader, a change of a cluster is felt as a failover, as that of a Multi-AZ instance is. */
@@ -95,9 +97,15 @@ final class ClusterDatabases implements Databases {
         DbCluster c = reading.clusters().get(database.identifier());
         ClusterMember writer =
                 c == null ? null : AuroraCluster.of(c, instances.instances()).writer();
-        return writer == null
-                ? Outlook.UNKNOWN
-                : new Outlook(true, Map.of("instanceClass", writer.instance().instanceClass()), List.of(), null);
+        if (c == null || writer == null) {
+            return Outlook.UNKNOWN;
+        }
+        Map<String, String> known = new TreeMap<>();
+        known.put("instanceClass", writer.instance().instanceClass());
+        if (c.capacity() != null) {
+            known.put("serverlessV2", c.capacity().describe());
+        }
+        return new Outlook(true, known, List.of(), null);
     }
 
     private static DatabaseObservation unusable(DatabaseId database, Presence presence, String message) {

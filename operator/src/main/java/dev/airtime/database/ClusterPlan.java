@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaving temporary readers that go when all is done
  * @param enough the class that a writer needs that the plan does not name; null when any will do
  * @param writer who is writer at the end; null for whoever it is then
+ * @param capacity the limits of Serverless v2; null to leave them
  */
 record ClusterPlan(
         ClusterChange.Kind kind,
@@ -21,7 +22,8 @@ record ClusterPlan(
         List<String> heirs,
         Set<String> leaving,
         @Nullable String enough,
-        @Nullable String writer) {
+        @Nullable String writer,
+        @Nullable ClusterCapacity capacity) {
     ClusterPlan {
         members = Map.copyOf(members);
         heirs = List.copyOf(heirs);

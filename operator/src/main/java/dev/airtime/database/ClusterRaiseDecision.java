@@ -30,30 +30,66 @@ final class ClusterRaiseDecision {
         if (!record.resourceId().equals(cluster.resourceId())) {
             return new ClusterStep.End(reused(cluster, record));
         }
-        String asked = target.instanceClass();
-        if (asked == null) {
-            return ClusterStep.done(name + ": nothing is to be raised");
-        }
-        String raised = cluster.tags().get(RecordTags.RAISED_TO);
         List<String> others = RecordTags.otherClaims(cluster.tags(), event);
-        String wanted = shared(asked, raised, others);
-        if (wanted == null) {
+        String asked = target.instanceClass();
+        String raised = cluster.tags().get(RecordTags.RAISED_TO);
+        String wanted = asked == null ? null : shared(asked, raised, others);
+        ClusterMember writer = c.writer();
+        if (asked != null && wanted == null) {
             return ClusterStep.blocked(
                     "ConflictingClaims",
                     "DB cluster " + name + " is " + raised + " for " + String.join(", ", others) + ", and " + asked
                             + " is not known to be larger: ask for one class in both events");
         }
-        ClusterMember writer = c.writer();
-        if (writer != null && writer.serverless()) {
+        if (wanted != null && writer != null && writer.serverless()) {
             return ClusterStep.blocked(
                     "ServerlessWriter",
                     "DB cluster " + name + ": its writer " + writer.identifier()
-                            + " is db.serverless, which has no class to raise; remove scaleUp.instanceClass");
+                            + " is db.serverless, which has no class to raise: write scaleUp.serverlessV2 instead of"
+                            + " scaleUp.instanceClass");
         }
-        if (!wanted.equals(raised)) {
-            return new ClusterStep.Tag(Map.of(RecordTags.RAISED_TO, wanted));
+        ClusterRecord members = record.cluster();
+        ClusterCapacity capacity = capacity(cluster, target, others);
+        if (capacity != null && members.serverlessV2() == null) {
+            return ClusterStep.blocked(
+                    "NotServerless",
+                    "DB cluster " + name + " has no limits of Serverless v2 to raise: write scaleUp.instanceClass instead"
+                            + " of scaleUp.serverlessV2");
         }
-        return ClusterChangeDecision.next(c, plan(c, record.cluster(), wanted), evidence, now);
+        Map<String, String> notes = notes(wanted, capacity);
+        if (!cluster.tags().entrySet().containsAll(notes.entrySet())) {
+            return new ClusterStep.Tag(notes);
+        }
+        ClusterStep step = ClusterChangeDecision.next(c, plan(c, members, wanted, capacity), evidence, now);
+        boolean higher = capacity != null
+                && members.serverlessV2() != null
+                && capacity.max() > members.serverlessV2().maxCapacity();
+        return higher && step instanceof ClusterStep.End end && end.progress() instanceof Progress.Done done
+                ? ClusterStep.done(done.message()
+                        + "; max_connections follows the higher maximum only after a reboot of each instance")
+                : step;
+    }
+
+    /** What a raise asks for, noted before it is asked: a return knows by it what the event had made. */
+    private static Map<String, String> notes(@Nullable String wanted, @Nullable ClusterCapacity capacity) {
+        Map<String, String> notes = new TreeMap<>();
+        if (wanted != null) {
+            notes.put(RecordTags.RAISED_TO, wanted);
+        }
+        if (capacity != null) {
+            notes.put(ClusterRecordTags.RAISED_CAPACITY, capacity.write());
+        }
+        return notes;
+    }
+
+    /** The limits that are wanted, the higher ones where other events want some, too. */
+    private static @Nullable ClusterCapacity capacity(DbCluster c, Target target, List<String> others) {
+        if (target.serverlessV2() == null) {
+            return null;
+        }
+        ClusterCapacity wanted = ClusterCapacity.of(target.serverlessV2());
+        ClusterCapacity raised = ClusterCapacity.read(c.tags().get(ClusterRecordTags.RAISED_CAPACITY));
+        return others.isEmpty() || raised == null ? wanted : wanted.highest(raised);
     }
 
     /** The largest class that any event wants; null when two can't be compared. */
@@ -68,27 +104,28 @@ final class ClusterRaiseDecision {
     static boolean inForce(AuroraCluster c, String event, Target target, Instant now) {
         DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
         String asked = target.instanceClass();
-        if (asked == null) {
-            return true;
-        }
         String raised = c.cluster().tags().get(RecordTags.RAISED_TO);
-        String wanted = shared(asked, raised, RecordTags.otherClaims(c.cluster().tags(), event));
-        if (wanted == null) {
+        List<String> others = RecordTags.otherClaims(c.cluster().tags(), event);
+        String wanted = asked == null ? null : shared(asked, raised, others);
+        if (asked != null && wanted == null) {
             return false;
         }
+        ClusterCapacity capacity = capacity(c.cluster(), target, others);
         ClusterPlan plan = record == null || record.cluster() == null
-                ? withoutRecord(c, wanted)
-                : plan(c, record.cluster(), wanted);
+                ? withoutRecord(c, wanted, capacity)
+                : plan(c, record.cluster(), wanted, capacity);
         return ClusterChangeDecision.inForce(c, plan, now);
     }
 
     /** Every member at the class, whatever it was. */
-    private static ClusterPlan withoutRecord(AuroraCluster c, String wanted) {
+    private static ClusterPlan withoutRecord(
+            AuroraCluster c, @Nullable String wanted, @Nullable ClusterCapacity capacity) {
         Map<String, ClusterPlan.Wish> wishes = new TreeMap<>();
         c.members().stream()
-                .filter(m -> !m.autoScaled() && !m.serverless())
-                .forEach(m -> wishes.put(m.identifier(), new ClusterPlan.Wish(wanted, m.tier())));
-        return new ClusterPlan(Kind.Raise, wishes, List.of(), Set.of(), wanted, null);
+                .filter(m -> wanted != null && !m.autoScaled() && !m.serverless())
+                .forEach(m -> wishes.put(m.identifier(), new ClusterPlan.Wish(
+                                wanted == null ? m.instance().instanceClass() : wanted, m.tier())));
+        return new ClusterPlan(Kind.Raise, wishes, List.of(), Set.of(), wanted, null, capacity);
     }
 
     /**
@@ -96,7 +133,11 @@ final class ClusterRaiseDecision {
      * gets tier 0, so that an accident on the way makes no smaller one the writer (among equal tiers the largest is
      * chosen). Members that were made since, or that follow the load, are left alone.
      */
-    private static ClusterPlan plan(AuroraCluster c, ClusterRecord record, String wanted) {
+    private static ClusterPlan plan(
+            AuroraCluster c, ClusterRecord record, @Nullable String wanted, @Nullable ClusterCapacity capacity) {
+        if (wanted == null) {
+            return new ClusterPlan(Kind.Raise, Map.of(), List.of(), Set.of(), null, null, capacity);
+        }
         List<ClusterMemberRecord> recorded = record.members().stream()
                 .sorted(Comparator.comparing(
                                 (ClusterMemberRecord m) -> m.instance().equals(record.writer()))
@@ -119,7 +160,7 @@ final class ClusterRaiseDecision {
             wishes.put(m.identifier(), new ClusterPlan.Wish(wanted, 0));
             heirs.add(m.identifier());
         });
-        return new ClusterPlan(Kind.Raise, wishes, heirs, Set.of(), wanted, null);
+        return new ClusterPlan(Kind.Raise, wishes, heirs, Set.of(), wanted, null, capacity);
     }
 
     /** The member that a record speaks of; null when it is gone, or was made anew under its name. */

@@ -107,7 +107,10 @@ final class ClusterRecordDecision {
                         m.identifier(), m.instance().resourceId(), m.instance().instanceClass(), m.tier()))
                 .sorted(Comparator.comparing(ClusterMemberRecord::instance))
                 .toList();
-        ClusterRecord cluster = new ClusterRecord(writer.identifier(), members);
+        ClusterRecord cluster = new ClusterRecord(
+                writer.identifier(),
+                members,
+                c.cluster().capacity() == null ? null : c.cluster().capacity().toRecord());
         return ClusterRecordTags.write(
                 new DatabaseRecord(
                         c.cluster().resourceId(),

@@ -22,6 +22,10 @@ final class ClusterRecordTags {
     static final String WRITER = "airtime.dev/writer";
     /** Followed by the member's identifier; {@code class/tier/DbiResourceId}. */
     static final String MEMBER = "airtime.dev/member-";
+    /** The limits of Serverless v2, as {@link ClusterCapacity#write} has them. */
+    static final String CAPACITY = "airtime.dev/serverlessV2";
+    /** The limits that a raise asked for last. */
+    static final String RAISED_CAPACITY = "airtime.dev/raisedServerlessV2";
     /** Tag of a reader that Airtime makes for the time of an event: the DbClusterResourceId of its cluster. */
     static final String TEMPORARY = "airtime.dev/temporary-reader-of";
 
@@ -30,9 +34,10 @@ final class ClusterRecordTags {
             RecordTags.INSTANCE_CLASS,
             RecordTags.PARAMETER_GROUP,
             RecordTags.RECORDED_AT,
-            WRITER);
+            WRITER,
+            CAPACITY);
     private static final Set<String> ON_THE_WAY =
-            Set.of(RecordTags.LAST_CHANGE, RecordTags.RAISED_TO, RecordTags.PROVEN_FROM);
+            Set.of(RecordTags.LAST_CHANGE, RecordTags.RAISED_TO, RecordTags.PROVEN_FROM, RAISED_CAPACITY);
     private static final int MOST = 50;
     private static final int LONGEST_IDENTIFIER = 63;
 
@@ -55,10 +60,14 @@ final class ClusterRecordTags {
                 members.add(member);
             }
         }
+        ClusterCapacity capacity = ClusterCapacity.read(tags.get(CAPACITY));
+        if (capacity == null && tags.containsKey(CAPACITY)) {
+            return null;
+        }
         members.sort(Comparator.comparing(ClusterMemberRecord::instance));
         return resourceId == null || instanceClass == null || group == null || at == null || writer == null
                 ? null
-                : new DatabaseRecord(resourceId, instanceClass, group, at, new ClusterRecord(writer, members));
+                : new DatabaseRecord(resourceId, instanceClass, group, at, new ClusterRecord(writer, members, capacity == null ? null : capacity.toRecord()));
     }
 
     private static @Nullable ClusterMemberRecord member(String identifier, String value) {
@@ -76,6 +85,9 @@ final class ClusterRecordTags {
         tags.put(RecordTags.PARAMETER_GROUP, record.parameterGroup());
         tags.put(RecordTags.RECORDED_AT, record.recordedAt());
         tags.put(WRITER, cluster.writer());
+        if (cluster.serverlessV2() != null) {
+            tags.put(CAPACITY, ClusterCapacity.of(cluster.serverlessV2()).write());
+        }
         cluster.members()
                 .forEach(m -> tags.put(
                         MEMBER + m.instance(), m.instanceClass() + "/" + m.promotionTier() + "/" + m.resourceId()));

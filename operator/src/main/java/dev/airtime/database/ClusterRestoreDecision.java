@@ -123,7 +123,13 @@ final class ClusterRestoreDecision {
         ClusterPlan.Wish now = writer == null ? null : wishes.get(writer.identifier());
         boolean otherSize = now != null && !now.instanceClass().equals(size);
         return new ClusterPlan(
-                Kind.Restore, wishes, heirs, leaving, null, failBack || otherSize ? record.writer() : null);
+                Kind.Restore,
+                wishes,
+                heirs,
+                leaving,
+                null,
+                failBack || otherSize ? record.writer() : null,
+                record.serverlessV2() == null ? null : ClusterCapacity.of(record.serverlessV2()));
     }
 
     /** A class that neither the record nor an event explains; null when there is none. */
@@ -137,10 +143,14 @@ final class ClusterRestoreDecision {
             explained.add(raised);
         }
         ClusterChange last = ClusterChange.read(c.cluster().tags());
-        if (last != null && last.value().contains(":")) {
+        if (last != null && last.kind() != Kind.Capacity && last.value().contains(":")) {
             explained.add(last.value().substring(0, last.value().indexOf(':')));
         }
         List<String> strange = new ArrayList<>();
+        ClusterCapacity capacity = c.cluster().capacity();
+        if (capacity != null && !explained(c, record, target, capacity)) {
+            strange.add("its limits are " + capacity.describe());
+        }
         for (ClusterMemberRecord r : record.members()) {
             ClusterMember m = ClusterRaiseDecision.present(c, r);
             String size = m == null ? r.instanceClass() : m.instance().instanceClass();
@@ -149,6 +159,27 @@ final class ClusterRestoreDecision {
             }
         }
         return strange.isEmpty() ? null : String.join(", ", strange);
+    }
+
+    private static boolean explained(
+            AuroraCluster c, ClusterRecord record, @Nullable Target target, ClusterCapacity now) {
+        List<ClusterCapacity> known = new ArrayList<>();
+        if (record.serverlessV2() != null) {
+            known.add(ClusterCapacity.of(record.serverlessV2()));
+        }
+        if (target != null && target.serverlessV2() != null) {
+            known.add(ClusterCapacity.of(target.serverlessV2()));
+        }
+        ClusterCapacity raised = ClusterCapacity.read(c.cluster().tags().get(ClusterRecordTags.RAISED_CAPACITY));
+        if (raised != null) {
+            known.add(raised);
+        }
+        ClusterChange last = ClusterChange.read(c.cluster().tags());
+        ClusterCapacity asked = last == null || last.kind() != Kind.Capacity ? null : ClusterCapacity.read(last.value());
+        if (asked != null) {
+            known.add(asked);
+        }
+        return known.stream().anyMatch(k -> k.sameLimits(now));
     }
 
     /** Members that people added or removed meanwhile, as the end of a sentence. */

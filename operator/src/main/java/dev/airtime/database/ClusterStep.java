@@ -27,6 +27,9 @@ sealed interface ClusterStep {
             @Nullable String instanceClass,
             @Nullable Integer tier) implements ClusterStep {}
 
+    /** Write {@code change} as a tag, then set the limits of Serverless v2. */
+    record SetCapacity(ClusterChange change, ClusterCapacity capacity) implements ClusterStep {}
+
     /** Write {@code change} as a tag, then make {@code target} the writer. */
     record Failover(ClusterChange change, String target) implements ClusterStep {}
 

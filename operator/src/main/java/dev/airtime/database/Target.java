@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import dev.airtime.api.ScaleDown;
 import dev.airtime.api.ScaleUp;
+import dev.airtime.api.ServerlessV2;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param deadline until when a raise can still begin, for sentences; null when it is not known
  * @param failBack whether, at the return, the instance that was a cluster's writer becomes it again, at the cost of one
  *     more interruption
+ * @param serverlessV2 the limits of a serverless cluster; null to leave them
  */
 public record Target(
         @Nullable String instanceClass,
         List<String> fallbackClasses,
         Map<String, String> parameters,
         @Nullable Instant deadline,
-        boolean failBack) {
+        boolean failBack,
+        @Nullable ServerlessV2 serverlessV2) {
     public Target {
         fallbackClasses = List.copyOf(fallbackClasses);
         parameters = Map.copyOf(parameters);
     }
 
     /** Nothing wanted. */
-    public static final Target NONE = new Target(null, List.of(), Map.of(), null, false);
+    public static final Target NONE = new Target(null, List.of(), Map.of(), null, false, null);
 
     /** What {@code scaleUp} asks for, to be begun before {@code deadline}, and how {@code scaleDown} wants it back. */
     public static Target of(ScaleUp scaleUp, @Nullable ScaleDown scaleDown, Instant deadline) {
@@ -39,12 +42,13 @@ public record Target(
                 scaleUp.fallbackClasses(),
                 scaleUp.parameters(),
                 deadline,
-                scaleDown != null && scaleDown.failBackOrDefault());
+                scaleDown != null && scaleDown.failBackOrDefault(),
+                scaleUp.serverlessV2());
     }
 
     /** A class, and parameters by name. */
     public static Target of(@Nullable String instanceClass, Map<String, String> parameters) {
-        return new Target(instanceClass, List.of(), parameters, null, false);
+        return new Target(instanceClass, List.of(), parameters, null, false, null);
     }
 
     /** The classes that will do, the best first; empty when the class is left as it is. */

@@ -23,6 +23,7 @@ final class EventPlan {
     /** RDS user guide, "Multi-AZ DB instance deployments": a failover takes 60 to 120 seconds as a rule. */
     private static final String FAILOVER = "one failover of 60 to 120 s (Multi-AZ)";
     /** From user reports (docs/database.md, "Times"). */
+    private static final String SERVERLESS = "serverlessV2";
     private static final String AURORA =
             "one failover, usually below 60 s (Aurora: readers first, then a raised one becomes" + " the writer)";
 
@@ -107,6 +108,17 @@ final class EventPlan {
                         at,
                         back,
                         d.cluster() == null ? restart(outlook) : AURORA,
+                        null));
+            } else if (what.equals(SERVERLESS)) {
+                changes.add(new PlannedChange(
+                        target,
+                        what,
+                        outlook.now().get(what),
+                        value.path("minCapacity").asText() + " to "
+                                + value.path("maxCapacity").asText() + " ACU",
+                        at,
+                        back,
+                        "none; max_connections follows a higher maximum only after a reboot",
                         null));
             } else if (what.equals(PARAMETERS)) {
                 for (Map.Entry<String, JsonNode> p : value.properties()) {

@@ -23,7 +23,7 @@ class ClassChoiceTest {
     private static final String SECOND = "db.r7g.2xlarge";
     private static final String THIRD = "db.r6g.4xlarge";
     private static final Target TARGET =
-            new Target(LARGE, List.of(SECOND, THIRD), Map.of(), NOW.plusSeconds(5400), false);
+            new Target(LARGE, List.of(SECOND, THIRD), Map.of(), NOW.plusSeconds(5400), false, null);
     private static final Evidence CALM =
             Evidence.NONE.withMaintenance(List.of()).withFailures(List.of());
 
@@ -103,7 +103,7 @@ class ClassChoiceTest {
                 .proven(NOW.minusSeconds(600));
         assertThat(RaiseDecision.inForce(second.i(), EVENT.key(), TARGET, null, NOW))
                 .isTrue();
-        Target same = new Target(LARGE, List.of(SMALL), Map.of(), null, false);
+        Target same = new Target(LARGE, List.of(SMALL), Map.of(), null, false, null);
         assertThat(RaiseDecision.inForce(Instances.recorded().i(), EVENT.key(), same, null, NOW))
                 .as("nothing was bought")
                 .isFalse();

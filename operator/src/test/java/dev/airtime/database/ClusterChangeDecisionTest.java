@@ -63,7 +63,7 @@ class ClusterChangeDecisionTest {
     }
 
     private static Clusters failover(int seconds) {
-        return shown(900).asked(Kind.Failover, "shop-2", "-", ago(seconds));
+        return shown(900).asked(Kind.Failover, "shop-2", "Raise", ago(seconds));
     }
 
     private static ClusterEvidence failed(int seconds) {

@@ -7,6 +7,7 @@ import static dev.airtime.database.Instances.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.ServerlessV2;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** Raise and return as a row of calls, each carried out at once on a cluster of plain values. */
 class ClusterNightTest {
-    private static final Target TARGET = Target.of(LARGE, Map.of());
+    private static final Target CLASS = Target.of(LARGE, Map.of());
     private static final String TEMPORARY =
             ClusterRecordTags.temporaryReader(Clusters.atRest().cluster());
 
+    private Target target = CLASS;
     private Clusters c = Clusters.atRest();
     private Instant now = NOW;
     private final List<String> calls = new ArrayList<>();
@@ -65,6 +67,8 @@ class ClusterNightTest {
             return s.change();
         } else if (step instanceof ClusterStep.Failover s) {
             return s.change();
+        } else if (step instanceof ClusterStep.SetCapacity s) {
+            return s.change();
         } else if (step instanceof ClusterStep.AddReader s) {
             return s.change();
         }
@@ -91,6 +95,14 @@ class ClusterNightTest {
             after = s.instanceClass() == null ? after : after.change(name, i -> i.size(s.instanceClass()));
             return s.tier() == null ? after : after.tier(name, s.tier());
         }
+        if (step instanceof ClusterStep.SetCapacity s) {
+            calls.add(s.capacity().write());
+            return c.tags(s.change().tags())
+                    .capacity(
+                            s.capacity().min(),
+                            s.capacity().max(),
+                            s.capacity().secondsUntilAutoPause());
+        }
         if (step instanceof ClusterStep.Failover s) {
             calls.add("failover " + s.target());
             return c.tags(s.change().tags()).writer(s.target());
@@ -111,14 +123,14 @@ class ClusterNightTest {
     }
 
     private void raise() {
-        run((x, evidence, at) -> ClusterRaiseDecision.next(x, EVENT.key(), TARGET, evidence, at));
+        run((x, evidence, at) -> ClusterRaiseDecision.next(x, EVENT.key(), target, evidence, at));
     }
 
     private void restore(boolean failBack) {
         DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
         assertThat(record).isNotNull();
         run((x, evidence, at) -> ClusterRestoreDecision.next(
-                x, record, TARGET, failBack, Set.of(RecordTags.claimKey(EVENT.key())), evidence, at));
+                x, record, target, failBack, Set.of(RecordTags.claimKey(EVENT.key())), evidence, at));
     }
 
     private List<String> calls() {
@@ -136,7 +148,7 @@ class ClusterNightTest {
     }
 
     private boolean raised() {
-        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), TARGET, now);
+        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), target, now);
     }
 
     @Test
@@ -267,6 +279,76 @@ class ClusterNightTest {
                 assertThat(c.instances()).isEqualTo(cluster.instances());
             }
         }
+    }
+
+    private static Target serverless(@Nullable String instanceClass, double min, double max) {
+        return new Target(instanceClass, List.of(), Map.of(), null, false, new ServerlessV2(min, max));
+    }
+
+    @Test
+    void trap34TheLimitsOfServerlessAndThePauseComeBack() {
+        Clusters paused = Clusters.of().add("shop-1", "db.serverless").capacity(0, 16, 600);
+        start(paused);
+        target = serverless(null, 8, 64);
+        raise();
+        assertThat(calls()).containsExactly("8:64:-");
+        assertThat(said()).as("trap 33").contains("max_connections", "reboot");
+        assertThat(raised()).isTrue();
+        restore(false);
+        assertThat(calls()).containsExactly("0:16:600");
+        assertThat(c.cluster()).isEqualTo(paused.cluster());
+    }
+
+    private String said() {
+        return end == null ? "" : end.message();
+    }
+
+    @Test
+    void limitsAndClassesTogether() {
+        start(Clusters.atRest().add("shop-3", "db.serverless").capacity(0.5, 16, null));
+        target = serverless(LARGE, 8, 16);
+        raise();
+        assertThat(calls())
+                .containsExactly("8:16:-", "shop-2 " + LARGE + " tier 0", "failover shop-2", "shop-1 " + LARGE);
+        assertThat(said()).doesNotContain("reboot");
+        restore(false);
+        assertThat(calls())
+                .containsExactly("0.5:16:-", "shop-1 " + SMALL, "failover shop-1", "shop-2 " + SMALL + " tier 1");
+    }
+
+    @Test
+    void theHigherLimitsOfTwoEventsCount() {
+        start(Clusters.of().add("shop-1", "db.serverless").capacity(0.5, 16, null));
+        target = serverless(null, 8, 64);
+        raise();
+        calls();
+        meanwhile(x -> x.claim("production/other"));
+        target = serverless(null, 16, 32);
+        raise();
+        assertThat(calls()).containsExactly("16:64:-");
+    }
+
+    @Test
+    void limitsChangedByHandAreKept() {
+        start(Clusters.of().add("shop-1", "db.serverless").capacity(0.5, 16, null));
+        target = serverless(null, 8, 64);
+        raise();
+        calls();
+        meanwhile(x -> x.capacity(4, 128, null));
+        restore(false);
+        assertThat(calls()).isEmpty();
+        assertThat(end).isInstanceOf(Progress.Blocked.class);
+        assertThat(said()).contains("4 to 128 ACU");
+    }
+
+    @Test
+    void aProvisionedClusterHasNoLimits() {
+        start(Clusters.atRest());
+        target = serverless(null, 8, 64);
+        raise();
+        assertThat(end).isInstanceOf(Progress.Blocked.class);
+        assertThat(said()).contains("scaleUp.instanceClass");
+        assertThat(calls()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.airtime.api.ClusterMemberRecord;
 import dev.airtime.api.ClusterRecord;
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.ServerlessV2Record;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,8 @@ class ClusterRecordDecisionTest {
                         Clusters.atRest()
                                 .asked(ClusterChange.Kind.Raise, "shop-2", LARGE + ":0", NOW.minusSeconds(600)),
                         "RecordLost"),
-                arguments("trap 36: no room", Clusters.atRest().tags(many(38)), "NoRoomForTags"),
-                arguments("room enough", Clusters.atRest().tags(many(37)), "Write"));
+                arguments("trap 36: no room", Clusters.atRest().tags(many(37)), "NoRoomForTags"),
+                arguments("room enough", Clusters.atRest().tags(many(36)), "Write"));
     }
 
     private static Clusters member(String what, String value) {
@@ -102,6 +103,7 @@ class ClusterRecordDecisionTest {
                 .add("application-autoscaling-1", SMALL)
                 .change("shop-2", i -> i.size(LARGE))
                 .tier("shop-2", 7)
+                .capacity(0.5, 16, 300)
                 .recorded();
         assertThat(ClusterRecordTags.record(c.cluster().tags()))
                 .isEqualTo(new DatabaseRecord(
@@ -114,7 +116,8 @@ class ClusterRecordDecisionTest {
                                 List.of(
                                         new ClusterMemberRecord("shop-1", "db-shop-1", SMALL, 1),
                                         new ClusterMemberRecord("shop-2", "db-shop-2", LARGE, 7),
-                                        new ClusterMemberRecord("shop-3", "db-shop-3", "db.serverless", 1)))));
+                                        new ClusterMemberRecord("shop-3", "db-shop-3", "db.serverless", 1)),
+                                new ServerlessV2Record(0.5, 16.0, 300))));
         assertThat(c.cluster().tags().values()).allMatch(v -> v.matches("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}"));
         assertThat(ClusterRecordTags.ours(c.cluster().tags()))
                 .doesNotContain(RecordTags.NAMESPACE, "team")

@@ -61,7 +61,7 @@ class ReturnGateTest {
             @Nullable String maxConnections,
             @Nullable String says) {
         DatabaseSpec spec =
-                DatabaseSpec.instance("shop", "shop-prod").with(new ScaleDown(null, maxCpu, maxConnections));
+                DatabaseSpec.instance("shop", "shop-prod").with(new ScaleDown(null, maxCpu, maxConnections, null));
         LoadFacts hour = new LoadFacts(hourCpu, connections, limit);
         String holds = ReturnGate.holdsDatabase(spec, facts(nowClass, before, cpu, hour));
         if (says == null) {
