@@ -160,6 +160,7 @@ final class RaiseDecision {
 
     static String clusterNotSupported(DbInstance i) {
         return "DB instance " + i.identifier() + " is a member of cluster " + i.clusterId()
-                + ": clusters can't be raised or copied by this version; name a DB instance of its own";
+                + ": its members are raised and copied together; write 'cluster: " + i.clusterId()
+                + "' instead of 'instance: " + i.identifier() + "'";
     }
 }

@@ -50,7 +50,7 @@ public record DatabaseFacts(
         Found,
         Missing,
         NotOptedIn,
-        /** The form in which it is named can't be raised by this version. */
+        /** A kind of cluster that Airtime does not work with. */
         Unsupported
     }
 
