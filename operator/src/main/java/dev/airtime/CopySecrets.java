@@ -43,15 +43,12 @@ final class CopySecrets {
     }
 
     /**
-     * Where the login of the database's copy is kept; null when the copy keeps production's, as an Aurora clone does, or
-     * there is no copy.
+     * Where the login of the database's copy is kept; null when the copy keeps production's, or there is no copy.
      */
     @Nullable
     CopyLogin of(TrafficEvent event, DatabaseSpec database) {
         StagingSpec staging = event.getSpec().staging();
-        return staging == null
-                        || database.instance() == null
-                        || database.copyOrDefault().masterPasswordOrDefault() == MasterPassword.Production
+        return staging == null || database.copyOrDefault().masterPasswordOrDefault() == MasterPassword.Production
                 ? null
                 : new InSecret(event, staging.namespace(), PREFIX + database.name());
     }

@@ -26,7 +26,11 @@ class RdsCapacityTest {
     private final RdsStage stage = new RdsStage(RdsSpeed.typical());
     private final Map<String, Map<String, String>> before = stage.account();
     private final Target target = new Target(
-            LARGE, List.of(OTHER_FAMILY, "db.m5.4xlarge"), Map.of(), Instant.parse("2026-12-03T21:00:00Z"), false,
+            LARGE,
+            List.of(OTHER_FAMILY, "db.m5.4xlarge"),
+            Map.of(),
+            Instant.parse("2026-12-03T21:00:00Z"),
+            false,
             null);
 
     @BeforeEach

@@ -225,7 +225,8 @@ class RdsClusterTest {
                 new RestoreClusterFromTags(stage.apis(), DatabaseId.cluster(SHOP, Place.HOME), stage.clock);
         assertThat(lost.report().found()).isTrue();
         assertThat(String.join("\n", lost.report().lines()))
-                .contains("writer shop-1", "shop-2 " + SMALL + ", promotion tier 1", "claimed by production/dragons-den");
+                .contains(
+                        "writer shop-1", "shop-2 " + SMALL + ", promotion tier 1", "claimed by production/dragons-den");
         Progress progress = until(d -> lost.step());
         assertThat(progress).as(progress.message()).isInstanceOf(Progress.Done.class);
         assertThat(stage.account()).isEqualTo(before);
@@ -246,13 +247,40 @@ class RdsClusterTest {
         CopyObservation copy = copyUntil(d -> d.copy(EVENT, CLUSTER, CopySpec.DEFAULT, null));
         assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
         DBCluster clone = described(copy.identifier());
-        assertThat(clone.cloneGroupId()).isEqualTo(described(SHOP).cloneGroupId()).isNotEmpty();
+        assertThat(clone.cloneGroupId())
+                .isEqualTo(described(SHOP).cloneGroupId())
+                .isNotEmpty();
         assertThat(clone.dbClusterParameterGroup()).isEqualTo("shop-aurora-mysql8");
         assertThat(clone.dbClusterMembers()).hasSize(2);
         assertThat(copy.address()).isEqualTo(clone.endpoint());
         assertThat(copy.reader()).isEqualTo(clone.readerEndpoint());
         assertThat(copyUntil(d -> d.removeCopy(EVENT, CLUSTER)).state()).isEqualTo(CopyObservation.State.Absent);
         assertThat(stage.account().keySet()).isEqualTo(before.keySet());
+    }
+
+    @Test
+    void theMasterUserOfTheCloneHasAPasswordOfItsOwn() {
+        start(cluster("shop-1"));
+        KeptLogin login = new KeptLogin();
+        login.noPlace = "namespace production-staging does not exist yet";
+        CopyObservation copy = databases.copy(EVENT, CLUSTER, CopySpec.DEFAULT, login);
+        for (int n = 0; n < 300 && copy.state() != CopyObservation.State.Available; n++) {
+            if (copy.state() == CopyObservation.State.Warming && login.noPlace != null) {
+                assertThat(copy.message()).contains(login.noPlace);
+                assertThat(copy.address()).isNotNull();
+                login.noPlace = null;
+            }
+            stage.pass(Duration.ofSeconds(40));
+            copy = databases.copy(EVENT, CLUSTER, CopySpec.DEFAULT, login);
+        }
+        assertThat(copy.state()).as(copy.message()).isEqualTo(CopyObservation.State.Available);
+        assertThat(login.server).isNotNull();
+        assertThat(login.server.host()).isEqualTo(copy.address());
+        assertThat(login.password).isNotNull();
+        assertThat(stage.lab.accepts(copy.identifier() + "-1", login.password)).isTrue();
+        assertThat(accepted("ModifyDBCluster")).as("set once").hasSize(1);
+        stage.pass(Duration.ofSeconds(40));
+        assertThat(databases.observeCopy(EVENT, CLUSTER, login).state()).isEqualTo(CopyObservation.State.Available);
     }
 
     @Test
@@ -310,7 +338,9 @@ class RdsClusterTest {
         assertThat(accepted("RestoreDBClusterToPointInTime")).hasSize(1);
         Map<String, Map<String, String>> after = stage.account();
         assertThat(after.keySet()).isEqualTo(before.keySet());
-        assertThat(after.entrySet().stream().filter(e -> e.getKey().startsWith("db:")).toList())
+        assertThat(after.entrySet().stream()
+                        .filter(e -> e.getKey().startsWith("db:"))
+                        .toList())
                 .isEqualTo(before.entrySet().stream()
                         .filter(e -> e.getKey().startsWith("db:"))
                         .toList());

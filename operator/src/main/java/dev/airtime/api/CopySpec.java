@@ -20,7 +20,7 @@ public record CopySpec(
         @JsonPropertyDescription(
                 "The password of the copy's master user: New (the default) sets one of its own, which the"
                         + " Secret airtime-database-<name> of the staging namespace has; Production leaves production's. Other"
-                        + " users of the database keep their passwords; so does the copy of an Aurora cluster.")
+                        + " users of the database keep their passwords.")
         @Nullable
         MasterPassword masterPassword,
 

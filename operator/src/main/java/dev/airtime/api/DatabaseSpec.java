@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
         message = "failBack is for clusters only, since a DB instance has no roles to swap: leave it out")
 @ValidationRule(
         value = "!has(self.instance) || !has(self.scaleUp) || !has(self.scaleUp.serverlessV2)",
-        message = "serverlessV2 is for clusters only: leave it out, or name the cluster that the instance is a member of")
+        message =
+                "serverlessV2 is for clusters only: leave it out, or name the cluster that the instance is a member of")
 public record DatabaseSpec(
         @JsonPropertyDescription("The name by which status and events speak of this database.")
         @Required

@@ -44,8 +44,9 @@ public record ScaleDown(
         @Nullable
         String maxConnections,
 
-        @JsonPropertyDescription("For a cluster: whether the instance that was the writer before becomes the writer again,"
-                + " which can cost one more interruption of less than a minute.")
+        @JsonPropertyDescription(
+                "For a cluster: whether the instance that was the writer before becomes the writer again,"
+                        + " which can cost one more interruption of less than a minute.")
         @Default("false")
         @Nullable
         Boolean failBack) {

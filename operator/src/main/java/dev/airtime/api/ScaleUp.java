@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.instanceClass) || has(self.serverlessV2)"
                 + " || (has(self.parameters) && size(self.parameters) > 0)",
-        message = "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}', or both; or"
-                + " 'serverlessV2: {minCapacity: 16, maxCapacity: 64}' for a serverless cluster")
+        message =
+                "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}', or both; or"
+                        + " 'serverlessV2: {minCapacity: 16, maxCapacity: 64}' for a serverless cluster")
 @ValidationRule(
         value = "!has(self.fallbackClasses) || size(self.fallbackClasses) == 0 || has(self.instanceClass)",
         message = "fallbackClasses are taken when instanceClass can't be had: write instanceClass, too")

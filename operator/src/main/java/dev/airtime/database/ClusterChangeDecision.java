@@ -37,8 +37,7 @@ final class ClusterChangeDecision {
                                 && !plan.leaving().contains(m.identifier())
                                 && (!plan.concerns(m)
                                         || InstanceStatus.serving(m.instance().status())))
-                && (plan.capacity() == null
-                        || plan.capacity().met(c.cluster().capacity()))
+                && (plan.capacity() == null || plan.capacity().met(c.cluster().capacity()))
                 && (plan.writer() == null || writer.identifier().equals(plan.writer()))
                 && proven(c, now);
     }
@@ -156,7 +155,8 @@ final class ClusterChangeDecision {
                                 : ClusterStep.running(describe(c));
             }
             case Capacity -> {
-                return plan.capacity() != null && plan.capacity().met(c.cluster().capacity())
+                return plan.capacity() != null
+                                && plan.capacity().met(c.cluster().capacity())
                         ? prove(c, last, null, evidence, now)
                         : null;
             }

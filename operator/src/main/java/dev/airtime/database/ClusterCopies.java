@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -26,32 +27,41 @@ final class ClusterCopies {
     private final RdsClient rds;
     private final ClusterReading reading;
     private final RdsReading instances;
+    private final ClusterLogin logins;
     private final InstantSource clock;
 
     ClusterCopies(RdsClient rds, ClusterReading reading, RdsReading instances, InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
         this.instances = instances;
+        this.logins = new ClusterLogin(rds, clock);
         this.clock = clock;
     }
 
-    CopyObservation observe(EventRef event, String source) {
+    /** Where the clone is; {@code login}: the master login that it is to have, null when production's stays. */
+    CopyObservation observe(EventRef event, String source, @Nullable CopyLogin login) {
         DbCluster clone = reading.clusters().get(ClusterCopyDecision.identifier(event, source));
-        return ClusterCopyDecision.observe(
+        CopyObservation seen = ClusterCopyDecision.observe(
                 event, source, clone == null ? null : AuroraCluster.of(clone, instances.instances()));
+        return logins.observed(seen, clone, login);
     }
 
-    CopyObservation make(EventRef event, String source) {
+    CopyObservation make(EventRef event, String source, @Nullable CopyLogin login) {
         String id = ClusterCopyDecision.identifier(event, source);
-        return act(
-                source,
-                id,
-                ClusterCopyDecision.make(
-                        event,
-                        source,
-                        reading.now(source).orElse(null),
-                        reading.now(id).orElse(null),
-                        clock.instant()));
+        AuroraCluster clone = reading.now(id).orElse(null);
+        ClusterCopyStep step =
+                ClusterCopyDecision.make(event, source, reading.now(source).orElse(null), clone, clock.instant());
+        CopyObservation seen = act(source, id, step);
+        if (clone == null || seen.state() != State.Available) {
+            return seen;
+        }
+        try {
+            return logins.set(seen, clone.cluster(), login);
+        } catch (AwsServiceException e) {
+            return refused(source, id, State.Creating, e);
+        } finally {
+            reading.forget();
+        }
     }
 
     CopyObservation remove(EventRef event, String source) {
@@ -73,14 +83,18 @@ final class ClusterCopies {
         try {
             return new CopyObservation(id, under, act(step), null, null, 0);
         } catch (AwsServiceException e) {
-            String sentence = "the copy " + id + " of cluster " + source + ": " + Refusal.text(e);
-            return RACED.contains(Refusal.code(e)) || Refusal.passes(e)
-                    ? new CopyObservation(id, under, sentence + "; it is tried again", null, null, 0)
-                    : new CopyObservation(id, State.Failed, sentence, null, null, 0);
+            return refused(source, id, under, e);
         } finally {
             reading.forget();
             instances.forget();
         }
+    }
+
+    private static CopyObservation refused(String source, String id, State under, AwsServiceException e) {
+        String sentence = "the copy " + id + " of cluster " + source + ": " + Refusal.text(e);
+        return RACED.contains(Refusal.code(e)) || Refusal.passes(e)
+                ? new CopyObservation(id, under, sentence + "; it is tried again", null, null, 0)
+                : new CopyObservation(id, State.Failed, sentence, null, null, 0);
     }
 
     private String act(ClusterCopyStep step) {

@@ -215,13 +215,13 @@ final class ClusterDatabases implements Databases {
 
     @Override
     public CopyObservation observeCopy(EventRef event, DatabaseId source, @Nullable CopyLogin login) {
-        return copies.observe(event, source.identifier());
+        return copies.observe(event, source.identifier(), login);
     }
 
     /** A clone is of now: {@code spec} chooses between the backups of DB instances. */
     @Override
     public CopyObservation copy(EventRef event, DatabaseId source, CopySpec spec, @Nullable CopyLogin login) {
-        return alone(source, () -> copies.make(event, source.identifier()));
+        return alone(source, () -> copies.make(event, source.identifier(), login));
     }
 
     @Override

@@ -53,7 +53,8 @@ final class ClusterRaiseDecision {
         if (capacity != null && members.serverlessV2() == null) {
             return ClusterStep.blocked(
                     "NotServerless",
-                    "DB cluster " + name + " has no limits of Serverless v2 to raise: write scaleUp.instanceClass instead"
+                    "DB cluster " + name
+                            + " has no limits of Serverless v2 to raise: write scaleUp.instanceClass instead"
                             + " of scaleUp.serverlessV2");
         }
         Map<String, String> notes = notes(wanted, capacity);
@@ -123,8 +124,9 @@ final class ClusterRaiseDecision {
         Map<String, ClusterPlan.Wish> wishes = new TreeMap<>();
         c.members().stream()
                 .filter(m -> wanted != null && !m.autoScaled() && !m.serverless())
-                .forEach(m -> wishes.put(m.identifier(), new ClusterPlan.Wish(
-                                wanted == null ? m.instance().instanceClass() : wanted, m.tier())));
+                .forEach(m -> wishes.put(
+                        m.identifier(),
+                        new ClusterPlan.Wish(wanted == null ? m.instance().instanceClass() : wanted, m.tier())));
         return new ClusterPlan(Kind.Raise, wishes, List.of(), Set.of(), wanted, null, capacity);
     }
 

@@ -67,7 +67,12 @@ final class ClusterRecordTags {
         members.sort(Comparator.comparing(ClusterMemberRecord::instance));
         return resourceId == null || instanceClass == null || group == null || at == null || writer == null
                 ? null
-                : new DatabaseRecord(resourceId, instanceClass, group, at, new ClusterRecord(writer, members, capacity == null ? null : capacity.toRecord()));
+                : new DatabaseRecord(
+                        resourceId,
+                        instanceClass,
+                        group,
+                        at,
+                        new ClusterRecord(writer, members, capacity == null ? null : capacity.toRecord()));
     }
 
     private static @Nullable ClusterMemberRecord member(String identifier, String value) {

@@ -175,7 +175,8 @@ final class ClusterRestoreDecision {
             known.add(raised);
         }
         ClusterChange last = ClusterChange.read(c.cluster().tags());
-        ClusterCapacity asked = last == null || last.kind() != Kind.Capacity ? null : ClusterCapacity.read(last.value());
+        ClusterCapacity asked =
+                last == null || last.kind() != Kind.Capacity ? null : ClusterCapacity.read(last.value());
         if (asked != null) {
             known.add(asked);
         }

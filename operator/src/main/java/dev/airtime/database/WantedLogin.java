@@ -4,13 +4,14 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The master login that a copy is to have. RDS never shows a password: a tag on the copy, written after RDS has accepted
  * the password, says which of those that were kept it is. A process that dies before the tag sets the same password again.
  * RDS applies it at once, and has MasterUserPassword among PendingModifiedValues until it has (RDS API reference,
- * ModifyDBInstance, MasterUserPassword). Pure.
+ * ModifyDBInstance, MasterUserPassword); that of a cluster is set by ModifyDBCluster. Pure.
  *
  * @param kept the fingerprint of the login that is kept; null when none is
  */
@@ -30,17 +31,31 @@ record WantedLogin(@Nullable String kept) {
 
     /** Whether the copy has the password that is kept. */
     boolean inForce(DbInstance copy, Instant now) {
-        Instant at = setAt(copy);
-        return given(copy) && at != null && !now.isBefore(at.plus(STALE)) && !resetting(copy);
+        return longGiven(copy.tags(), now) && !resetting(copy);
+    }
+
+    /** Whether the clone of a cluster has the password that is kept. */
+    boolean inForce(DbCluster clone, Instant now) {
+        return longGiven(clone.tags(), now) && !clone.status().equals(RESETTING);
+    }
+
+    /** Whether it is to be set on the clone of a cluster, and can be now. */
+    boolean isToBeSet(DbCluster clone) {
+        return !given(clone.tags()) && ClusterStatus.settled(clone.status());
+    }
+
+    private boolean longGiven(Map<String, String> tags, Instant now) {
+        Instant at = setAt(tags);
+        return given(tags) && at != null && !now.isBefore(at.plus(STALE));
     }
 
     /** Whether it is to be set, and can be now. */
     boolean isToBeSet(DbInstance copy) {
-        return !given(copy) && !resetting(copy) && InstanceStatus.settled(copy.status());
+        return !given(copy.tags()) && !resetting(copy) && InstanceStatus.settled(copy.status());
     }
 
-    private boolean given(DbInstance copy) {
-        String tag = copy.tags().get(TAG);
+    private boolean given(Map<String, String> tags) {
+        String tag = tags.get(TAG);
         return kept != null && tag != null && tag.startsWith(kept + "/");
     }
 
@@ -48,8 +63,8 @@ record WantedLogin(@Nullable String kept) {
         return copy.pending().containsKey(PENDING) || copy.status().equals(RESETTING);
     }
 
-    private static @Nullable Instant setAt(DbInstance copy) {
-        String tag = copy.tags().getOrDefault(TAG, "");
+    private static @Nullable Instant setAt(Map<String, String> tags) {
+        String tag = tags.getOrDefault(TAG, "");
         try {
             return Instant.parse(tag.substring(tag.indexOf('/') + 1));
         } catch (DateTimeException e) {

@@ -24,6 +24,7 @@ final class EventPlan {
     private static final String FAILOVER = "one failover of 60 to 120 s (Multi-AZ)";
     /** From user reports (docs/database.md, "Times"). */
     private static final String SERVERLESS = "serverlessV2";
+
     private static final String AURORA =
             "one failover, usually below 60 s (Aurora: readers first, then a raised one becomes" + " the writer)";
 

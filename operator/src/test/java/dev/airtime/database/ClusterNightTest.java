@@ -99,9 +99,7 @@ class ClusterNightTest {
             calls.add(s.capacity().write());
             return c.tags(s.change().tags())
                     .capacity(
-                            s.capacity().min(),
-                            s.capacity().max(),
-                            s.capacity().secondsUntilAutoPause());
+                            s.capacity().min(), s.capacity().max(), s.capacity().secondsUntilAutoPause());
         }
         if (step instanceof ClusterStep.Failover s) {
             calls.add("failover " + s.target());
