@@ -77,6 +77,6 @@ record ClusterCapacity(double min, double max, @Nullable Integer secondsUntilAut
 
     private static String number(double value) {
         long whole = Math.round(value);
-        return Double.compare(value, whole) == 0 ? Long.toString(whole) : Double.toString(value);
+        return Double.compare(value, (double) whole) == 0 ? Long.toString(whole) : Double.toString(value);
     }
 }
