@@ -23,6 +23,8 @@ record WantedLogin(@Nullable String kept) {
     private static final String RESETTING = "resetting-master-credentials";
     /** A reading can be older than the change. */
     private static final Duration STALE = Duration.ofSeconds(30);
+    /** How long a cluster may show nothing of an accepted password. */
+    private static final Duration CLUSTER_STALE = Duration.ofMinutes(3);
 
     /** What is written when RDS has accepted the password. */
     static String tag(String fingerprint, Instant at) {
@@ -31,12 +33,12 @@ record WantedLogin(@Nullable String kept) {
 
     /** Whether the copy has the password that is kept. */
     boolean inForce(DbInstance copy, Instant now) {
-        return longGiven(copy.tags(), now) && !resetting(copy);
+        return longGiven(copy.tags(), STALE, now) && !resetting(copy);
     }
 
     /** Whether the clone of a cluster has the password that is kept. */
     boolean inForce(DbCluster clone, Instant now) {
-        return longGiven(clone.tags(), now) && !clone.status().equals(RESETTING);
+        return longGiven(clone.tags(), CLUSTER_STALE, now) && !clone.status().equals(RESETTING);
     }
 
     /** Whether it is to be set on the clone of a cluster, and can be now. */
@@ -44,9 +46,9 @@ record WantedLogin(@Nullable String kept) {
         return !given(clone.tags()) && ClusterStatus.settled(clone.status());
     }
 
-    private boolean longGiven(Map<String, String> tags, Instant now) {
+    private boolean longGiven(Map<String, String> tags, Duration stale, Instant now) {
         Instant at = setAt(tags);
-        return given(tags) && at != null && !now.isBefore(at.plus(STALE));
+        return given(tags) && at != null && !now.isBefore(at.plus(stale));
     }
 
     /** Whether it is to be set, and can be now. */
