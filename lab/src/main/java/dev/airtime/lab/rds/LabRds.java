@@ -1,5 +1,7 @@
 package dev.airtime.lab.rds;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,6 +41,7 @@ public final class LabRds implements AutoCloseable {
     private final List<Call> calls = new ArrayList<>();
     private Consumer<Call> heard = call -> {};
     private final Pricing pricing = new Pricing();
+    private final AutoScaling autoScaling;
     private final QueryServer server;
 
     /** The instant of the work in progress; guarded by the lock. */
@@ -52,6 +55,7 @@ public final class LabRds implements AutoCloseable {
         life = new InstanceLife(account, backups, clusters);
         access = new Access(account);
         metrics = new MetricActions(account);
+        autoScaling = new AutoScaling(account, life);
         SnapshotActions snapshots = new SnapshotActions(account, backups);
         snapshots.register(rdsActions);
         new InstanceActions(account, life, snapshots).register(rdsActions);
@@ -72,7 +76,7 @@ public final class LabRds implements AutoCloseable {
         new AccountActions(account).register(rdsActions);
         account.quotas.register(rdsActions);
         metrics.register(cloudWatchActions);
-        server = new QueryServer(port, this::answer, this::answerPricing);
+        server = new QueryServer(port, this::answer, this::answerJson);
     }
 
     /**
@@ -120,6 +124,17 @@ public final class LabRds implements AutoCloseable {
         } catch (AwsError e) {
             throw new IllegalArgumentException(seed.identifier() + ": " + e.text(), e);
         }
+        return this;
+    }
+
+    /**
+     * Application Auto Scaling of the cluster's readers, as registered by somebody before: it brings them to the minimum.
+     */
+    public LabRds autoScaling(String cluster, int min, int max) {
+        locked(now -> {
+            autoScaling.register(account.cluster(cluster), min, max, false, false, now);
+            return true;
+        });
         return this;
     }
 
@@ -424,21 +439,28 @@ public final class LabRds implements AutoCloseable {
         return reply;
     }
 
-    private String answerPricing(String target, String body) {
+    private String answerJson(String target, String body) {
         String action = Pricing.action(target);
+        boolean prices = target.startsWith(Pricing.TARGET);
         return locked(now -> {
             String error = null;
+            JsonNode request = MissingNode.getInstance();
             try {
+                request = Pricing.read(body);
                 faults.check(action);
                 if (faults.denied(action)) {
-                    throw Access.denied("pricing:" + action, "*", "AccessDeniedException");
+                    String service = prices ? "pricing:" : "application-autoscaling:";
+                    throw Access.denied(service + action, "*", "AccessDeniedException");
                 }
-                return pricing.answer(target, body);
+                return target.startsWith(AutoScaling.TARGET)
+                        ? autoScaling.answer(target, request, now)
+                        : pricing.answer(target, request);
             } catch (AwsError e) {
                 error = e.code();
                 throw e;
             } finally {
-                Call call = new Call(now, action, pricing.parameters(body), error);
+                Call call = new Call(
+                        now, action, prices ? Pricing.parameters(request) : AutoScaling.parameters(request), error);
                 calls.add(call);
                 heard.accept(call);
             }

@@ -24,8 +24,7 @@ final class Pricing {
     private final PriceList list = new PriceList();
 
     /** The request's own words, for the record of calls. */
-    Map<String, String> parameters(String body) {
-        JsonNode request = read(body);
+    static Map<String, String> parameters(JsonNode request) {
         Map<String, String> parameters = new TreeMap<>();
         parameters.put("ServiceCode", request.path("ServiceCode").asText());
         request.path("Filters")
@@ -34,11 +33,10 @@ final class Pricing {
         return parameters;
     }
 
-    String answer(String target, String body) {
+    String answer(String target, JsonNode request) {
         if (!target.equals(GET_PRODUCTS)) {
             throw AwsError.notSimulated("the operation " + target);
         }
-        JsonNode request = read(body);
         if (!request.path("ServiceCode").asText().equals("AmazonRDS")) {
             throw AwsError.refused("InvalidParameterException", "Invalid parameter ServiceCode.");
         }
@@ -122,9 +120,10 @@ final class Pricing {
         return root.put("version", "lab").put("publicationDate", "2026-11-01T00:00:00Z");
     }
 
-    private JsonNode read(String body) {
+    /** A request's body. */
+    static JsonNode read(String body) {
         try {
-            return json.readTree(body);
+            return new ObjectMapper().readTree(body);
         } catch (JsonProcessingException e) {
             throw AwsError.refused("SerializationException", "The request is no JSON: " + e.getOriginalMessage());
         }
