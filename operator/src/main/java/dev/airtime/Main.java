@@ -54,8 +54,15 @@ public final class Main {
                 description = "The AWS region (AWS_REGION); default: as the AWS SDK finds it.")
         private @Nullable String region;
 
+        @Option(
+                names = "--pricing-endpoint",
+                defaultValue = "${env:AIRTIME_PRICING_ENDPOINT}",
+                description =
+                        "A price list other than AWS's own (AIRTIME_PRICING_ENDPOINT); none with another RDS API.")
+        private @Nullable String pricingEndpoint;
+
         AwsClients clients() {
-            return new AwsClients(blankToNull(region), uri(rdsEndpoint), uri(cloudWatchEndpoint));
+            return new AwsClients(blankToNull(region), uri(rdsEndpoint), uri(cloudWatchEndpoint), uri(pricingEndpoint));
         }
 
         private static @Nullable String blankToNull(@Nullable String text) {

@@ -18,6 +18,7 @@ import dev.airtime.database.Databases;
 import dev.airtime.database.EventRef;
 import dev.airtime.database.Figures;
 import dev.airtime.database.Outlook;
+import dev.airtime.database.Price;
 import dev.airtime.database.RecentLoad;
 import dev.airtime.database.Span;
 import dev.airtime.database.Target;
@@ -107,10 +108,20 @@ final class Observer {
                         d.scaleUp().instanceClass(),
                         now.isBefore(timeline.firstRaise(event.getSpec()).minus(NO_QUESTIONS)));
                 Outlook o = databases.outlook(DatabaseId.of(d), span);
-                outlooks.put(d.name(), new DatabaseOutlook(o.multiAz(), o.now(), o.warnings(), o.notOffered()));
+                outlooks.put(d.name(), outlook(o));
             }
         }
         return new Planning(event.getStatus() == null ? null : event.getStatus().plan(), outlooks);
+    }
+
+    private static DatabaseOutlook outlook(Outlook o) {
+        Price price = o.price();
+        return new DatabaseOutlook(
+                o.multiAz(),
+                o.now(),
+                o.warnings(),
+                o.notOffered(),
+                price == null ? null : new DatabaseOutlook.Hourly(price.before(), price.raised(), price.unknown()));
     }
 
     static EventRef ref(TrafficEvent event) {

@@ -109,7 +109,13 @@ class EventStatusTest {
 
     private static Decision decision(Phase phase) {
         return new Decision(
-                phase, List.of(), List.of(), new PlanStatus("1f0c9a7be2-44d0", List.of(), List.of()), null, "-", false);
+                phase,
+                List.of(),
+                List.of(),
+                new PlanStatus("1f0c9a7be2-44d0", List.of(), null, List.of()),
+                null,
+                "-",
+                false);
     }
 
     private static Sighting sighting(DatabaseObservation o, Map<String, Figures> figures) {

@@ -80,7 +80,7 @@ class StoryTest {
                 s.observedGeneration(),
                 s.phase(),
                 s.summary(),
-                new PlanStatus("1f0c9a7be2-44d0", List.of(), List.of(warnings)),
+                new PlanStatus("1f0c9a7be2-44d0", List.of(), null, List.of(warnings)),
                 s.conditions(),
                 null,
                 null,

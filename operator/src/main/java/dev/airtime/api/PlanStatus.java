@@ -18,6 +18,11 @@ public record PlanStatus(
         List<PlannedChange> changes,
 
         @JsonPropertyDescription(
+                "What the changes cost in all at AWS's on-demand prices, in USD, or why that is not known.")
+        @Nullable
+        String cost,
+
+        @JsonPropertyDescription(
                 "What would meet the event: backup and maintenance windows, queued changes, a class that is not offered,"
                         + " and so on, each a sentence.")
         List<String> warnings) {

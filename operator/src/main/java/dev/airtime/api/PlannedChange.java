@@ -30,4 +30,8 @@ public record PlannedChange(
         String interruption,
 
         @JsonPropertyDescription("True when it can't be undone: storage never shrinks.") @Nullable
-        Boolean permanent) {}
+        Boolean permanent,
+
+        @JsonPropertyDescription("What it costs; absent for what has no price of its own, such as a parameter.")
+        @Nullable
+        PlannedCost cost) {}

@@ -3,6 +3,7 @@ package dev.airtime.board;
 import dev.airtime.api.Phase;
 import dev.airtime.api.PlannedChange;
 import dev.airtime.api.TrafficEventStatus;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What will be done to production, until airtime. Values of parameters are not shown: they may be anything. */
@@ -19,6 +20,10 @@ final class PlanPart {
                 "Plan " + status.plan().hash(),
                 "<div class=\"scroll\"><table><tr><th>from</th><th>what</th><th></th><th>change</th>"
                         + "<th>interruption</th><th>back from</th></tr>" + rows + "</table></div>"
+                        + EventSection.note(
+                                status.plan().cost() == null
+                                        ? List.of()
+                                        : List.of("cost: " + status.plan().cost()))
                         + EventSection.note(status.plan().warnings()));
     }
 

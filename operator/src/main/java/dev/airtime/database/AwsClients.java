@@ -15,6 +15,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.AdaptiveRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -30,11 +31,15 @@ public final class AwsClients implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ATTEMPT = Duration.ofSeconds(20);
     private static final Duration CALL = Duration.ofSeconds(60);
+    private static final Duration PRICING_ATTEMPT = Duration.ofSeconds(10);
+    private static final Duration PRICING_CALL = Duration.ofSeconds(20);
     private static final String SESSION = "airtime";
 
     private final @Nullable String region;
     private final @Nullable URI rdsEndpoint;
     private final @Nullable URI cloudWatchEndpoint;
+    private final @Nullable URI pricingEndpoint;
+    private @Nullable PricingClient pricing;
     private final Map<Place, AwsApis> places = new HashMap<>();
     private final List<SdkAutoCloseable> open = new ArrayList<>();
 
@@ -46,6 +51,20 @@ public final class AwsClients implements AutoCloseable {
      * @param cloudWatchEndpoint the same for CloudWatch
      */
     public AwsClients(@Nullable String region, @Nullable URI rdsEndpoint, @Nullable URI cloudWatchEndpoint) {
+        this(region, rdsEndpoint, cloudWatchEndpoint, null);
+    }
+
+    /**
+     * Makes no client yet.
+     *
+     * @param pricingEndpoint the same for the price list; null for AWS, or for none where {@code rdsEndpoint} is not AWS
+     */
+    public AwsClients(
+            @Nullable String region,
+            @Nullable URI rdsEndpoint,
+            @Nullable URI cloudWatchEndpoint,
+            @Nullable URI pricingEndpoint) {
+        this.pricingEndpoint = pricingEndpoint;
         this.region = region;
         this.rdsEndpoint = rdsEndpoint;
         this.cloudWatchEndpoint = cloudWatchEndpoint;
@@ -63,7 +82,30 @@ public final class AwsClients implements AutoCloseable {
                 opened(with(RdsClient.builder().httpClient(http()), at, rdsEndpoint, identity)
                         .build()),
                 opened(with(CloudWatchClient.builder().httpClient(http()), at, cloudWatchEndpoint, identity)
-                        .build()));
+                        .build()),
+                pricing(at));
+    }
+
+    /** With the operator's own identity, whoever's the database is: prices are the same. */
+    private @Nullable PricingClient pricing(@Nullable String at) {
+        if (pricing == null && (rdsEndpoint == null || pricingEndpoint != null)) {
+            pricing = opened(with(PricingClient.builder().httpClient(http()), pricingRegion(at), pricingEndpoint, null)
+                    .overrideConfiguration(ClientOverrideConfiguration.builder()
+                            .retryStrategy(AdaptiveRetryStrategy.builder().build())
+                            .apiCallAttemptTimeout(PRICING_ATTEMPT)
+                            .apiCallTimeout(PRICING_CALL)
+                            .build())
+                    .build());
+        }
+        return pricing;
+    }
+
+    /** The price list has few endpoints (AWS General Reference, "AWS Price List endpoints"); each knows all prices. */
+    static String pricingRegion(@Nullable String at) {
+        String home = at == null ? "" : at;
+        return home.startsWith("eu-") || home.startsWith("me-") || home.startsWith("af-")
+                ? "eu-central-1"
+                : home.startsWith("ap-") ? "ap-south-1" : "us-east-1";
     }
 
     /** Credentials of the role, taken on at the first call and anew before they expire (STS API reference, AssumeRole). */
@@ -114,5 +156,6 @@ public final class AwsClients implements AutoCloseable {
         }
         open.clear();
         places.clear();
+        pricing = null;
     }
 }

@@ -105,7 +105,7 @@ final class ClusterDatabases implements Databases {
         if (c.capacity() != null) {
             known.put("serverlessV2", c.capacity().describe());
         }
-        return new Outlook(true, known, List.of(), null);
+        return new Outlook(true, known, List.of(), null, null);
     }
 
     private static DatabaseObservation unusable(DatabaseId database, Presence presence, String message) {

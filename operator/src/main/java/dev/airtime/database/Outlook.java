@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.OutlookReading.Answer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param now what it is, by ModifyDBInstance's names with a small first letter; what is not known is absent
  * @param warnings what would meet the event, each a sentence about the instance
  * @param notOffered why the wanted class can't be had, in a sentence; null when it can, or it is not known
+ * @param price of the class before and of the wanted one; null when the class stays
  */
 public record Outlook(
         @Nullable Boolean multiAz,
         Map<String, String> now,
         List<String> warnings,
-        @Nullable String notOffered) {
+        @Nullable String notOffered,
+        @Nullable Price price) {
     /** Of an instance that is not there. */
-    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null);
+    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null, null);
 
     public Outlook {
         now = Map.copyOf(now);
@@ -34,6 +37,7 @@ public record Outlook(
      * @param parameters what is set in its parameter group
      * @param maintenance of the account, by ARN; null when it was not asked for
      * @param offers of its engine's version; null when they were not asked for
+     * @param prices of its engine and region; null when they were not asked for
      */
     static Outlook of(
             DbInstance i,
@@ -41,7 +45,8 @@ public record Outlook(
             Map<String, String> parameters,
             Span span,
             @Nullable Answer<Map<String, List<MaintenanceAction>>> maintenance,
-            @Nullable Answer<Offers> offers) {
+            @Nullable Answer<Offers> offers,
+            @Nullable Answer<PriceList> prices) {
         Map<String, String> now = new TreeMap<>();
         now.put("instanceClass", i.instanceClass());
         now.put("allocatedStorage", String.valueOf(i.shape().allocatedStorage()));
@@ -66,7 +71,14 @@ public record Outlook(
                 warnings,
                 wanted == null
                         ? null
-                        : offered.missing(wanted, routine, i.shape().multiAz()).orElse(null));
+                        : offered.missing(wanted, routine, i.shape().multiAz()).orElse(null),
+                wanted == null ? null : Price.of(prices, classBefore(i), wanted));
+    }
+
+    /** What it goes back to, when another event has raised it. */
+    private static String classBefore(DbInstance i) {
+        DatabaseRecord record = RecordTags.record(i.tags());
+        return record == null ? i.instanceClass() : record.instanceClass();
     }
 
     private static void put(Map<String, String> now, String name, @Nullable Object value) {

@@ -17,6 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.pricing.PricingClient;
+import software.amazon.awssdk.services.pricing.model.GetProductsRequest;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.AvailabilityZone;
 import software.amazon.awssdk.services.rds.model.DescribeOrderableDbInstanceOptionsRequest;
@@ -29,12 +31,14 @@ import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActio
 final class OutlookReading {
     private static final Logger LOG = LoggerFactory.getLogger(OutlookReading.class);
     private static final Duration KEPT = Duration.ofHours(6);
+    private static final Duration KEPT_PRICES = Duration.ofDays(1);
     private static final Duration KEPT_FAILED = Duration.ofMinutes(30);
     private static final int PAGE = 100;
     /** The most that DescribeOrderableDBInstanceOptions takes for MaxRecords. */
     private static final int ORDERABLE_PAGE = 1000;
 
     private final RdsClient rds;
+    private final @Nullable PricingClient pricing;
     private final InstantSource clock;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
@@ -48,15 +52,16 @@ final class OutlookReading {
 
     private record Kept(Instant at, Answer<?> answer) {}
 
-    OutlookReading(RdsClient rds, InstantSource clock) {
-        this.rds = rds;
+    OutlookReading(AwsApis aws, InstantSource clock) {
+        this.rds = aws.rds();
+        this.pricing = aws.pricing();
         this.clock = clock;
     }
 
     /** Pending maintenance of the account, by ARN. Null when it is not kept and may not be asked for. */
     @Nullable
     Answer<Map<String, List<MaintenanceAction>>> maintenance(boolean ask) {
-        return kept("maintenance", ask, "rds:DescribePendingMaintenanceActions", () -> {
+        return kept("maintenance", ask, KEPT, "rds:DescribePendingMaintenanceActions", () -> {
             Map<String, List<MaintenanceAction>> found = new HashMap<>();
             rds
                     .describePendingMaintenanceActionsPaginator(DescribePendingMaintenanceActionsRequest.builder()
@@ -79,7 +84,7 @@ final class OutlookReading {
     /** What can be ordered for an engine's version. Null when it is not kept and may not be asked for. */
     @Nullable
     Answer<Offers> offers(String engine, String version, boolean ask) {
-        return kept("offers " + engine + " " + version, ask, "rds:DescribeOrderableDBInstanceOptions", () -> {
+        return kept("offers " + engine + " " + version, ask, KEPT, "rds:DescribeOrderableDBInstanceOptions", () -> {
             Map<String, Offer> classes = new HashMap<>();
             rds
                     .describeOrderableDBInstanceOptionsPaginator(DescribeOrderableDbInstanceOptionsRequest.builder()
@@ -101,17 +106,43 @@ final class OutlookReading {
         });
     }
 
+    /** Prices of an engine here, of the whole list at once. Null when they are not kept and may not be asked for. */
+    @Nullable
+    Answer<PriceList> prices(String engine, boolean multiAz, boolean ask) {
+        PricingClient list = pricing;
+        if (list == null) {
+            return new Answer<>(null, "no price list is connected (--pricing-endpoint)");
+        }
+        String name = PriceList.engine(engine).orElse(null);
+        if (name == null) {
+            return new Answer<>(null, "the price of " + engine + " depends on its licence and edition");
+        }
+        String region = rds.serviceClientConfiguration().region().id();
+        return kept("prices " + name + (multiAz ? " Multi-AZ" : ""), ask, KEPT_PRICES, "pricing:GetProducts", () -> {
+            List<String> products = list
+                    .getProductsPaginator(GetProductsRequest.builder()
+                            .serviceCode("AmazonRDS")
+                            .filters(PriceList.filters(region, name, multiAz))
+                            .maxResults(PAGE)
+                            .build())
+                    .stream()
+                    .flatMap(page -> page.priceList().stream())
+                    .toList();
+            return PriceList.of(products);
+        });
+    }
+
     /** Who may not ask waits for nobody's call either. */
     @SuppressWarnings("unchecked") // a key has one type of answer
-    private <T> @Nullable Answer<T> kept(String key, boolean ask, String action, Supplier<T> call) {
+    private <T> @Nullable Answer<T> kept(String key, boolean ask, Duration lasts, String action, Supplier<T> call) {
         Kept k = kept.get(key);
-        return ask ? asked(key, action, call) : k == null ? null : (Answer<T>) k.answer();
+        return ask ? asked(key, lasts, action, call) : k == null ? null : (Answer<T>) k.answer();
     }
 
     @SuppressWarnings("unchecked") // a key has one type of answer
-    private synchronized <T> Answer<T> asked(String key, String action, Supplier<T> call) {
+    private synchronized <T> Answer<T> asked(String key, Duration lasts, String action, Supplier<T> call) {
         Kept k = kept.get(key);
-        Duration fresh = k != null && k.answer().value() == null ? KEPT_FAILED : KEPT;
+        Duration fresh = k != null && k.answer().value() == null ? KEPT_FAILED : lasts;
         if (k != null && clock.instant().isBefore(k.at().plus(fresh))) {
             return (Answer<T>) k.answer();
         }

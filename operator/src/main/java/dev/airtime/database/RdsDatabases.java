@@ -51,7 +51,7 @@ public final class RdsDatabases implements Databases {
         this.clock = clock;
         this.reading = reading;
         this.groups = new ParameterGroups(rds, clock);
-        this.outlooks = new OutlookReading(rds, clock);
+        this.outlooks = new OutlookReading(aws, clock);
         this.changes = new RdsChanges(rds, reading, groups, clock);
         this.copies = new StagingCopies(rds, reading, clock);
         this.figures = new CloudWatchFigures(aws.cloudWatch());
@@ -134,7 +134,10 @@ public final class RdsDatabases implements Databases {
                 outlooks.maintenance(span.ask()),
                 span.instanceClass() == null
                         ? null
-                        : outlooks.offers(routine.engine(), routine.engineVersion(), span.ask()));
+                        : outlooks.offers(routine.engine(), routine.engineVersion(), span.ask()),
+                span.instanceClass() == null
+                        ? null
+                        : outlooks.prices(routine.engine(), i.shape().multiAz(), span.ask()));
     }
 
     private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {

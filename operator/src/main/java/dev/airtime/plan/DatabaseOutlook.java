@@ -1,5 +1,6 @@
 package dev.airtime.plan;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param now what it is, by the names of {@code scaleUp}; what is not known is absent
  * @param warnings what would meet the event, each a sentence about the database
  * @param notOffered why the wanted class can't be had, in a sentence; null when it can, or it is not known
+ * @param hourly what the class before and the wanted one cost; null when the class stays
  */
 public record DatabaseOutlook(
         @Nullable Boolean multiAz,
         Map<String, String> now,
         List<String> warnings,
-        @Nullable String notOffered) {
+        @Nullable String notOffered,
+        @Nullable Hourly hourly) {
+    /**
+     * USD an hour.
+     *
+     * @param before null when not known
+     * @param raised null when not known
+     * @param unknown why not; null when both are known
+     */
+    public record Hourly(
+            @Nullable BigDecimal before,
+            @Nullable BigDecimal raised,
+            @Nullable String unknown) {}
+
     /** Of a database that was not read. */
-    public static final DatabaseOutlook UNKNOWN = new DatabaseOutlook(null, Map.of(), List.of(), null);
+    public static final DatabaseOutlook UNKNOWN = new DatabaseOutlook(null, Map.of(), List.of(), null, null);
 
     public DatabaseOutlook {
         now = Map.copyOf(now);

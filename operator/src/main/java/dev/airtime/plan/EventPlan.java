@@ -6,6 +6,7 @@ import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.PlanStatus;
 import dev.airtime.api.PlannedChange;
+import dev.airtime.api.PlannedCost;
 import dev.airtime.api.TrafficEventSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,9 +58,10 @@ final class EventPlan {
                     timeline.raiseAt(w.spec()).toString(),
                     timeline.end().toString(),
                     null,
+                    null,
                     null));
         }
-        return new PlanStatus(PlanHash.of(spec, changes), changes, warnings(spec, observed));
+        return new PlanStatus(PlanHash.of(spec, changes), changes, Costs.total(changes), warnings(spec, observed));
     }
 
     private static List<String> warnings(TrafficEventSpec spec, Observed observed) {
@@ -87,8 +89,10 @@ final class EventPlan {
         DatabaseFacts f = observed.databases().get(d.name());
         DatabaseOutlook outlook = observed.planning().outlooks().getOrDefault(d.name(), DatabaseOutlook.UNKNOWN);
         Instant end = timeline.end();
-        String back = timeline.restoreAt(d, end).orElse(end).toString();
+        Instant until = timeline.restoreAt(d, end).orElse(end);
+        String back = until.toString();
         String at = timeline.raiseAt(d).toString();
+        PlannedCost cost = Costs.of(outlook.hourly(), timeline.raiseAt(d), until);
         String target = "database " + d.name();
         boolean newClass = scaleUp.hasNonNull(CLASS);
         for (Map.Entry<String, JsonNode> field : scaleUp.properties()) {
@@ -109,7 +113,8 @@ final class EventPlan {
                         at,
                         back,
                         d.cluster() == null ? restart(outlook) : AURORA,
-                        null));
+                        null,
+                        cost));
             } else if (what.equals(SERVERLESS)) {
                 changes.add(new PlannedChange(
                         target,
@@ -120,6 +125,7 @@ final class EventPlan {
                         at,
                         back,
                         "none; max_connections follows a higher maximum only after a reboot",
+                        null,
                         null));
             } else if (what.equals(PARAMETERS)) {
                 for (Map.Entry<String, JsonNode> p : value.properties()) {
@@ -132,12 +138,13 @@ final class EventPlan {
                             at,
                             back,
                             newClass ? "loaded by the restart of the class change, or by " + REBOOT : REBOOT,
+                            null,
                             null));
                 }
             } else {
                 String to = value.isValueNode() ? value.asText() : value.toString();
                 changes.add(new PlannedChange(
-                        target, what, outlook.now().get(what), to, at, back, "see docs/database.md", null));
+                        target, what, outlook.now().get(what), to, at, back, "see docs/database.md", null, null));
             }
         }
     }

@@ -80,6 +80,7 @@ class BoardPageTest {
                                             "2026-12-03T19:30:00Z",
                                             "2026-12-05T03:00:00Z",
                                             "one failover of 60 to 120 s (Multi-AZ)",
+                                            null,
                                             null),
                                     new PlannedChange(
                                             "database shop",
@@ -89,7 +90,9 @@ class BoardPageTest {
                                             "2026-12-03T19:30:00Z",
                                             null,
                                             null,
-                                            true)),
+                                            true,
+                                            null)),
+                            "USD 41.60 more in all",
                             List.of("database shop: its backup window meets the raise")),
                     conditions,
                     new StagingStatus(
@@ -274,7 +277,8 @@ class BoardPageTest {
                 new SummaryStatus(EVIL, EVIL),
                 new PlanStatus(
                         EVIL,
-                        List.of(new PlannedChange(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, false)),
+                        List.of(new PlannedChange(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, false, null)),
+                        EVIL,
                         List.of(EVIL)),
                 s.conditions(),
                 new StagingStatus(EVIL, EVIL, 1, EVIL, List.of(EVIL), List.of(EVIL), List.of(EVIL), List.of(EVIL)),
@@ -333,6 +337,7 @@ class BoardPageTest {
                         "parameters.init_connect",
                         "none",
                         "can&#39;t be undone",
+                        "cost: USD 41.60 more in all",
                         "its backup window meets the raise");
         assertThat(BoardPage.render(List.of(event("a", Phase.OnAir, good())), List.of(), AIRTIME))
                 .doesNotContain("Plan 1f0c9a7be2");

@@ -30,6 +30,7 @@ class EventPlanTest {
                                 "2026-12-03T19:30:00Z",
                                 "2026-12-05T03:00:00Z",
                                 "one failover of 60 to 120 s (Multi-AZ)",
+                                null,
                                 null),
                         new PlannedChange(
                                 "Deployment/api",
@@ -38,6 +39,7 @@ class EventPlanTest {
                                 "12",
                                 "2026-12-03T21:15:00Z",
                                 "2026-12-04T21:30:00Z",
+                                null,
                                 null,
                                 null));
     }
@@ -126,7 +128,7 @@ class EventPlanTest {
 
     private static List<PlannedChange> changes(ScaleUp up, Map<String, String> now) {
         Scene s = Scene.database();
-        s.planning = new Planning(null, Map.of("shop", new DatabaseOutlook(true, now, List.of(), null)));
+        s.planning = new Planning(null, Map.of("shop", new DatabaseOutlook(true, now, List.of(), null, null)));
         List<PlannedChange> changes = new ArrayList<>();
         EventPlan.database(
                 DatabaseSpec.instance("shop", "shop-prod").with(up),

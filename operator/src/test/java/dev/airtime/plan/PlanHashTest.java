@@ -70,8 +70,10 @@ class PlanHashTest {
     @Test
     void itSaysWhichSpecItIsFor() {
         TrafficEventSpec spec = Scene.database().spec();
-        PlannedChange change = new PlannedChange("database shop", "instanceClass", "a", "b", null, null, null, null);
-        PlannedChange other = new PlannedChange("database shop", "instanceClass", "c", "b", null, null, null, null);
+        PlannedChange change =
+                new PlannedChange("database shop", "instanceClass", "a", "b", null, null, null, null, null);
+        PlannedChange other =
+                new PlannedChange("database shop", "instanceClass", "c", "b", null, null, null, null, null);
         String hash = PlanHash.of(spec, List.of(change));
         assertThat(hash).matches("[0-9a-f]{10}-[0-9a-f]{4}").isNotEqualTo(PlanHash.of(spec, List.of(other)));
         assertThat(PlanHash.isFor(spec, hash)).isTrue();

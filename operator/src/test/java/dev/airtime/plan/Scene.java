@@ -210,14 +210,15 @@ final class Scene {
     }
 
     Scene multiAz(boolean yes) {
-        planning =
-                new Planning(planning.planned(), Map.of("shop", new DatabaseOutlook(yes, Map.of(), List.of(), null)));
+        planning = new Planning(
+                planning.planned(), Map.of("shop", new DatabaseOutlook(yes, Map.of(), List.of(), null, null)));
         return this;
     }
 
     Scene outlook(@Nullable String notOffered, String... warnings) {
         planning = new Planning(
-                planning.planned(), Map.of("shop", new DatabaseOutlook(true, Map.of(), List.of(warnings), notOffered)));
+                planning.planned(),
+                Map.of("shop", new DatabaseOutlook(true, Map.of(), List.of(warnings), notOffered, null)));
         return this;
     }
 

@@ -1,0 +1,85 @@
+package dev.airtime.lab;
+
+import static dev.airtime.lab.RdsStage.DATABASE;
+import static dev.airtime.lab.RdsStage.LARGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.database.AwsApis;
+import dev.airtime.database.Place;
+import dev.airtime.database.Price;
+import dev.airtime.database.RdsDatabases;
+import dev.airtime.database.RoutedDatabases;
+import dev.airtime.database.Span;
+import dev.airtime.lab.rds.RdsSpeed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.pricing.PricingClient;
+
+/** Prices over the wire, from the lab's list, whose prices are made up: 9 cents for a vCPU of MySQL, twice with Multi-AZ. */
+class RdsPriceTest {
+    private static final Instant AIRTIME = Instant.parse("2026-12-05T21:30:00Z");
+    private final RdsStage stage = new RdsStage(RdsSpeed.typical());
+    private final PricingClient client = PricingClient.builder()
+            .httpClient(UrlConnectionHttpClient.create())
+            .region(Region.EU_CENTRAL_1)
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("lab", "lab")))
+            .endpointOverride(stage.lab.endpoint())
+            .build();
+    private final RoutedDatabases databases = new RoutedDatabases(
+            place -> new AwsApis(stage.apis().rds(), stage.apis().cloudWatch(), client), stage.clock);
+
+    @AfterEach
+    void close() {
+        client.close();
+        stage.close();
+    }
+
+    private Price price(String wanted) {
+        stage.pass(Duration.ofSeconds(40));
+        Span span = new Span(AIRTIME.minusSeconds(7200), AIRTIME, AIRTIME, AIRTIME, wanted, true);
+        return Objects.requireNonNull(databases.outlook(DATABASE, span).price());
+    }
+
+    @Test
+    void ofTheClassOfNowAndOfTheWantedOne() {
+        Price price = price(LARGE);
+        assertThat(price.unknown()).isNull();
+        assertThat(price.before()).isEqualByComparingTo("0.36");
+        assertThat(price.raised()).isEqualByComparingTo("1.44");
+    }
+
+    @Test
+    void theListIsReadOnceADay() {
+        price(LARGE);
+        int calls = stage.lab.calls("GetProducts").size();
+        assertThat(calls).isPositive();
+        price("db.m5.4xlarge");
+        stage.pass(Duration.ofHours(23));
+        price(LARGE);
+        assertThat(stage.lab.calls("GetProducts")).hasSize(calls);
+        stage.pass(Duration.ofHours(2));
+        price(LARGE);
+        assertThat(stage.lab.calls("GetProducts")).hasSize(2 * calls);
+    }
+
+    @Test
+    void withoutPermissionItIsUnknown() {
+        stage.lab.faults().deny("GetProducts");
+        assertThat(price(LARGE).unknown()).isEqualTo("not permitted: allow pricing:GetProducts");
+    }
+
+    @Test
+    void withoutAListItIsUnknown() {
+        Span span = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, true);
+        RdsDatabases none = new RdsDatabases(stage.apis(), Place.HOME, stage.clock);
+        assertThat(Objects.requireNonNull(none.outlook(DATABASE, span).price()).unknown())
+                .contains("no price list is connected");
+    }
+}
