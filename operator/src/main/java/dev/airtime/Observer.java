@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what is: the event's databases, their copies, the copy of the namespace, the workloads. Changes nothing. */
 final class Observer {
     /** How long before the first raise AWS is asked for nothing that only the plan needs. */
-    private static final Duration NO_QUESTIONS = Duration.ofMinutes(10);
+    static final Duration NO_QUESTIONS = Duration.ofMinutes(10);
 
     private final Databases databases;
     private final Staging staging;
@@ -65,7 +65,7 @@ final class Observer {
     }
 
     /** Looks. Throws what the clients throw; the look is then repeated later. */
-    Sighting look(TrafficEvent event, List<Rehearsal> rehearsals, Instant now) {
+    Sighting look(TrafficEvent event, List<Rehearsal> rehearsals, Map<String, String> said, Instant now) {
         TrafficEventSpec spec = event.getSpec();
         EventRef ref = ref(event);
         Map<String, DatabaseObservation> seen = new LinkedHashMap<>();
@@ -90,11 +90,11 @@ final class Observer {
                 rehearsals.stream().map(Observer::facts).toList(),
                 databaseFacts(event, seen, copies, figures, recentLoad(event, seen, now)),
                 spec.workloads().stream().map(w -> workloadFacts(event, w)).toList(),
-                planning(event, now));
+                planning(event, said, now));
         return new Sighting(observed, seen, copies, figures, copy, request);
     }
 
-    private Planning planning(TrafficEvent event, Instant now) {
+    private Planning planning(TrafficEvent event, Map<String, String> said, Instant now) {
         Map<String, DatabaseOutlook> outlooks = new HashMap<>();
         Timeline timeline = Timeline.of(event.getSpec());
         for (DatabaseSpec d : event.getSpec().databases()) {
@@ -105,21 +105,25 @@ final class Observer {
                         timeline.airtime(),
                         timeline.end(),
                         timeline.restoreAt(d, timeline.end()).orElse(timeline.end()),
-                        d.scaleUp().instanceClass(),
+                        d.scaleUp().auto() ? null : d.scaleUp().instanceClass(),
                         now.isBefore(timeline.firstRaise(event.getSpec()).minus(NO_QUESTIONS)));
                 Outlook o = databases.outlook(DatabaseId.of(d), span);
-                outlooks.put(d.name(), outlook(o));
+                outlooks.put(d.name(), outlook(o, said.get(d.name())));
             }
         }
         return new Planning(event.getStatus() == null ? null : event.getStatus().plan(), outlooks);
     }
 
-    private static DatabaseOutlook outlook(Outlook o) {
+    private static DatabaseOutlook outlook(Outlook o, @Nullable String said) {
         Price price = o.price();
+        List<String> warnings = new ArrayList<>(o.warnings());
+        if (said != null) {
+            warnings.add(0, said);
+        }
         return new DatabaseOutlook(
                 o.multiAz(),
                 o.now(),
-                o.warnings(),
+                warnings,
                 o.notOffered(),
                 price == null ? null : new DatabaseOutlook.Hourly(price.before(), price.raised(), price.unknown()));
     }
@@ -132,8 +136,11 @@ final class Observer {
     }
 
     static @Nullable Target target(TrafficEventSpec spec, DatabaseSpec d) {
-        return d.scaleUp() == null
-                ? null
+        if (d.scaleUp() == null) {
+            return null;
+        }
+        return d.scaleUp().auto()
+                ? Target.of(null, d.scaleUp().parameters())
                 : Target.of(d.scaleUp(), d.scaleDown(), Timeline.of(spec).lastRaise(d));
     }
 

@@ -66,6 +66,7 @@ public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, C
     private static final int TELL_AFTER = 3;
 
     private final KubernetesClient client;
+    private final AutoClasses classes;
     private final Observer observer;
     private final Steps steps;
     private final KubernetesEvents events;
@@ -84,6 +85,7 @@ public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, C
             Pace pace) {
         this.client = client;
         CopySecrets secrets = new CopySecrets(client, new SecureRandom());
+        this.classes = new AutoClasses(databases);
         this.observer = new Observer(databases, staging, workloads, secrets);
         this.steps = new Steps(client, databases, staging, workloads, secrets, clock);
         this.events = events;
@@ -162,16 +164,19 @@ public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, C
         }
     }
 
-    private Round round(TrafficEvent event, List<Rehearsal> rehearsals, Instant now) {
+    private Round round(TrafficEvent written, List<Rehearsal> rehearsals, Instant now) {
+        TrafficEvent event;
         Sighting seen;
         Decision decision;
         try {
-            Timeline.of(event.getSpec());
-            seen = observer.look(event, rehearsals, now);
+            Timeline.of(written.getSpec());
+            AutoClasses.Resolved resolved = classes.resolve(written, rehearsals, now);
+            event = resolved.event();
+            seen = observer.look(event, rehearsals, resolved.said(), now);
             decision = Night.decide(event.getSpec(), seen.observed(), now);
         } catch (IllegalArgumentException | DateTimeException e) {
-            TrafficEventStatus status = stalled(event, "InvalidSpec", e.getMessage() + "", now);
-            tell(event, status);
+            TrafficEventStatus status = stalled(written, "InvalidSpec", e.getMessage() + "", now);
+            tell(written, status);
             return new Round(status, null, false);
         }
         for (Step step : decision.steps()) {

@@ -4,6 +4,7 @@ import static dev.airtime.lab.RdsStage.DATABASE;
 import static dev.airtime.lab.RdsStage.LARGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.database.AutoClass;
 import dev.airtime.database.AwsApis;
 import dev.airtime.database.Place;
 import dev.airtime.database.Price;
@@ -67,6 +68,17 @@ class RdsPriceTest {
         stage.pass(Duration.ofHours(2));
         price(LARGE);
         assertThat(stage.lab.calls("GetProducts")).hasSize(2 * calls);
+    }
+
+    @Test
+    void aClassIsChosenByTheSizesOfTheList() {
+        // 48% of 2 vCPU, below 60%, twice: 3.2.
+        AutoClass.Need need = new AutoClass.Need("night-1", 0.48, 10_000, 10_000, 0.6, 2);
+        AutoClass choice = databases.chooseClass(DATABASE, need, true);
+        assertThat(choice.instanceClass()).as(choice.why()).isEqualTo("db.m5.xlarge");
+        stage.lab.notOffered("db.m5.xlarge", "eu-west-2a");
+        stage.pass(Duration.ofHours(7));
+        assertThat(databases.chooseClass(DATABASE, need, true).instanceClass()).isEqualTo("db.m5.2xlarge");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -21,10 +23,11 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.fallbackClasses) || size(self.fallbackClasses) == 0 || has(self.instanceClass)",
         message = "fallbackClasses are taken when instanceClass can't be had: write instanceClass, too")
 public record ScaleUp(
-        @JsonPropertyDescription("The DB instance class for the event, for example db.r6g.2xlarge.")
+        @JsonPropertyDescription("The DB instance class for the event, for example db.r6g.2xlarge; or auto: the class"
+                + " that the rehearsals say is needed, times headroom.")
         @ValidationRule(
-                value = "self.matches('^db[.][a-z0-9-]+[.][a-z0-9-]+$')",
-                message = "must be a DB instance class: write for example db.r6g.2xlarge")
+                value = "self.matches('^(auto|db[.][a-z0-9-]+[.][a-z0-9-]+)$')",
+                message = "must be a DB instance class, or auto: write for example db.r6g.2xlarge")
         @Size(max = 40)
         @Nullable
         String instanceClass,
@@ -50,7 +53,16 @@ public record ScaleUp(
         Map<String, @Size(min = 1, max = 1000) String> parameters,
 
         @JsonPropertyDescription("The limits of an Aurora Serverless v2 cluster for the event.") @Nullable
-        ServerlessV2 serverlessV2) {
+        ServerlessV2 serverlessV2,
+
+        @JsonPropertyDescription("For instanceClass: auto, how many times of what the rehearsal needed; default 2.")
+        @Min(1)
+        @Max(10)
+        @Nullable
+        Integer headroom) {
+    /** The class that is chosen from what the rehearsals say. */
+    public static final String AUTO = "auto";
+
     public ScaleUp {
         fallbackClasses = fallbackClasses == null ? List.of() : List.copyOf(fallbackClasses);
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
@@ -62,12 +74,27 @@ public record ScaleUp(
             List<String> fallbackClasses,
             @Nullable String leadTime,
             Map<String, String> parameters) {
-        this(instanceClass, fallbackClasses, leadTime, parameters, null);
+        this(instanceClass, fallbackClasses, leadTime, parameters, null, null);
     }
 
     /** A class alone. */
     public static ScaleUp of(String instanceClass) {
         return new ScaleUp(instanceClass, List.of(), null, Map.of());
+    }
+
+    /** The same with the class that was chosen. */
+    public ScaleUp with(String chosen) {
+        return new ScaleUp(chosen, fallbackClasses, leadTime, parameters, serverlessV2, headroom);
+    }
+
+    /** Whether the class is to be chosen from what the rehearsals say, and has not been. */
+    public boolean auto() {
+        return AUTO.equals(instanceClass);
+    }
+
+    /** {@code headroom}, or its default of 2. */
+    public int headroomOrDefault() {
+        return headroom == null ? 2 : headroom;
     }
 
     /** {@code leadTime}, or its default of 2 h. */

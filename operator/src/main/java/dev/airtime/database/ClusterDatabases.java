@@ -108,6 +108,11 @@ final class ClusterDatabases implements Databases {
         return new Outlook(true, known, List.of(), null, null);
     }
 
+    @Override
+    public AutoClass chooseClass(DatabaseId database, AutoClass.Need need, boolean ask) {
+        return AutoClass.missing("a class is not chosen for Aurora clusters: write one");
+    }
+
     private static DatabaseObservation unusable(DatabaseId database, Presence presence, String message) {
         return new DatabaseObservation(
                 database.identifier(),

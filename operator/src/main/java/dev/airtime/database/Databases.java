@@ -28,6 +28,9 @@ public interface Databases {
      */
     Outlook outlook(DatabaseId database, Span span);
 
+    /** The class that the instance needs for the event; asks AWS for what is not kept only when {@code ask}. */
+    AutoClass chooseClass(DatabaseId database, AutoClass.Need need, boolean ask);
+
     /**
      * Writes the record of what the instance is now, and this event's claim until {@code until}, as tags; Done when a
      * reading shows them. A record that is already there (of another event, or of a lost one) is kept: it is the state

@@ -76,7 +76,7 @@ public record Outlook(
     }
 
     /** What it goes back to, when another event has raised it. */
-    private static String classBefore(DbInstance i) {
+    static String classBefore(DbInstance i) {
         DatabaseRecord record = RecordTags.record(i.tags());
         return record == null ? i.instanceClass() : record.instanceClass();
     }

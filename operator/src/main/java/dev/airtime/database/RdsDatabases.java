@@ -140,6 +140,23 @@ public final class RdsDatabases implements Databases {
                         : outlooks.prices(routine.engine(), i.shape().multiAz(), span.ask()));
     }
 
+    @Override
+    public AutoClass chooseClass(DatabaseId database, AutoClass.Need need, boolean ask) {
+        DbInstance i = reading.instances().get(database.identifier());
+        Routine r = reading.routines().get(database.identifier());
+        if (i == null || r == null) {
+            return AutoClass.missing("the instance " + database.identifier() + " is not there");
+        }
+        boolean multiAz = i.shape().multiAz();
+        return AutoClass.of(
+                Outlook.classBefore(i),
+                need,
+                outlooks.prices(r.engine(), multiAz, ask),
+                outlooks.offers(r.engine(), r.engineVersion(), ask),
+                r,
+                multiAz);
+    }
+
     private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {
         if (attached == null || !i.groupStatus().equals("in-sync")) {
             return null;

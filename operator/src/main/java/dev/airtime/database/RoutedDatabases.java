@@ -61,6 +61,11 @@ public final class RoutedDatabases implements Databases {
     }
 
     @Override
+    public AutoClass chooseClass(DatabaseId database, AutoClass.Need need, boolean ask) {
+        return room(database).chooseClass(database, need, ask);
+    }
+
+    @Override
     public Progress record(EventRef event, DatabaseId database, Instant until) {
         return room(database).record(event, database, until);
     }

@@ -36,6 +36,8 @@ record CapacityPlan(
     /** The reason of what {@code mode: Plan} does not do. */
     static final String PLAN_ONLY = "PlanOnly";
 
+    private static final String NOT_CHOSEN = "ClassNotChosen";
+
     private static final String LOAD = "LoadStillThere";
 
     CapacityPlan {
@@ -56,6 +58,7 @@ record CapacityPlan(
         List<String> tooLate = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> lost = new ArrayList<>();
+        List<String> undecided = new ArrayList<>();
         boolean due = false;
         boolean begun = false;
         int databasesLeft = 0;
@@ -69,6 +72,16 @@ record CapacityPlan(
                 continue;
             }
             if (d.scaleUp() == null) {
+                continue;
+            }
+            if (d.scaleUp().auto()) {
+                databasesLeft++;
+                begun |= f.claimed();
+                if (isDue) {
+                    undecided.add(d.name()
+                            + ": instanceClass: auto is not decided, and nothing is raised; status.plan.warnings says"
+                            + " what is missing: write a class, or let a rehearsal pass");
+                }
                 continue;
             }
             boolean early = !isDue && (!f.claimed() || (f.asRecorded() && now.isBefore(timeline.raiseAt(d))));
@@ -133,8 +146,21 @@ record CapacityPlan(
                 && observed.workloads().stream().allMatch(w -> w.raised() && w.before() != null);
         State raised = !something
                 ? null
-                : raised(spec, plan, timeline, approved, all, due || begun, done, waiting, tooLate, missing, lost);
-        State stalled = stalled(spec, observed, plan, timeline, approved, due && !all, tooLate, missing, lost);
+                : raised(
+                        spec,
+                        plan,
+                        timeline,
+                        approved,
+                        all,
+                        due || begun,
+                        done,
+                        waiting,
+                        tooLate,
+                        missing,
+                        lost,
+                        undecided);
+        State stalled =
+                stalled(spec, observed, plan, timeline, approved, due && !all, tooLate, missing, lost, undecided);
         boolean clean = observed.databases().values().stream().noneMatch(f -> touched(spec, f))
                 && observed.workloads().stream().allMatch(w -> w.before() == null);
         return new CapacityPlan(steps, raised, null, stalled, due || begun, clean, null);
@@ -166,7 +192,8 @@ record CapacityPlan(
             List<String> waiting,
             List<String> tooLate,
             List<String> missing,
-            List<String> lost) {
+            List<String> lost,
+            List<String> undecided) {
         String type = Conditions.CAPACITY_RAISED;
         if (all) {
             return State.yes(type, "InForce", String.join("; ", done));
@@ -188,6 +215,9 @@ record CapacityPlan(
         if (!lost.isEmpty()) {
             return State.no(type, "RecordLost", String.join("; ", lost));
         }
+        if (!undecided.isEmpty()) {
+            return State.no(type, NOT_CHOSEN, String.join("; ", undecided));
+        }
         if (!tooLate.isEmpty()) {
             return State.no(type, "TooLate", String.join("; ", tooLate));
         }
@@ -205,12 +235,16 @@ record CapacityPlan(
             boolean due,
             List<String> tooLate,
             List<String> missing,
-            List<String> lost) {
+            List<String> lost,
+            List<String> undecided) {
         if (!missing.isEmpty()) {
             return State.yes(Conditions.STALLED, "NotFound", String.join("; ", missing));
         }
         if (!lost.isEmpty()) {
             return State.yes(Conditions.STALLED, "RecordLost", String.join("; ", lost));
+        }
+        if (!undecided.isEmpty()) {
+            return State.yes(Conditions.STALLED, NOT_CHOSEN, String.join("; ", undecided));
         }
         if (!tooLate.isEmpty()) {
             return State.yes(Conditions.STALLED, "TooLate", String.join("; ", tooLate));

@@ -20,6 +20,7 @@ final class EventPlan {
     private static final String PARAMETERS = "parameters";
     private static final String LEAD_TIME = "leadTime";
     private static final String FALLBACK = "fallbackClasses";
+    private static final String HEADROOM = "headroom";
 
     /** RDS user guide, "Multi-AZ DB instance deployments": a failover takes 60 to 120 seconds as a rule. */
     private static final String FAILOVER = "one failover of 60 to 120 s (Multi-AZ)";
@@ -100,6 +101,7 @@ final class EventPlan {
             JsonNode value = field.getValue();
             if (what.equals(LEAD_TIME)
                     || what.equals(FALLBACK)
+                    || what.equals(HEADROOM)
                     || value.isNull()
                     || (value.isContainerNode() && value.isEmpty())) {
                 continue;

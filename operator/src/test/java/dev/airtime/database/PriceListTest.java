@@ -6,6 +6,7 @@ import dev.airtime.database.OutlookReading.Answer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.pricing.model.Filter;
 
@@ -19,7 +20,7 @@ class PriceListTest {
     private static PriceList.ClassPrice only(String... products) {
         PriceList list = PriceList.of(List.of(products));
         assertThat(list.classes()).containsOnlyKeys("db.r6g.large");
-        return list.classes().get("db.r6g.large");
+        return Objects.requireNonNull(list.classes().get("db.r6g.large"));
     }
 
     @Test

@@ -318,6 +318,19 @@ class CapacityNightTest {
         }
 
         @Test
+        void aClassThatIsNotChosenRaisesNothing() {
+            Scene s = database().api("found");
+            s.shop().wantedClass = "auto";
+            s.at("-3h").expect(Phase.Ready).says("Stalled=False/AsPlanned");
+            s.at("-2h5m").expect(Phase.Ready);
+            s.at("-2h")
+                    .expect(Phase.ScalingUp)
+                    .says("CapacityRaised=False/ClassNotChosen", "shop: instanceClass: auto is not decided")
+                    .says("Stalled=True/ClassNotChosen", "write a class, or let a rehearsal pass");
+            s.at("-10m").expect(Phase.ScalingUp).says("Stalled=True/ClassNotChosen");
+        }
+
+        @Test
         void thePlanIsMadeAnewFourTimesADayAndAnHourBeforeTheRaise() {
             // Airtime is 21:30, the raise 19:30.
             database().at("-27h30m").looksAgain("-21h30m");

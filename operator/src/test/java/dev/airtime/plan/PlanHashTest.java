@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,12 @@ class PlanHashTest {
         }
         if (c == Long.class || c == long.class) {
             return other ? 2L : 1L;
+        }
+        if (c == Double.class || c == double.class) {
+            return other ? 2.0 : 1.0;
+        }
+        if (c == BigDecimal.class) {
+            return BigDecimal.valueOf(other ? 2 : 1);
         }
         if (c == Boolean.class || c == boolean.class) {
             return other;

@@ -1,0 +1,113 @@
+package dev.airtime.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.database.OutlookReading.Answer;
+import dev.airtime.database.PriceList.ClassPrice;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The class that a rehearsal on db.r6g.large (2 vCPU, 16 GiB) says is needed. */
+class AutoClassTest {
+    private static final Routine ROUTINE =
+            new Routine("mysql", "8.0.43", "eu-west-1a", null, null, 7, null, false, 0, null);
+
+    private static ClassPrice size(String hourly, int vcpus, double memory) {
+        return new ClassPrice(new BigDecimal(hourly), vcpus, memory);
+    }
+
+    private static final Map<String, ClassPrice> LIST = Map.of(
+            "db.r6g.large", size("0.24", 2, 16),
+            "db.r6g.xlarge", size("0.48", 4, 32),
+            "db.r6g.2xlarge", size("0.96", 8, 64),
+            "db.r6g.4xlarge", size("1.92", 16, 128),
+            "db.m6g.2xlarge", size("0.72", 8, 32),
+            "db.m6g.8xlarge", size("2.88", 32, 128),
+            "db.t4g.2xlarge", size("0.27", 8, 32),
+            "db.c6g.8xlarge", size("2.00", 32, 8));
+
+    private static Offers offers(String... without) {
+        Map<String, Offers.Offer> all = new TreeMap<>();
+        LIST.keySet().forEach(c -> all.put(c, new Offers.Offer(Set.of("eu-west-1a"), true)));
+        for (String c : without) {
+            all.remove(c);
+        }
+        return new Offers(all);
+    }
+
+    private static AutoClass.Need need(double cpu, int users, double target, int headroom) {
+        return new AutoClass.Need("night-1", cpu, users, 10_000, target, headroom);
+    }
+
+    private static AutoClass choose(AutoClass.Need need, Offers offers) {
+        return AutoClass.of(
+                "db.r6g.large",
+                need,
+                new Answer<>(new PriceList(LIST), null),
+                new Answer<>(offers, null),
+                ROUTINE,
+                true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.60, 10000, 0.6, 1, db.r6g.large", // 2 vCPU: as it is
+        "0.61, 10000, 0.6, 1, db.r6g.xlarge", // 2.03
+        "0.60, 10000, 0.6, 2, db.r6g.xlarge", // 4
+        "0.60, 10000, 0.6, 4, db.r6g.2xlarge", // 8: what the shop bought
+        "0.30, 5000, 0.6, 2, db.r6g.xlarge", // half of the users: twice
+        "0.90, 10000, 0.6, 5, db.r6g.4xlarge", // 15
+        "0.90, 10000, 0.6, 6, db.m6g.8xlarge", // 18: none of the family, another with the memory, and not burstable
+        "0.01, 10000, 0.6, 1, db.r6g.large", // never smaller
+        "0.60, 20000, 0.6, 1, db.r6g.large", // more users than expected is no reason for less
+    })
+    void theSmallestThatIsEnough(double cpu, int users, double target, int headroom, String chosen) {
+        AutoClass choice = choose(need(cpu, users, target, headroom), offers());
+        assertThat(choice.instanceClass()).isEqualTo(chosen);
+        assertThat(choice.why()).contains("night-1 used", "of 2 vCPU of db.r6g.large", chosen);
+    }
+
+    @Test
+    void whatIsNotOfferedIsNotChosen() {
+        assertThat(choose(need(0.6, 10_000, 0.6, 2), offers("db.r6g.xlarge")).instanceClass())
+                .isEqualTo("db.r6g.2xlarge");
+        AutoClass none = choose(need(0.9, 10_000, 0.6, 9), offers("db.m6g.8xlarge"));
+        assertThat(none.instanceClass()).isNull();
+        assertThat(none.why()).contains("27.0 vCPU, and no class that is offered has so many");
+    }
+
+    @Test
+    void whatIsNotKnownIsNotGuessed() {
+        AutoClass.Need need = need(0.6, 10_000, 0.6, 2);
+        missing(AutoClass.of("db.r6g.large", need, null, null, ROUTINE, true), "shortly before the raise");
+        missing(
+                AutoClass.of(
+                        "db.r6g.large",
+                        need,
+                        new Answer<>(null, "not permitted: allow pricing:GetProducts"),
+                        new Answer<>(offers(), null),
+                        ROUTINE,
+                        true),
+                "allow pricing:GetProducts");
+        missing(
+                AutoClass.of(
+                        "db.r9g.large",
+                        need,
+                        new Answer<>(new PriceList(LIST), null),
+                        new Answer<>(offers(), null),
+                        ROUTINE,
+                        true),
+                "does not have the size of db.r9g.large");
+        missing(choose(need, Offers.UNKNOWN), "does not say which classes it offers for mysql 8.0.43");
+    }
+
+    private static void missing(AutoClass choice, String why) {
+        assertThat(choice.instanceClass()).isNull();
+        assertThat(choice.why()).contains(why);
+    }
+}
