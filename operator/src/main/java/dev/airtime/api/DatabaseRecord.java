@@ -17,9 +17,36 @@ public record DatabaseRecord(
         @JsonPropertyDescription("When it was recorded.") String recordedAt,
 
         @JsonPropertyDescription("What an Aurora cluster has beside that.") @Nullable
-        ClusterRecord cluster) {
-    /** Of a DB instance. */
+        ClusterRecord cluster,
+
+        @JsonPropertyDescription("IOPS; absent where RDS shows none.") @Nullable
+        Integer iops,
+
+        @JsonPropertyDescription("Storage throughput in MiB/s; absent where RDS shows none.") @Nullable
+        Integer storageThroughput) {
+    /** Of a DB instance with its storage. */
+    public DatabaseRecord(
+            String resourceId,
+            String instanceClass,
+            String parameterGroup,
+            String recordedAt,
+            @Nullable Integer iops,
+            @Nullable Integer storageThroughput) {
+        this(resourceId, instanceClass, parameterGroup, recordedAt, null, iops, storageThroughput);
+    }
+
+    /** Of a cluster, whose storage takes no figures. */
+    public DatabaseRecord(
+            String resourceId,
+            String instanceClass,
+            String parameterGroup,
+            String recordedAt,
+            @Nullable ClusterRecord cluster) {
+        this(resourceId, instanceClass, parameterGroup, recordedAt, cluster, null, null);
+    }
+
+    /** Of a DB instance whose IOPS and throughput are not known. */
     public DatabaseRecord(String resourceId, String instanceClass, String parameterGroup, String recordedAt) {
-        this(resourceId, instanceClass, parameterGroup, recordedAt, null);
+        this(resourceId, instanceClass, parameterGroup, recordedAt, null, null, null);
     }
 }

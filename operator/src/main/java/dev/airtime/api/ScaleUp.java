@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** What a database is raised to, and how long before airtime that begins. */
 @ValidationRule(
         value = "has(self.instanceClass) || has(self.serverlessV2)"
-                + " || (has(self.parameters) && size(self.parameters) > 0)",
-        message =
-                "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}', or both; or"
-                        + " 'serverlessV2: {minCapacity: 16, maxCapacity: 64}' for a serverless cluster")
+                + " || (has(self.parameters) && size(self.parameters) > 0)"
+                + " || has(self.allocatedStorage) || has(self.iops) || has(self.storageThroughput)",
+        message = "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}',"
+                + " 'iops: 20000', or several of them; or 'serverlessV2: {minCapacity: 16, maxCapacity: 64}' for a"
+                + " serverless cluster")
 @ValidationRule(
         value = "!has(self.fallbackClasses) || size(self.fallbackClasses) == 0 || has(self.instanceClass)",
         message = "fallbackClasses are taken when instanceClass can't be had: write instanceClass, too")
@@ -59,7 +60,29 @@ public record ScaleUp(
         @Min(1)
         @Max(10)
         @Nullable
-        Integer headroom) {
+        Integer headroom,
+
+        @JsonPropertyDescription(
+                "At least so many GiB of storage. It can't be given back: storage never shrinks. Storage"
+                        + " that is larger already is left alone.")
+        @Min(20)
+        @Max(65536)
+        @Nullable
+        Integer allocatedStorage,
+
+        @JsonPropertyDescription(
+                "Provisioned IOPS for the event. AWS locks storage for six hours or more after each change:"
+                        + " they are given back when that is over.")
+        @Min(1000)
+        @Max(256000)
+        @Nullable
+        Integer iops,
+
+        @JsonPropertyDescription("Storage throughput of gp3 in MiB/s for the event; given back like iops.")
+        @Min(125)
+        @Max(4000)
+        @Nullable
+        Integer storageThroughput) {
     /** The class that is chosen from what the rehearsals say. */
     public static final String AUTO = "auto";
 
@@ -68,13 +91,13 @@ public record ScaleUp(
         parameters = parameters == null ? Map.of() : Map.copyOf(parameters);
     }
 
-    /** What a DB instance is raised to. */
+    /** What a DB instance is raised to, without storage. */
     public ScaleUp(
             @Nullable String instanceClass,
             List<String> fallbackClasses,
             @Nullable String leadTime,
             Map<String, String> parameters) {
-        this(instanceClass, fallbackClasses, leadTime, parameters, null, null);
+        this(instanceClass, fallbackClasses, leadTime, parameters, null, null, null, null, null);
     }
 
     /** A class alone. */

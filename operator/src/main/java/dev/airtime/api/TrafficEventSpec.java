@@ -33,6 +33,15 @@ import org.jspecify.annotations.Nullable;
                 "!has(oldSelf.staging) || (has(self.staging) && self.staging.__namespace__ == oldSelf.staging.__namespace__)",
         message = "the copy can't move or be forgotten: delete the TrafficEvent, which removes it, and create another",
         fieldPath = ".staging")
+@ValidationRule(
+        value = "!has(self.databases) || !has(self.duration)"
+                + " || !self.duration.matches('^([0-5]h|[0-9]{1,2}m([0-9]|$)|[0-9]{1,4}s|[0-9]+ms)')"
+                + " || self.databases.all(d, !has(d.scaleUp)"
+                + " || !(has(d.scaleUp.iops) || has(d.scaleUp.storageThroughput)))",
+        message =
+                "AWS locks storage for six hours after a change of IOPS or throughput, so that they can't be given back"
+                        + " earlier: write a duration of 6h or more, or leave iops and storageThroughput out",
+        fieldPath = ".duration")
 public record TrafficEventSpec(
         @JsonPropertyDescription("When the traffic comes: an RFC 3339 instant, for example \"2026-12-03T21:30:00Z\".")
         @Required

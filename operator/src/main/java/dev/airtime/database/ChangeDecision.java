@@ -138,6 +138,12 @@ final class ChangeDecision {
             DbInstance i, LastChange change, String group, Evidence evidence, boolean cure, Instant now) {
         String name = i.identifier();
         LastChange last = RecordTags.lastChange(i.tags());
+        StorageChange storage = StorageChange.of(i.tags());
+        if (storage != null
+                && StorageDecision.queued(i)
+                && now.isBefore(storage.at().plus(BEGINS))) {
+            return Step.running(name + ": RDS has accepted the change of storage and has not begun");
+        }
         Map<String, String> foreign = new TreeMap<>(i.pending());
         foreign.remove(DbInstance.CLASS, change.instanceClass());
         if (!foreign.isEmpty()) {
@@ -200,7 +206,7 @@ final class ChangeDecision {
         return Step.running(name + " is " + i.describe());
     }
 
-    private static Step foreign(String name, String what) {
+    static Step foreign(String name, String what) {
         return Step.blocked(
                 "ForeignChangePending",
                 "DB instance " + name + " has a queued change that is not Airtime's (" + what

@@ -43,6 +43,9 @@ final class InstanceStatus {
     /** Does not start; going back to the parameters of before, and a reboot, is the cure. */
     static final String INCOMPATIBLE_PARAMETERS = "incompatible-parameters";
 
+    /** Takes no writes; more storage is the only cure. */
+    static final String STORAGE_FULL = "storage-full";
+
     private InstanceStatus() {}
 
     /** Nothing runs that a class change or a reboot would have to wait for. */

@@ -50,6 +50,10 @@ final class RaiseDecision {
                             + String.join(", ", RecordTags.otherClaims(i.tags(), event)) + ", and " + wanted
                             + " is not known to be larger: ask for one class in both events");
         }
+        Step storage = StorageDecision.raise(i, target.storage(), evidence, now);
+        if (storage != null) {
+            return storage;
+        }
         String group = i.group();
         if (!target.parameters().isEmpty()) {
             Group attached = evidence.groups().get(group);
@@ -108,6 +112,7 @@ final class RaiseDecision {
                                 .isEmpty());
         return classEnough
                 && parametersEnough
+                && StorageDecision.enough(i, target.storage())
                 && InstanceStatus.serving(i.status())
                 && ChangeDecision.inForce(i, i.instanceClass(), i.group(), now);
     }

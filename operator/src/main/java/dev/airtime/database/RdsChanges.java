@@ -1,7 +1,6 @@
 package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
-import dev.airtime.database.RecordTags.LastChange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -167,6 +166,8 @@ final class RdsChanges {
                     .build());
         } else if (step instanceof Step.Modify s) {
             return modify(i, s);
+        } else if (step instanceof Step.ModifyStorage s) {
+            return modify(i, s);
         } else if (step instanceof Step.Reboot) {
             tag(i, Map.of(RecordTags.LAST_REBOOT, RecordTags.seconds(clock.instant())));
             rds.rebootDBInstance(RebootDbInstanceRequest.builder()
@@ -194,7 +195,7 @@ final class RdsChanges {
             if (Refusal.kind(e) == Refusal.Kind.AlreadySo) {
                 return new Progress.Running(i.identifier() + ": already asked for, looking again");
             }
-            unsay(i, s.change());
+            unsay(i, s.change().tags(i.tags()).keySet());
             throw e;
         }
         return new Progress.Running(i.identifier() + ": asked for "
@@ -202,10 +203,29 @@ final class RdsChanges {
                 + (s.group() == null ? "" : "parameter group " + s.group()));
     }
 
+    private Progress modify(DbInstance i, Step.ModifyStorage s) {
+        tag(i, s.change().tags());
+        try {
+            rds.modifyDBInstance(ModifyDbInstanceRequest.builder()
+                    .dbInstanceIdentifier(i.identifier())
+                    .allocatedStorage(s.allocatedStorage())
+                    .iops(s.iops())
+                    .storageThroughput(s.storageThroughput())
+                    .applyImmediately(true)
+                    .build());
+        } catch (AwsServiceException e) {
+            if (Refusal.kind(e) == Refusal.Kind.AlreadySo) {
+                return new Progress.Running(i.identifier() + ": already asked for, looking again");
+            }
+            unsay(i, s.change().tags().keySet());
+            throw e;
+        }
+        return new Progress.Running(i.identifier() + ": asked for " + describe(s));
+    }
+
     /** The tags speak of what was accepted; what was refused at once never was, so they say again what they said. */
-    private void unsay(DbInstance i, LastChange change) {
+    private void unsay(DbInstance i, Set<String> written) {
         Map<String, String> before = new TreeMap<>(i.tags());
-        Set<String> written = change.tags(i.tags()).keySet();
         before.keySet().retainAll(written);
         Set<String> none = new TreeSet<>(written);
         none.removeAll(before.keySet());
@@ -255,6 +275,12 @@ final class RdsChanges {
             return "ModifyDBInstance" + (s.instanceClass() == null ? "" : " to " + s.instanceClass())
                     + (s.group() == null ? "" : " with parameter group " + s.group());
         }
+        if (step instanceof Step.ModifyStorage s) {
+            return "ModifyDBInstance to storage of"
+                    + (s.allocatedStorage() == null ? "" : " " + s.allocatedStorage() + " GiB")
+                    + (s.iops() == null ? "" : " " + s.iops() + " IOPS")
+                    + (s.storageThroughput() == null ? "" : " " + s.storageThroughput() + " MiB/s");
+        }
         if (step instanceof Step.MakeGroup s) {
             return "making parameter group " + s.name();
         }
@@ -271,7 +297,7 @@ final class RdsChanges {
     }
 
     private static String action(Step step) {
-        if (step instanceof Step.Modify) {
+        if (step instanceof Step.Modify || step instanceof Step.ModifyStorage) {
             return "rds:ModifyDBInstance";
         } else if (step instanceof Step.Reboot) {
             return "rds:RebootDBInstance";

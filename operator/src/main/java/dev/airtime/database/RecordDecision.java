@@ -2,7 +2,6 @@ package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -63,7 +62,9 @@ final class RecordDecision {
                     i.resourceId(),
                     i.instanceClass(),
                     i.group(),
-                    now.truncatedTo(ChronoUnit.SECONDS).toString())));
+                    RecordTags.seconds(now),
+                    i.shape().iops(),
+                    i.shape().storageThroughput())));
         }
         if (i.tags().entrySet().containsAll(tags.entrySet())) {
             return new End(new Progress.Done(name + " is written down"));

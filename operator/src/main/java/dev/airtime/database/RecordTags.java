@@ -25,6 +25,8 @@ final class RecordTags {
     static final String RESOURCE_ID = "airtime.dev/resourceId";
     static final String INSTANCE_CLASS = "airtime.dev/instanceClass";
     static final String PARAMETER_GROUP = "airtime.dev/parameterGroup";
+    static final String IOPS = "airtime.dev/iops";
+    static final String STORAGE_THROUGHPUT = "airtime.dev/storageThroughput";
     static final String RECORDED_AT = "airtime.dev/recordedAt";
     static final String LAST_CHANGE = "airtime.dev/lastChange";
     /** The classes that raises asked for, the last one last: kept while a return overwrites {@link #LAST_CHANGE}. */
@@ -39,8 +41,10 @@ final class RecordTags {
 
     static final String CLAIM = "airtime.dev/claim-";
 
-    private static final Set<String> RECORD = Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, RECORDED_AT);
-    private static final Set<String> ON_THE_WAY = Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM, SOLD_OUT);
+    private static final Set<String> RECORD =
+            Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, IOPS, STORAGE_THROUGHPUT, RECORDED_AT);
+    private static final Set<String> ON_THE_WAY =
+            Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM, SOLD_OUT, StorageChange.TAG);
     private static final int MOST = 50;
     private static final int LONGEST = 256;
     /** As many classes of at most 40 characters as a tag has room for. */
@@ -92,16 +96,33 @@ final class RecordTags {
         String at = tags.get(RECORDED_AT);
         return resourceId == null || instanceClass == null || group == null || at == null
                 ? null
-                : new DatabaseRecord(resourceId, instanceClass, group, at);
+                : new DatabaseRecord(
+                        resourceId,
+                        instanceClass,
+                        group,
+                        at,
+                        number(tags.get(IOPS)),
+                        number(tags.get(STORAGE_THROUGHPUT)));
     }
 
     /** The record's tags. */
     static Map<String, String> write(DatabaseRecord record) {
-        return Map.of(
+        Map<String, String> tags = new TreeMap<>(Map.of(
                 RESOURCE_ID, record.resourceId(),
                 INSTANCE_CLASS, record.instanceClass(),
                 PARAMETER_GROUP, record.parameterGroup(),
-                RECORDED_AT, record.recordedAt());
+                RECORDED_AT, record.recordedAt()));
+        if (record.iops() != null) {
+            tags.put(IOPS, record.iops().toString());
+        }
+        if (record.storageThroughput() != null) {
+            tags.put(STORAGE_THROUGHPUT, record.storageThroughput().toString());
+        }
+        return tags;
+    }
+
+    private static @Nullable Integer number(@Nullable String text) {
+        return text != null && text.matches("\\d{1,9}") ? Integer.valueOf(text) : null;
     }
 
     /** The key of an event's claim. */
@@ -156,7 +177,11 @@ final class RecordTags {
     static @Nullable Instant lastAsked(Map<String, String> tags) {
         LastChange last = lastChange(tags);
         Instant reboot = lastReboot(tags);
+        StorageChange storage = StorageChange.of(tags);
         Instant change = last == null ? null : last.at();
+        if (storage != null && (change == null || storage.at().isAfter(change))) {
+            change = storage.at();
+        }
         return change == null || (reboot != null && reboot.isAfter(change)) ? reboot : change;
     }
 

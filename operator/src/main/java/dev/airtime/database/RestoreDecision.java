@@ -61,7 +61,7 @@ final class RestoreDecision {
         if (last == null
                 && i.instanceClass().equals(record.instanceClass())
                 && i.group().equals(record.parameterGroup())) {
-            return tidy(i, evidence);
+            return storageThenTidy(i, record, evidence, now);
         }
         String strange = changedByHand(i, record, target, last);
         if (strange != null) {
@@ -85,7 +85,9 @@ final class RestoreDecision {
         }
         LastChange change = LastChange.of(KIND, record.instanceClass(), null, now);
         Step step = ChangeDecision.next(i, change, record.parameterGroup(), evidence, now);
-        return step instanceof Step.End end && end.progress() instanceof Progress.Done ? tidy(i, evidence) : step;
+        return step instanceof Step.End end && end.progress() instanceof Progress.Done
+                ? storageThenTidy(i, record, evidence, now)
+                : step;
     }
 
     /** Whether the recorded state is in force in this reading, for a status line. */
@@ -94,7 +96,9 @@ final class RestoreDecision {
                 && i.instanceClass().equals(record.instanceClass())
                 && i.group().equals(record.parameterGroup());
         boolean untouched = RecordTags.lastChange(i.tags()) == null;
+        StorageChange storage = StorageChange.of(i.tags());
         return equal
+                && (storage == null || StorageDecision.restore(i, record, Evidence.NONE, Instant.MAX) == null)
                 && (untouched
                         || (InstanceStatus.serving(i.status())
                                 && ChangeDecision.inForce(i, i.instanceClass(), i.group(), now)));
@@ -111,6 +115,11 @@ final class RestoreDecision {
                 && (i.instanceClass().equals(last.instanceClass())
                         || !i.pending().isEmpty()
                         || !InstanceStatus.settled(i.status()));
+    }
+
+    private static Step storageThenTidy(DbInstance i, DatabaseRecord record, Evidence evidence, Instant now) {
+        Step storage = StorageDecision.restore(i, record, evidence, now);
+        return storage == null ? tidy(i, evidence) : storage;
     }
 
     private static Step tidy(DbInstance i, Evidence evidence) {
@@ -153,6 +162,8 @@ final class RestoreDecision {
     private static boolean sameState(DatabaseRecord a, DatabaseRecord b) {
         return Objects.equals(a.resourceId(), b.resourceId())
                 && Objects.equals(a.instanceClass(), b.instanceClass())
-                && Objects.equals(a.parameterGroup(), b.parameterGroup());
+                && Objects.equals(a.parameterGroup(), b.parameterGroup())
+                && Objects.equals(a.iops(), b.iops())
+                && Objects.equals(a.storageThroughput(), b.storageThroughput());
     }
 }

@@ -36,6 +36,14 @@ sealed interface Step {
             @Nullable String instanceClass,
             @Nullable String group) implements Step {}
 
+    /** Write {@code change} as a tag, then modify the storage; size, IOPS and throughput in one request, null: not sent. */
+    record ModifyStorage(
+            StorageChange change,
+            @Nullable Integer allocatedStorage,
+            @Nullable Integer iops,
+            @Nullable Integer storageThroughput)
+            implements Step {}
+
     /** Reboot without failover: parameters are documented to need that. */
     record Reboot() implements Step {}
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failBack whether, at the return, the instance that was a cluster's writer becomes it again, at the cost of one
  *     more interruption
  * @param serverlessV2 the limits of a serverless cluster; null to leave them
+ * @param storage what storage it wants
  */
 public record Target(
         @Nullable String instanceClass,
@@ -26,10 +27,41 @@ public record Target(
         Map<String, String> parameters,
         @Nullable Instant deadline,
         boolean failBack,
-        @Nullable ServerlessV2 serverlessV2) {
+        @Nullable ServerlessV2 serverlessV2,
+        StorageWish storage) {
     public Target {
         fallbackClasses = List.copyOf(fallbackClasses);
         parameters = Map.copyOf(parameters);
+    }
+
+    /** Without storage. */
+    public Target(
+            @Nullable String instanceClass,
+            List<String> fallbackClasses,
+            Map<String, String> parameters,
+            @Nullable Instant deadline) {
+        this(instanceClass, fallbackClasses, parameters, deadline, false, null, StorageWish.NONE);
+    }
+
+    /** With storage, of a DB instance. */
+    public Target(
+            @Nullable String instanceClass,
+            List<String> fallbackClasses,
+            Map<String, String> parameters,
+            @Nullable Instant deadline,
+            StorageWish storage) {
+        this(instanceClass, fallbackClasses, parameters, deadline, false, null, storage);
+    }
+
+    /** Of a cluster, whose storage grows by itself. */
+    public Target(
+            @Nullable String instanceClass,
+            List<String> fallbackClasses,
+            Map<String, String> parameters,
+            @Nullable Instant deadline,
+            boolean failBack,
+            @Nullable ServerlessV2 serverlessV2) {
+        this(instanceClass, fallbackClasses, parameters, deadline, failBack, serverlessV2, StorageWish.NONE);
     }
 
     /** Nothing wanted. */
@@ -43,7 +75,9 @@ public record Target(
                 scaleUp.parameters(),
                 deadline,
                 scaleDown != null && scaleDown.failBackOrDefault(),
-                scaleUp.serverlessV2());
+                scaleUp.serverlessV2(),
+
+                new StorageWish(scaleUp.allocatedStorage(), scaleUp.iops(), scaleUp.storageThroughput()));
     }
 
     /** A class, and parameters by name. */

@@ -143,6 +143,12 @@ final class EventPlan {
                             null,
                             null));
                 }
+            } else if (what.equals("allocatedStorage")) {
+                changes.add(
+                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, null, null, true));
+            } else if (what.equals("iops") || what.equals("storageThroughput")) {
+                changes.add(
+                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, back, null, null));
             } else {
                 String to = value.isValueNode() ? value.asText() : value.toString();
                 changes.add(new PlannedChange(

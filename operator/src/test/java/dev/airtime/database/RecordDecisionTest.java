@@ -31,7 +31,7 @@ class RecordDecisionTest {
 
     static Stream<Arguments> rows() {
         return Stream.of(
-                arguments("writes", Instances.atRest(), "Write 5"),
+                arguments("writes", Instances.atRest(), "Write 7"),
                 arguments("is there", Instances.recorded(), "Done"),
                 arguments("not opted in", Instances.atRest().onlyTags(Map.of()), "NotOptedIn"),
                 arguments(
@@ -56,8 +56,8 @@ class RecordDecisionTest {
                 arguments("something is queued", Instances.atRest().pending("MultiAZ", "true"), "ForeignChangePending"),
                 arguments("waits", Instances.atRest().status("modifying"), "Running"),
                 arguments("stopped", Instances.atRest().status("stopped"), "InstanceStatus"),
-                arguments("trap 36: 50 tags fit", crowded(38), "Write 5"),
-                arguments("trap 36: the 51st does not", crowded(39), "NoRoomForTags"));
+                arguments("trap 36: 50 tags fit", crowded(35), "Write 7"),
+                arguments("trap 36: the 51st does not", crowded(36), "NoRoomForTags"));
     }
 
     @ParameterizedTest(name = "{0}")
