@@ -3,6 +3,7 @@ package dev.airtime.database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param maintenance maintenance that somebody has queued, in words
  * @param failures failure events since the change was asked for, oldest first
  * @param ownGroups parameter groups that were made for this instance and that no instance uses
+ * @param againstInPlace why the attached parameter group is not to be changed itself; empty where it may be
  * @param groups parameter groups by name
  */
 record Evidence(
         @Nullable List<String> maintenance,
         @Nullable List<Failure> failures,
         @Nullable List<String> ownGroups,
+        @Nullable List<String> againstInPlace,
         Map<String, Group> groups) {
-    static final Evidence NONE = new Evidence(null, null, null, Map.of());
+    static final Evidence NONE = new Evidence(null, null, null, null, Map.of());
 
     Evidence {
         groups = Map.copyOf(groups);
@@ -33,10 +36,25 @@ record Evidence(
      *
      * @param exists whether RDS shows it
      * @param values its parameters that have a value
+     * @param dynamic those of which a new value is in force without a reboot
+     * @param set those that somebody has set, by DescribeDBParameters' Source
      */
-    record Group(boolean exists, Map<String, String> values) {
+    record Group(boolean exists, Map<String, String> values, Set<String> dynamic, Set<String> set) {
         Group {
             values = Map.copyOf(values);
+            dynamic = Set.copyOf(dynamic);
+            set = Set.copyOf(set);
+        }
+
+        /** Whose parameters are all static. */
+        Group(boolean exists, Map<String, String> values) {
+            this(exists, values, Set.of(), Set.of());
+        }
+
+        /** The value that somebody has set; null where it is the engine's own. */
+        @Nullable
+        String setValue(String parameter) {
+            return set.contains(parameter) ? values.get(parameter) : null;
         }
     }
 
@@ -47,20 +65,24 @@ record Evidence(
     }
 
     Evidence withMaintenance(List<String> found) {
-        return new Evidence(found, failures, ownGroups, groups);
+        return new Evidence(found, failures, ownGroups, againstInPlace, groups);
     }
 
     Evidence withFailures(List<Failure> found) {
-        return new Evidence(maintenance, found, ownGroups, groups);
+        return new Evidence(maintenance, found, ownGroups, againstInPlace, groups);
     }
 
     Evidence withOwnGroups(List<String> found) {
-        return new Evidence(maintenance, failures, found, groups);
+        return new Evidence(maintenance, failures, found, againstInPlace, groups);
+    }
+
+    Evidence withAgainstInPlace(List<String> found) {
+        return new Evidence(maintenance, failures, ownGroups, found, groups);
     }
 
     Evidence withGroup(String name, Group group) {
         Map<String, Group> more = new TreeMap<>(groups);
         more.put(name, group);
-        return new Evidence(maintenance, failures, ownGroups, more);
+        return new Evidence(maintenance, failures, ownGroups, againstInPlace, more);
     }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,10 @@ import software.amazon.awssdk.services.rds.model.DBParameterGroup;
 import software.amazon.awssdk.services.rds.model.DeleteDbParameterGroupRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbParameterGroupsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbParametersRequest;
+import software.amazon.awssdk.services.rds.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbParameterGroupRequest;
 import software.amazon.awssdk.services.rds.model.Parameter;
+import software.amazon.awssdk.services.rds.model.ResetDbParameterGroupRequest;
 
 /** DB parameter groups: their values, and the groups that Airtime makes. */
 final class ParameterGroups {
@@ -65,6 +69,8 @@ final class ParameterGroups {
     /** The group as it is now. */
     Group read(String name) {
         Map<String, String> values = new TreeMap<>();
+        Set<String> dynamic = new HashSet<>();
+        Set<String> set = new HashSet<>();
         try {
             DescribeDbParametersRequest request = DescribeDbParametersRequest.builder()
                     .dbParameterGroupName(name)
@@ -73,6 +79,14 @@ final class ParameterGroups {
             for (Parameter p : rds.describeDBParametersPaginator(request).parameters()) {
                 if (p.parameterName() != null && p.parameterValue() != null) {
                     values.put(p.parameterName(), p.parameterValue());
+                    if ("user".equals(p.source())) {
+                        set.add(p.parameterName());
+                    }
+                }
+                if (p.parameterName() != null
+                        && "dynamic".equals(p.applyType())
+                        && !Boolean.FALSE.equals(p.isModifiable())) {
+                    dynamic.add(p.parameterName());
                 }
             }
         } catch (AwsServiceException e) {
@@ -81,7 +95,7 @@ final class ParameterGroups {
             }
             throw e;
         }
-        return new Group(true, values);
+        return new Group(true, values, dynamic, set);
     }
 
     /**
@@ -121,13 +135,68 @@ final class ParameterGroups {
 
     /** Sets parameters; pending-reboot is legal for static and dynamic ones alike. */
     void set(String name, Map<String, String> values) {
+        set(name, values, ApplyMethod.PENDING_REBOOT);
+    }
+
+    /** Sets dynamic parameters of an attached group; they are in force without a reboot. */
+    void setInPlace(String name, Map<String, String> values) {
+        set(name, values, ApplyMethod.IMMEDIATE);
+    }
+
+    /** Lets dynamic parameters of an attached group have the engine's own values again. */
+    void resetInPlace(String name, Set<String> parameters) {
+        kept.remove(name);
+        List<Parameter> all = parameters.stream()
+                .sorted()
+                .map(p -> Parameter.builder()
+                        .parameterName(p)
+                        .applyMethod(ApplyMethod.IMMEDIATE)
+                        .build())
+                .toList();
+        for (int from = 0; from < all.size(); from += A_REQUEST) {
+            rds.resetDBParameterGroup(ResetDbParameterGroupRequest.builder()
+                    .dbParameterGroupName(name)
+                    .resetAllParameters(false)
+                    .parameters(all.subList(from, Math.min(all.size(), from + A_REQUEST)))
+                    .build());
+        }
+    }
+
+    /**
+     * What speaks against changing the group itself: other instances that use it, except Airtime's own copies of this one,
+     * and an owner who has not allowed it by the instance's permission on the group, too.
+     */
+    List<String> againstInPlace(DbInstance i, Map<String, DbInstance> instances) {
+        List<String> against = new ArrayList<>();
+        for (DbInstance other : instances.values()) {
+            boolean copy = Keys.AIRTIME.equals(other.tags().get(Keys.MANAGED_BY))
+                    && i.identifier().equals(other.tags().get(Keys.STAGING_OF));
+            if (other.group().equals(i.group()) && !other.identifier().equals(i.identifier()) && !copy) {
+                against.add(other.identifier() + " uses it, too");
+            }
+        }
+        if (against.isEmpty()) {
+            String arn = i.arn().replaceFirst(":db:[^:]*$", ":pg:" + i.group());
+            Map<String, String> tags = RdsMapping.tags(rds.listTagsForResource(ListTagsForResourceRequest.builder()
+                            .resourceName(arn)
+                            .build())
+                    .tagList());
+            String namespace = i.tags().get(RecordTags.NAMESPACE);
+            if (namespace == null || !namespace.equals(tags.get(RecordTags.NAMESPACE))) {
+                against.add("its owner has not allowed it");
+            }
+        }
+        return against;
+    }
+
+    private void set(String name, Map<String, String> values, ApplyMethod method) {
         kept.remove(name);
         List<Parameter> parameters = new ArrayList<>();
         new TreeMap<>(values)
                 .forEach((key, value) -> parameters.add(Parameter.builder()
                         .parameterName(key)
                         .parameterValue(value)
-                        .applyMethod(ApplyMethod.PENDING_REBOOT)
+                        .applyMethod(method)
                         .build()));
         for (int from = 0; from < parameters.size(); from += A_REQUEST) {
             rds.modifyDBParameterGroup(ModifyDbParameterGroupRequest.builder()

@@ -62,6 +62,14 @@ final class RaiseDecision {
             }
             Map<String, String> missing = missing(target.parameters(), attached.values(), more(i, shared));
             if (!missing.isEmpty()) {
+                if (InPlace.possible(i, record, attached, missing)) {
+                    if (evidence.againstInPlace() == null) {
+                        return new Step.LookAtGroupUsers(group);
+                    }
+                    if (evidence.againstInPlace().isEmpty()) {
+                        return InPlace.raise(i, attached, missing, now);
+                    }
+                }
                 String own = OwnGroup.name(i, missing);
                 Group there = evidence.groups().get(own);
                 if (there == null) {
@@ -127,7 +135,7 @@ final class RaiseDecision {
 
     /** The same for parameters. */
     private static boolean more(DbInstance i, boolean shared) {
-        return shared || OwnGroup.is(i, i.group());
+        return shared || OwnGroup.is(i, i.group()) || InPlace.any(i.tags());
     }
 
     /** Parameters that do not have the wanted value; where {@code moreIsEnough}, a larger number is as good. */

@@ -142,6 +142,10 @@ final class RdsChanges {
         if (step instanceof Step.LookAtFailures s) {
             return evidence.withFailures(reading.failures(i.identifier(), s.since(), at));
         }
+        if (step instanceof Step.LookAtGroupUsers) {
+            reading.forget();
+            return evidence.withAgainstInPlace(groups.againstInPlace(i, reading.instances()));
+        }
         if (step instanceof Step.LookAtOwnGroups) {
             reading.forget();
             return evidence.withOwnGroups(groups.unused(i, reading.instances()));
@@ -155,6 +159,10 @@ final class RdsChanges {
             groups.make(i, s.name(), s.base());
         } else if (step instanceof Step.SetParameters s) {
             groups.set(s.name(), s.values());
+        } else if (step instanceof Step.SetInPlace s) {
+            groups.setInPlace(s.name(), s.values());
+        } else if (step instanceof Step.ResetInPlace s) {
+            groups.resetInPlace(s.name(), s.parameters());
         } else if (step instanceof Step.DeleteGroup s) {
             groups.delete(s.name());
         } else if (step instanceof Step.Tag s) {
@@ -287,6 +295,12 @@ final class RdsChanges {
         if (step instanceof Step.SetParameters s) {
             return "setting " + new TreeMap<>(s.values()) + " in parameter group " + s.name();
         }
+        if (step instanceof Step.SetInPlace s) {
+            return "setting " + new TreeMap<>(s.values()) + " in parameter group " + s.name() + ", which is in use";
+        }
+        if (step instanceof Step.ResetInPlace s) {
+            return "resetting " + new TreeSet<>(s.parameters()) + " in parameter group " + s.name();
+        }
         if (step instanceof Step.DeleteGroup s) {
             return "deleting parameter group " + s.name();
         }
@@ -303,8 +317,10 @@ final class RdsChanges {
             return "rds:RebootDBInstance";
         } else if (step instanceof Step.MakeGroup s) {
             return ParameterGroups.copies(s.base()) ? "rds:CopyDBParameterGroup" : "rds:CreateDBParameterGroup";
-        } else if (step instanceof Step.SetParameters) {
+        } else if (step instanceof Step.SetParameters || step instanceof Step.SetInPlace) {
             return "rds:ModifyDBParameterGroup";
+        } else if (step instanceof Step.ResetInPlace) {
+            return "rds:ResetDBParameterGroup";
         } else if (step instanceof Step.DeleteGroup) {
             return "rds:DeleteDBParameterGroup";
         }

@@ -39,12 +39,15 @@ final class RecordTags {
     /** Classes that could not be had, with the instant of each refusal: {@code class@instant}, separated by blanks. */
     static final String SOLD_OUT = "airtime.dev/soldOut";
 
+    /** When parameters of the attached group were last changed. */
+    static final String LAST_PARAMETERS = "airtime.dev/lastParameters";
+
     static final String CLAIM = "airtime.dev/claim-";
 
     private static final Set<String> RECORD =
             Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, IOPS, STORAGE_THROUGHPUT, RECORDED_AT);
     private static final Set<String> ON_THE_WAY =
-            Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM, SOLD_OUT, StorageChange.TAG);
+            Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM, SOLD_OUT, LAST_PARAMETERS, StorageChange.TAG);
     private static final int MOST = 50;
     private static final int LONGEST = 256;
     /** As many classes of at most 40 characters as a tag has room for. */
@@ -182,6 +185,10 @@ final class RecordTags {
         if (storage != null && (change == null || storage.at().isAfter(change))) {
             change = storage.at();
         }
+        Instant parameters = instant(tags.getOrDefault(LAST_PARAMETERS, ""));
+        if (parameters != null && (change == null || parameters.isAfter(change))) {
+            change = parameters;
+        }
         return change == null || (reboot != null && reboot.isAfter(change)) ? reboot : change;
     }
 
@@ -241,7 +248,8 @@ final class RecordTags {
     /** Every tag of ours on a raised instance: all but the owners' permission. */
     static Set<String> ours(Map<String, String> tags) {
         return tags.keySet().stream()
-                .filter(key -> RECORD.contains(key) || ON_THE_WAY.contains(key) || key.startsWith(CLAIM))
+                .filter(key ->
+                        RECORD.contains(key) || ON_THE_WAY.contains(key) || InPlace.is(key) || key.startsWith(CLAIM))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

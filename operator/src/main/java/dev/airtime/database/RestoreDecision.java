@@ -57,6 +57,10 @@ final class RestoreDecision {
                     ? new Step.RemoveTags(claims)
                     : Step.done(name + " stays as it is for " + String.join(", ", others.values()));
         }
+        Step parameters = InPlace.restore(i, record, evidence);
+        if (parameters != null) {
+            return parameters;
+        }
         LastChange last = RecordTags.lastChange(i.tags());
         if (last == null
                 && i.instanceClass().equals(record.instanceClass())
@@ -98,6 +102,7 @@ final class RestoreDecision {
         boolean untouched = RecordTags.lastChange(i.tags()) == null;
         StorageChange storage = StorageChange.of(i.tags());
         return equal
+                && !InPlace.any(i.tags())
                 && (storage == null || StorageDecision.restore(i, record, Evidence.NONE, Instant.MAX) == null)
                 && (untouched
                         || (InstanceStatus.serving(i.status())
@@ -118,6 +123,9 @@ final class RestoreDecision {
     }
 
     private static Step storageThenTidy(DbInstance i, DatabaseRecord record, Evidence evidence, Instant now) {
+        if (InPlace.any(i.tags()) && i.groupStatus().equals("applying")) {
+            return Step.running(i.identifier() + ": its parameters are being applied");
+        }
         Step storage = StorageDecision.restore(i, record, evidence, now);
         return storage == null ? tidy(i, evidence) : storage;
     }

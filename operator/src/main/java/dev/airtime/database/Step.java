@@ -20,6 +20,23 @@ sealed interface Step {
     /** Read which parameter groups were made for this instance, and decide again. */
     record LookAtOwnGroups() implements Step {}
 
+    /** Read whether anything speaks against changing the attached group itself, and decide again. */
+    record LookAtGroupUsers(String name) implements Step {}
+
+    /** Set dynamic parameters in a group that is attached, at once. */
+    record SetInPlace(String name, Map<String, String> values) implements Step {
+        public SetInPlace {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Let parameters of an attached group have the engine's own values again, at once. */
+    record ResetInPlace(String name, Set<String> parameters) implements Step {
+        public ResetInPlace {
+            parameters = Set.copyOf(parameters);
+        }
+    }
+
     /** Make our parameter group as a copy of {@code base}. */
     record MakeGroup(String name, String base) implements Step {}
 

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,14 @@ record StorageChange(
         } catch (NumberFormatException | DateTimeException e) {
             return null;
         }
+    }
+
+    /** Whether it asked for the same. */
+    boolean asks(StorageChange other) {
+        return kind.equals(other.kind)
+                && Objects.equals(allocatedStorage, other.allocatedStorage)
+                && Objects.equals(iops, other.iops)
+                && Objects.equals(storageThroughput, other.storageThroughput);
     }
 
     /** Whether IOPS or throughput were asked for, which are to be given back. */

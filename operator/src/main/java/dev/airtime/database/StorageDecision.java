@@ -184,17 +184,15 @@ final class StorageDecision {
             return Step.running(name + " is " + i.describe());
         }
         StorageChange last = StorageChange.of(i.tags());
-        boolean same = last != null
-                && new StorageChange(last.kind(), last.allocatedStorage(), last.iops(), last.storageThroughput(), now)
-                        .equals(change);
+        StorageChange same = last != null && last.asks(change) ? last : null;
         Map<String, String> foreign = new TreeMap<>(i.pending());
-        if (same) {
+        if (same != null) {
             foreign.keySet().removeAll(OURS);
         }
         if (!foreign.isEmpty()) {
             return ChangeDecision.foreign(name, ChangeDecision.describe(foreign));
         }
-        if (same && !i.pending().isEmpty() && now.isBefore(last.at().plus(ChangeDecision.BEGINS))) {
+        if (same != null && !i.pending().isEmpty() && now.isBefore(same.at().plus(ChangeDecision.BEGINS))) {
             return Step.running(name + ": RDS has accepted the change of storage and has not begun");
         }
         if (evidence.maintenance() == null) {
@@ -203,9 +201,9 @@ final class StorageDecision {
         if (!evidence.maintenance().isEmpty()) {
             return ChangeDecision.foreign(name, String.join(", ", evidence.maintenance()));
         }
-        if (same) {
+        if (same != null) {
             if (evidence.failures() == null) {
-                return new Step.LookAtFailures(last.at());
+                return new Step.LookAtFailures(same.at());
             }
             Failure newest = evidence.newestFailure();
             if (newest != null && now.isBefore(newest.at().plus(ChangeDecision.RETRY))) {
@@ -215,7 +213,7 @@ final class StorageDecision {
                                 + newest.message() + "; it is tried again at "
                                 + newest.at().plus(ChangeDecision.RETRY));
             }
-            if (newest == null && now.isBefore(last.at().plus(ChangeDecision.UNSEEN))) {
+            if (newest == null && now.isBefore(same.at().plus(ChangeDecision.UNSEEN))) {
                 return Step.running(name + ": asked for a change of its storage, RDS does not show it yet");
             }
         }

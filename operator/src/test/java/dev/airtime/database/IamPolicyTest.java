@@ -34,10 +34,6 @@ class IamPolicyTest {
     private static final Set<String> LOCAL =
             Set.of("builder", "create", "close", "serviceName", "serviceClientConfiguration", "waiter", "utilities");
 
-    /** Allowed and not called by that name, with the reason. */
-    private static final Map<String, String> NOT_CALLED =
-            Map.of("rds:ListTagsForResource", "the tags in the replies of Describe may need it");
-
     private static final List<JsonNode> STATEMENTS = statements();
 
     private static List<JsonNode> statements() {
@@ -104,7 +100,7 @@ class IamPolicyTest {
         more.removeAll(called());
         assertThat(more)
                 .as("docs/iam-policy.json: remove what nobody calls")
-                .isEqualTo(new TreeSet<>(NOT_CALLED.keySet()));
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,119 @@
+package dev.airtime.lab;
+
+import static dev.airtime.lab.RdsStage.DATABASE;
+import static dev.airtime.lab.RdsStage.EVENT;
+import static dev.airtime.lab.RdsStage.SHOP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.DatabaseId;
+import dev.airtime.database.Progress;
+import dev.airtime.database.Target;
+import dev.airtime.lab.rds.LabInstance;
+import dev.airtime.lab.rds.RdsSpeed;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.model.ApplyMethod;
+import software.amazon.awssdk.services.rds.model.Parameter;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+/** Dynamic parameters in the group that is in use, on the simulated RDS. */
+class RdsParametersNightTest {
+    private static final Target TARGET = Target.of(null, Map.of("max_connections", "500"));
+    private final RdsStage stage = new RdsStage(RdsSpeed.typical());
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    /** The group's owner allows the namespace to change it. */
+    private void allow(String group) {
+        String arn = stage.console()
+                .describeDBParameterGroups(r -> r.dbParameterGroupName(group))
+                .dbParameterGroups()
+                .get(0)
+                .dbParameterGroupArn();
+        stage.console().addTagsToResource(r -> r.resourceName(arn)
+                .tags(Tag.builder()
+                        .key("airtime.dev/namespace")
+                        .value(EVENT.namespace())
+                        .build()));
+    }
+
+    private void raised(DatabaseId id) {
+        assertThat(stage.until(d -> d.record(EVENT, id, stage.clock.instant().plus(Duration.ofHours(26)))))
+                .isInstanceOf(Progress.Done.class);
+        assertThat(stage.until(d -> d.raise(EVENT, id, TARGET))).isInstanceOf(Progress.Done.class);
+    }
+
+    private Progress restore(DatabaseId id) {
+        stage.pass(Duration.ofSeconds(40));
+        DatabaseRecord record =
+                stage.databases.observe(EVENT, id, TARGET).recorded().orElseThrow();
+        return stage.until(d -> d.restore(EVENT, id, TARGET, record));
+    }
+
+    @Test
+    void areInForceWithoutARebootAndGivenBack() {
+        allow("shop-mysql80");
+        Map<String, Map<String, String>> before = stage.account();
+        raised(DATABASE);
+        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(500);
+        stage.pass(Duration.ofSeconds(40));
+        assertThat(stage.databases.observe(EVENT, DATABASE, TARGET).raised()).isTrue();
+        assertThat(restore(DATABASE)).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(341);
+        assertThat(stage.lab.calls("RebootDBInstance")).isEmpty();
+        assertThat(stage.lab.calls("ModifyDBInstance")).isEmpty();
+        assertThat(stage.lab.calls("CopyDBParameterGroup")).isEmpty();
+    }
+
+    @Test
+    void whatNobodyHadSetIsTheEnginesAgain() {
+        DatabaseId plain = DatabaseId.instance("plain");
+        stage.lab.with(LabInstance.of("plain", "mysql")
+                .group("plain-mysql84", Map.of())
+                .tag("airtime.dev/namespace", EVENT.namespace()));
+        allow("plain-mysql84");
+        Map<String, String> before = stage.lab.describe("plain");
+        raised(plain);
+        assertThat(stage.lab.maxConnections("plain")).isEqualTo(500);
+        assertThat(restore(plain)).isInstanceOf(Progress.Done.class);
+        assertThat(stage.lab.describe("plain")).isEqualTo(before);
+        assertThat(stage.lab.calls("ResetDBParameterGroup")).hasSize(1);
+    }
+
+    @Test
+    void aGroupThatOthersUseIsLeftAlone() {
+        allow("shop-mysql80");
+        stage.lab.with(LabInstance.of("orders", "mysql")
+                .version("8.0.43")
+                .group("shop-mysql80", Map.of("max_connections", "{DBInstanceClassMemory/25165760}")));
+        raised(DATABASE);
+        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(500);
+        assertThat(stage.lab.maxConnections("orders")).as("trap 10").isEqualTo(341);
+        assertThat(stage.lab.calls("CopyDBParameterGroup")).hasSize(1);
+        assertThat(restore(DATABASE)).isInstanceOf(Progress.Done.class);
+    }
+
+    @Test
+    void whatAPersonSetMeanwhileIsKept() {
+        allow("shop-mysql80");
+        raised(DATABASE);
+        stage.console().modifyDBParameterGroup(r -> r.dbParameterGroupName("shop-mysql80")
+                .parameters(Parameter.builder()
+                        .parameterName("max_connections")
+                        .parameterValue("600")
+                        .applyMethod(ApplyMethod.IMMEDIATE)
+                        .build()));
+        Progress progress = restore(DATABASE);
+        assertThat(progress).isInstanceOf(Progress.Blocked.class);
+        assertThat(((Progress.Blocked) progress).reason()).isEqualTo("ChangedByHand");
+        assertThat(progress.message()).contains("max_connections=600");
+        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(600);
+    }
+}
