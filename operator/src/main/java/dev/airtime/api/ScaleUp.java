@@ -107,7 +107,16 @@ public record ScaleUp(
 
     /** The same with the class that was chosen. */
     public ScaleUp with(String chosen) {
-        return new ScaleUp(chosen, fallbackClasses, leadTime, parameters, serverlessV2, headroom);
+        return new ScaleUp(
+                chosen,
+                fallbackClasses,
+                leadTime,
+                parameters,
+                serverlessV2,
+                headroom,
+                allocatedStorage,
+                iops,
+                storageThroughput);
     }
 
     /** Whether the class is to be chosen from what the rehearsals say, and has not been. */

@@ -98,9 +98,7 @@ class IamPolicyTest {
     void allowsNothingElse() {
         Set<String> more = allowed();
         more.removeAll(called());
-        assertThat(more)
-                .as("docs/iam-policy.json: remove what nobody calls")
-                .isEmpty();
+        assertThat(more).as("docs/iam-policy.json: remove what nobody calls").isEmpty();
     }
 
     @Test
