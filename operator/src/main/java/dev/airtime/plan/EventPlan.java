@@ -145,10 +145,10 @@ final class EventPlan {
                 }
             } else if (what.equals("allocatedStorage")) {
                 changes.add(
-                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, null, null, true));
+                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, null, null, true, null));
             } else if (what.equals("iops") || what.equals("storageThroughput")) {
                 changes.add(
-                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, back, null, null));
+                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, back, null, null, null));
             } else {
                 String to = value.isValueNode() ? value.asText() : value.toString();
                 changes.add(new PlannedChange(
