@@ -76,7 +76,6 @@ public record Target(
                 deadline,
                 scaleDown != null && scaleDown.failBackOrDefault(),
                 scaleUp.serverlessV2(),
-
                 new StorageWish(scaleUp.allocatedStorage(), scaleUp.iops(), scaleUp.storageThroughput()));
     }
 

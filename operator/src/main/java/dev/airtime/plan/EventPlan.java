@@ -144,11 +144,11 @@ final class EventPlan {
                             null));
                 }
             } else if (what.equals("allocatedStorage")) {
-                changes.add(
-                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, null, null, true, null));
+                changes.add(new PlannedChange(
+                        target, what, outlook.now().get(what), value.asText(), at, null, null, true, null));
             } else if (what.equals("iops") || what.equals("storageThroughput")) {
-                changes.add(
-                        new PlannedChange(target, what, outlook.now().get(what), value.asText(), at, back, null, null, null));
+                changes.add(new PlannedChange(
+                        target, what, outlook.now().get(what), value.asText(), at, back, null, null, null));
             } else {
                 String to = value.isValueNode() ? value.asText() : value.toString();
                 changes.add(new PlannedChange(

@@ -79,8 +79,8 @@ class EventPlanTest {
     @ParameterizedTest
     @CsvSource({"true, loaded by the restart of the class change", "false, a reboot of 1 to 3 min"})
     void aParameterNeedsARestart(boolean withClass, String interruption) {
-        ScaleUp up = new ScaleUp(
-                withClass ? "db.r6g.2xlarge" : null, List.of(), "2h", Map.of("max_connections", "1000"));
+        ScaleUp up =
+                new ScaleUp(withClass ? "db.r6g.2xlarge" : null, List.of(), "2h", Map.of("max_connections", "1000"));
         List<PlannedChange> changes = changes(up, Map.of("parameters.max_connections", "341"));
         PlannedChange c = changes.get(changes.size() - 1);
         assertThat(c.what()).isEqualTo("parameters.max_connections");
