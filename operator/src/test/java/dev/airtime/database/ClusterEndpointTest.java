@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.Filter;
 
 /**
  * An Aurora cluster against an RDS API that is not ours, such as moto_server; run as {@link EndpointTest}. Never name a real
@@ -67,7 +68,8 @@ class ClusterEndpointTest {
 
     private List<String> classes() {
         return rds
-                .describeDBInstances(r -> r.filters(f -> f.name("db-cluster-id").values(id)))
+                .describeDBInstances(r -> r.filters(
+                        Filter.builder().name("db-cluster-id").values(id).build()))
                 .dbInstances()
                 .stream()
                 .map(i -> i.dbInstanceClass())
