@@ -1,5 +1,5 @@
 # Everything is put back
-if kubectl wait -n $PRODUCTION --for=condition=CapacityRestored te/$EVENT --timeout=200s >/dev/null 2>&1; then ok "CapacityRestored"; else fail "CapacityRestored" "True within 200s" "$(condition $EVENT CapacityRestored message)"; fi
+if kubectl wait -n $PRODUCTION --for=condition=CapacityRestored te/$EVENT --timeout=600s >/dev/null 2>&1; then ok "CapacityRestored"; else fail "CapacityRestored" "True within 600s" "$(condition $EVENT CapacityRestored message)"; fi
 becomes 60 "the phase is Completed" Completed phase
 is "the database is what it was: class, parameter group, storage, tags" "$BEFORE" "$(rds state)"
 is "its parameter is what it was" 341 "$(rds parameter max_connections)"

@@ -21,7 +21,7 @@ class RdsRecentLoadTest {
             new DatabaseRecord("db-X", "db.m5.large", "shop-mysql80", "2026-12-03T19:00:00Z");
 
     @Test
-    void knowsThePeaksOfTheLastHourAndTheLimitOfBefore() {
+    void knowsTheLatePeaksAndTheLimitOfBefore() {
         try (RdsStage stage = new RdsStage(RdsSpeed.typical())) {
             Instant start = stage.clock.instant();
             stage.lab.load(SHOP, at -> {
@@ -30,18 +30,21 @@ class RdsRecentLoadTest {
                 boolean second = since.toMinutes() == 90;
                 return new LoadFigures(peak ? 0.8 : second ? 0.9 : 0.1, peak ? 320 : 40, 1L << 30);
             });
-            stage.pass(Duration.ofMinutes(100));
+            stage.pass(Duration.ofMinutes(72));
+            assertThat(load(stage).connections()).as("those of five minutes").isEqualTo(320);
+            stage.pass(Duration.ofMinutes(28));
             RecentLoad busy = load(stage);
             assertThat(busy.cpu())
                     .as("five-minute averages: one minute is no load")
                     .isCloseTo(0.8, within(0.001));
-            assertThat(busy.connections()).isEqualTo(320);
+            assertThat(busy.connections())
+                    .as("those of before belonged to pods that went")
+                    .isEqualTo(40);
             assertThat(busy.recordedMaxConnections()).isEqualTo(341);
-            assertThat(stage.lab.calls("GetMetricData")).hasSize(1);
+            assertThat(stage.lab.calls("GetMetricData")).hasSize(2);
             stage.pass(Duration.ofMinutes(40));
             RecentLoad later = load(stage);
             assertThat(later.cpu()).as("it has gone").isLessThan(0.3);
-            assertThat(later.connections()).isEqualTo(40);
         }
     }
 

@@ -35,8 +35,9 @@ public record ScaleDown(
         @Nullable
         String maxCpu,
 
-        @JsonPropertyDescription("The database is put back only while the connections of the last hour are at most this"
-                + " share of the max_connections of before.")
+        @JsonPropertyDescription(
+                "The database is put back only while the connections of the last five minutes are at most"
+                        + " this share of the max_connections of before.")
         @Default("80%")
         @Size(min = 2, max = 16)
         @Pattern(Percentage.PATTERN)

@@ -47,8 +47,8 @@ final class CloudWatchFigures {
     }
 
     /**
-     * The last hour's peaks of CPU (five-minute averages, as a ratio) and connections, by instance; without the recorded
-     * limit. In one GetMetricData for all.
+     * The peaks of the last hour's CPU (five-minute averages, as a ratio) and of the last five minutes' connections, by
+     * instance; without the recorded limit. In one GetMetricData for all.
      */
     Map<String, RecentLoad> peaks(Set<String> identifiers, Instant now) {
         List<String> all = List.copyOf(identifiers);
@@ -63,8 +63,7 @@ final class CloudWatchFigures {
         List<MetricDataQuery> queries = new ArrayList<>();
         for (int n = 0; n < identifiers.size(); n++) {
             queries.add(query("cpu" + n, "CPUUtilization", "Average", identifiers.get(n), RECENT_PERIOD_SECONDS));
-            queries.add(query(
-                    "connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n), RECENT_PERIOD_SECONDS));
+            queries.add(query("connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n), PERIOD_SECONDS));
         }
         GetMetricDataRequest request = GetMetricDataRequest.builder()
                 .metricDataQueries(queries)
@@ -75,7 +74,15 @@ final class CloudWatchFigures {
         cloudWatch.getMetricDataPaginator(request).stream()
                 .flatMap(page -> page.metricDataResults().stream())
                 .filter(MetricDataResult::hasValues)
-                .forEach(r -> r.values().forEach(value -> peaks.merge(r.id(), value, Math::max)));
+                .forEach(r -> {
+                    for (int n = 0; n < r.values().size(); n++) {
+                        boolean asked = r.id().startsWith("cpu")
+                                || !r.timestamps().get(n).isBefore(now.minus(LOOK_BACK));
+                        if (asked) {
+                            peaks.merge(r.id(), r.values().get(n), Math::max);
+                        }
+                    }
+                });
         Map<String, RecentLoad> loads = new TreeMap<>();
         for (int n = 0; n < identifiers.size(); n++) {
             Double cpu = peaks.get("cpu" + n);

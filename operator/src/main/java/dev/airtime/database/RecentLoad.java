@@ -3,10 +3,10 @@ package dev.airtime.database;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked of an instance in the last hour, and what it could do as it was recorded; null where not known.
+ * What was asked of an instance of late, and what it could do as it was recorded; null where not known.
  *
- * @param cpu the highest five-minute average of CPUUtilization, 0 to 1
- * @param connections the highest DatabaseConnections
+ * @param cpu the highest five-minute average of CPUUtilization in the last hour, 0 to 1
+ * @param connections the highest DatabaseConnections in the last five minutes: before that they were those of pods that went
  * @param recordedMaxConnections max_connections of the recorded parameter group on the recorded class, by nominal memory:
  *     the real limit can be some percent lower
  */

@@ -10,8 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the load allows that a database is put back: what the last hour asked of it must fit what it was before. What
- * was not measured holds nothing up.
+ * Whether the load allows that a database is put back: the CPU of the last hour and the connections of the last five minutes
+ * must fit what it was before. Connections belong to pods, which were put back before: those of an hour ago say nothing.
+ * What was not measured holds nothing up.
  */
 final class ReturnGate {
     /** When a return that the load holds up is thought about again. */
@@ -68,8 +69,9 @@ final class ReturnGate {
         double share = down(d).maxConnectionsOrDefault();
         return connections <= limit * share
                 ? null
-                : d.name() + ": the load has not gone: " + connections + " connections in the last hour, and it took "
-                        + limit + " before, of which scaleDown.maxConnections allows " + Percentage.format(share);
+                : d.name() + ": the load has not gone: " + connections
+                        + " connections in the last five minutes, and it took " + limit
+                        + " before, of which scaleDown.maxConnections allows " + Percentage.format(share);
     }
 
     private static ScaleDown down(DatabaseSpec d) {

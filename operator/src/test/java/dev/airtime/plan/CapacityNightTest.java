@@ -511,7 +511,7 @@ class CapacityNightTest {
                     .expect(Phase.ScalingDown)
                     .says(
                             "CapacityRestored=False/LoadStillThere",
-                            "300 connections in the last hour, and it took 341 before, of which scaleDown.maxConnections"
+                            "300 connections in the last five minutes, and it took 341 before, of which scaleDown.maxConnections"
                                     + " allows 80%");
             connected.deleted().at("+24h").expect(Phase.ScalingDown, "Restore shop");
             Scene quiet = database().db("raised");

@@ -35,7 +35,7 @@ class ReturnGateTest {
                 lastHour);
     }
 
-    /** Figures: CPU now, CPU of the last hour, connections of the last hour, the limit of before. */
+    /** Figures: CPU now, CPU of the last hour, connections of the last five minutes, the limit of before. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             db.r6g.2xlarge | db.r6g.large  | -    | 0.14 | 200 | 341 | -   | -   | -
