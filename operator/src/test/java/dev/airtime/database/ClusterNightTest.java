@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -56,10 +57,15 @@ class ClusterNightTest {
                 continue;
             }
             evidence = ClusterEvidence.NONE;
-            c = change(step) != null && asked++ == lost ? c.tags(change(step).tags()) : carryOut(step);
+            ClusterChange change = change(step);
+            c = change != null && asked++ == lost ? c.tags(change.tags()) : carryOut(step);
             now = now.plusSeconds(60);
         }
         throw new AssertionError("it runs for ever: " + calls);
+    }
+
+    private ClusterMember writer() {
+        return Objects.requireNonNull(c.seen().writer());
     }
 
     private static @Nullable ClusterChange change(ClusterStep step) {
@@ -86,13 +92,14 @@ class ClusterNightTest {
         }
         if (step instanceof ClusterStep.ModifyMember s) {
             String name = s.member().identifier();
-            boolean writer = c.seen().writer().identifier().equals(name);
+            boolean writer = writer().identifier().equals(name);
             calls.add((writer && s.instanceClass() != null ? "OUTAGE " : "")
                     + name
                     + (s.instanceClass() == null ? "" : " " + s.instanceClass())
                     + (s.tier() == null ? "" : " tier " + s.tier()));
             Clusters after = c.tags(s.change().tags());
-            after = s.instanceClass() == null ? after : after.change(name, i -> i.size(s.instanceClass()));
+            String size = s.instanceClass();
+            after = size == null ? after : after.change(name, i -> i.size(size));
             return s.tier() == null ? after : after.tier(name, s.tier());
         }
         if (step instanceof ClusterStep.SetCapacity s) {
@@ -173,7 +180,7 @@ class ClusterNightTest {
         assertThat(calls())
                 .as("the live writer last, and one interruption only")
                 .containsExactly("shop-2 " + SMALL + " tier 1", "failover shop-2", "shop-1 " + SMALL);
-        assertThat(c.seen().writer().identifier()).isEqualTo("shop-2");
+        assertThat(writer().identifier()).isEqualTo("shop-2");
     }
 
     @Test
@@ -197,7 +204,7 @@ class ClusterNightTest {
         restore(false);
         assertThat(calls()).containsExactly("shop-1 " + SMALL, "failover shop-1", "delete");
         assertThat(c.instances()).isEqualTo(Clusters.of("shop-1").instances());
-        assertThat(c.seen().writer().identifier()).isEqualTo("shop-1");
+        assertThat(writer().identifier()).isEqualTo("shop-1");
     }
 
     @Test
