@@ -48,10 +48,19 @@ by_action() { # by_action NAMESPACE FROM TO: "3 DescribeEvents, 1 ModifyDBInstan
     awk '{ printf "%s%s %s", s, $1, $2; s = ", " }'
 }
 
-# The instant at which an event's condition became True, in seconds since 1970.
-condition_at() { # condition_at NAMESPACE EVENT CONDITION
-  kubectl get trafficevent -n "$1" "$2" -o json |
-    jq -r --arg c "$3" '.status.conditions[] | select(.type == $c and .status == "True") | .lastTransitionTime | fromdateiso8601'
+# Waits until so many events have CapacityRaised, and prints when the last one got it, in seconds since 1970.
+raised_at() { # raised_at NAMESPACE COUNT SECONDS
+  local at
+  for ((t = 0; t < $3; t += 5)); do
+    mapfile -t at < <(kubectl get trafficevents -n "$1" -o json | jq -r '[.items[].status.conditions[]?
+      | select(.type == "CapacityRaised" and .status == "True") | .lastTransitionTime | fromdateiso8601] | sort[]')
+    if [ "${#at[@]}" -ge "$2" ]; then
+      echo "${at[-1]}"
+      return 0
+    fi
+    sleep 5
+  done
+  die "only ${#at[@]} of $2 events were raised within $3 s: $(tail -3 "$tmp/$1.log")"
 }
 
 # When RDS said that the class of an instance had been changed, in seconds since 1970.
@@ -69,8 +78,8 @@ for event in re.findall(r"<Event>.*?</Event>", sys.stdin.read(), re.S):
 }
 
 measure_databases() {
-  local lead=$((2400 / FASTER)) k begun airtime raise ready raised modify from to lateness
-  local -A events=([one]=1 [many]=200 [crowd]=1) databases=([one]=1 [many]=50 [crowd]=1) at=()
+  local lead=$((2400 / FASTER)) k begun airtime raise ready modify from to lateness minutes
+  local -A events=([one]=1 [many]=200 [crowd]=1) databases=([one]=1 [many]=50 [crowd]=1) at=() raised=()
   for k in one many crowd; do
     operator_account "bench-$k-$$"
     account_start "bench-$k-$$" "${databases[$k]}"
@@ -91,7 +100,8 @@ measure_databases() {
     nights_make "bench-$k-$$" "${events[$k]}" "${databases[$k]}" "$(date -u -d "@$airtime" +%Y-%m-%dT%H:%M:%SZ)" "$lead"
   done
   say "databases: the nights end in about $((2 * lead + 240)) s"
-  sleep $((lead + 150))
+  sleep 90
+  for k in one many; do raised[$k]=$(raised_at "bench-$k-$$" "${events[$k]}" $((lead + 30))) || exit 1; done
   for k in one many crowd; do completed "bench-$k-$$" "${events[$k]}" $((3 * lead + 600)); done 2>&1
   to=$(now)
 
@@ -99,12 +109,10 @@ measure_databases() {
     line "AWS calls, a night of ${events[$k]} on ${databases[$k]}" "$(calls "bench-$k-$$" "$begun" "$to" .)" - - \
       "raise and return, no copy; RDS $FASTER times faster: $(by_action "bench-$k-$$" "$begun" "$to")"
     from=$(awk '$2 == "ModifyDBInstance" { print $1; exit }' "$tmp/bench-$k-$$.calls")
-    raised=$(for e in $(kubectl get trafficevents -n "bench-$k-$$" -o name | grep night); do
-      condition_at "bench-$k-$$" "${e#*/}" CapacityRaised; done | sort -g | tail -1)
-    ready=$(awk -v a="$from" -v b="$raised" 'BEGIN { printf "%.2f", (b - a) / 60 }')
+    minutes=$(awk -v a="$from" -v b="${raised[$k]}" 'BEGIN { printf "%.2f", (b - a) / 60 }')
     line "Describe calls a minute, ${events[$k]} on ${databases[$k]}" \
-      "$(awk -v n="$(calls "bench-$k-$$" "$from" "$raised" '^Describe')" -v m="$ready" 'BEGIN { printf "%.2f", n / m }')" - - \
-      "while the classes change, $ready min: $(by_action "bench-$k-$$" "$from" "$raised")"
+      "$(awk -v n="$(calls "bench-$k-$$" "$from" "${raised[$k]}" '^Describe')" -v m="$minutes" 'BEGIN { printf "%.2f", n / m }')" - - \
+      "while the classes change, $minutes min: $(by_action "bench-$k-$$" "$from" "${raised[$k]}")"
   done
   for k in one crowd; do
     modify=$(awk '$2 == "ModifyDBInstance" { print $1; exit }' "$tmp/bench-$k-$$.calls")
@@ -113,8 +121,7 @@ measure_databases() {
       "$([ $k = one ] && echo "1 event" || echo "1,001 events"), RDS's simulated"
   done
   ready=$(changed_at "${at[one]}" "bench-one-$$-0")
-  raised=$(condition_at "bench-one-$$" night-0000 CapacityRaised)
-  line "CapacityRaised after RDS was ready" "$(awk -v a="$ready" -v b="$raised" 'BEGIN { printf "%.0f", b - a }') s" - - \
+  line "CapacityRaised after RDS was ready" "$(awk -v a="$ready" -v b="${raised[one]}" 'BEGIN { printf "%.0f", b - a }') s" - - \
     "1 event; conditions are written in whole seconds"
   say "databases: nothing changes for 120 s"
   from=$(now)
