@@ -101,7 +101,7 @@ measure_databases() {
   done
   say "databases: the nights end in about $((2 * lead + 240)) s"
   sleep 90
-  for k in one many; do raised[$k]=$(raised_at "bench-$k-$$" "${events[$k]}" $((lead + 30))) || exit 1; done
+  for k in one many; do raised[$k]=$(raised_at "bench-$k-$$" "${events[$k]}" $((lead + 180))) || exit 1; done
   for k in one many crowd; do completed "bench-$k-$$" "${events[$k]}" $((3 * lead + 600)); done 2>&1
   to=$(now)
 
