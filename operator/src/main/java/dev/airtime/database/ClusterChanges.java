@@ -1,29 +1,21 @@
 package dev.airtime.database;
 
-import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.Evidence.Failure;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.FailoverDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
-import software.amazon.awssdk.services.rds.model.RemoveTagsFromResourceRequest;
 import software.amazon.awssdk.services.rds.model.SourceType;
 
 /** Carries a decision about a cluster out: reads, decides, calls, until something has to be waited for. */
@@ -31,18 +23,18 @@ final class ClusterChanges {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterChanges.class);
     /** More steps than any change has; each ends itself before. */
     private static final int MOST_STEPS = 40;
-    /** Tags can take minutes until conditions of IAM policies see them (RDS user guide, "Tagging"). */
-    private static final Duration TAG_CACHE = Duration.ofMinutes(10);
 
     private final RdsClient rds;
     private final ClusterReading reading;
     private final RdsReading instances;
+    private final ResourceTags tags;
     private final InstantSource clock;
 
     ClusterChanges(RdsClient rds, ClusterReading reading, RdsReading instances, InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
         this.instances = instances;
+        this.tags = new ResourceTags(rds);
         this.clock = clock;
     }
 
@@ -113,7 +105,7 @@ final class ClusterChanges {
         if (step instanceof ClusterStep.Tag s) {
             tag(c, s.tags());
         } else if (step instanceof ClusterStep.RemoveTags s) {
-            untag(c, s.keys());
+            tags.remove(c.arn(), s.keys());
         } else if (step instanceof ClusterStep.ModifyMember s) {
             return asked(c, s.change(), () -> modify(s));
         } else if (step instanceof ClusterStep.SetCapacity s) {
@@ -196,60 +188,23 @@ final class ClusterChanges {
             if (Refusal.kind(e) == Refusal.Kind.AlreadySo || Refusal.code(e).equals("DBInstanceAlreadyExists")) {
                 return new Progress.Running(c.identifier() + ": already asked for, looking again");
             }
-            unsay(c, change);
+            tags.unsay(c.identifier(), c.arn(), c.tags(), change.tags().keySet());
             throw e;
         }
     }
 
-    private void unsay(DbCluster c, ClusterChange change) {
-        Map<String, String> before = new TreeMap<>(c.tags());
-        before.keySet().retainAll(change.tags().keySet());
-        Set<String> none = new TreeSet<>(change.tags().keySet());
-        none.removeAll(before.keySet());
-        try {
-            if (!before.isEmpty()) {
-                tag(c, before);
-            }
-            if (!none.isEmpty()) {
-                untag(c, none);
-            }
-        } catch (AwsServiceException e) {
-            LOG.info("{}: the tag {} stays for now: {}", c.identifier(), RecordTags.LAST_CHANGE, Refusal.text(e));
-        }
-    }
-
-    void tag(DbCluster c, Map<String, String> tags) {
-        rds.addTagsToResource(AddTagsToResourceRequest.builder()
-                .resourceName(c.arn())
-                .tags(RdsMapping.tags(tags))
-                .build());
-    }
-
-    private void untag(DbCluster c, Set<String> keys) {
-        rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
-                .resourceName(c.arn())
-                .tagKeys(keys)
-                .build());
+    void tag(DbCluster c, Map<String, String> added) {
+        tags.add(c.arn(), added);
     }
 
     private Progress refused(DbCluster c, ClusterStep step, AwsServiceException e) {
         String action = action(step);
         String doing = "DB cluster " + c.identifier() + ", " + action.substring("rds:".length()) + about(step);
-        return Refusal.kind(e) == Refusal.Kind.Denied && recordIsYoung(c)
+        return Refusal.kind(e) == Refusal.Kind.Denied
+                        && ResourceTags.young(ClusterRecordTags.record(c.tags()), clock.instant())
                 ? new Progress.Running(doing + ": " + Refusal.text(e)
                         + "; the tags are young, and IAM may not see them yet: it is tried again")
                 : Refusal.progress(doing, action, e);
-    }
-
-    private boolean recordIsYoung(DbCluster c) {
-        DatabaseRecord record = ClusterRecordTags.record(c.tags());
-        try {
-            return record == null
-                    || clock.instant()
-                            .isBefore(Instant.parse(record.recordedAt()).plus(TAG_CACHE));
-        } catch (DateTimeParseException e) {
-            return false;
-        }
     }
 
     private static String about(ClusterStep step) {

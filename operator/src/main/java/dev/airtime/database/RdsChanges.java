@@ -1,13 +1,9 @@
 package dev.airtime.database;
 
-import dev.airtime.api.DatabaseRecord;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,28 +11,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
-import software.amazon.awssdk.services.rds.model.RemoveTagsFromResourceRequest;
 
 /** Carries a decision out: reads, decides, calls, until something has to be waited for. */
 final class RdsChanges {
     private static final Logger LOG = LoggerFactory.getLogger(RdsChanges.class);
     /** More steps than any change has; each ends itself before. */
     private static final int MOST_STEPS = 40;
-    /** Tags can take minutes until conditions of IAM policies see them (RDS user guide, "Tagging"). */
-    private static final Duration TAG_CACHE = Duration.ofMinutes(10);
 
     private final RdsClient rds;
     private final RdsReading reading;
     private final ParameterGroups groups;
+    private final ResourceTags tags;
     private final InstantSource clock;
 
     RdsChanges(RdsClient rds, RdsReading reading, ParameterGroups groups, InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
         this.groups = groups;
+        this.tags = new ResourceTags(rds);
         this.clock = clock;
     }
 
@@ -168,10 +162,7 @@ final class RdsChanges {
         } else if (step instanceof Step.Tag s) {
             tag(i, s.tags());
         } else if (step instanceof Step.RemoveTags s) {
-            rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
-                    .resourceName(i.arn())
-                    .tagKeys(s.keys())
-                    .build());
+            tags.remove(i.arn(), s.keys());
         } else if (step instanceof Step.Modify s) {
             return modify(i, s);
         } else if (step instanceof Step.ModifyStorage s) {
@@ -203,7 +194,8 @@ final class RdsChanges {
             if (Refusal.kind(e) == Refusal.Kind.AlreadySo) {
                 return new Progress.Running(i.identifier() + ": already asked for, looking again");
             }
-            unsay(i, s.change().tags(i.tags()).keySet());
+            tags.unsay(
+                    i.identifier(), i.arn(), i.tags(), s.change().tags(i.tags()).keySet());
             throw e;
         }
         return new Progress.Running(i.identifier() + ": asked for "
@@ -225,57 +217,23 @@ final class RdsChanges {
             if (Refusal.kind(e) == Refusal.Kind.AlreadySo) {
                 return new Progress.Running(i.identifier() + ": already asked for, looking again");
             }
-            unsay(i, s.change().tags().keySet());
+            tags.unsay(i.identifier(), i.arn(), i.tags(), s.change().tags().keySet());
             throw e;
         }
         return new Progress.Running(i.identifier() + ": asked for " + describe(s));
     }
 
-    /** The tags speak of what was accepted; what was refused at once never was, so they say again what they said. */
-    private void unsay(DbInstance i, Set<String> written) {
-        Map<String, String> before = new TreeMap<>(i.tags());
-        before.keySet().retainAll(written);
-        Set<String> none = new TreeSet<>(written);
-        none.removeAll(before.keySet());
-        try {
-            if (!before.isEmpty()) {
-                tag(i, before);
-            }
-            if (!none.isEmpty()) {
-                rds.removeTagsFromResource(RemoveTagsFromResourceRequest.builder()
-                        .resourceName(i.arn())
-                        .tagKeys(none)
-                        .build());
-            }
-        } catch (AwsServiceException e) {
-            LOG.info("{}: the tag {} stays for now: {}", i.identifier(), RecordTags.LAST_CHANGE, Refusal.text(e));
-        }
-    }
-
-    void tag(DbInstance i, Map<String, String> tags) {
-        rds.addTagsToResource(AddTagsToResourceRequest.builder()
-                .resourceName(i.arn())
-                .tags(RdsMapping.tags(tags))
-                .build());
+    void tag(DbInstance i, Map<String, String> added) {
+        tags.add(i.arn(), added);
     }
 
     private Progress refused(DbInstance i, Step step, AwsServiceException e) {
         String doing = "DB instance " + i.identifier() + ", " + describe(step);
-        return Refusal.kind(e) == Refusal.Kind.Denied && recordIsYoung(i)
+        return Refusal.kind(e) == Refusal.Kind.Denied
+                        && ResourceTags.young(RecordTags.record(i.tags()), clock.instant())
                 ? new Progress.Running(doing + ": " + Refusal.text(e)
                         + "; the tags are young, and IAM may not see them yet: it is tried again")
                 : Refusal.progress(doing, action(step), e);
-    }
-
-    private boolean recordIsYoung(DbInstance i) {
-        DatabaseRecord record = RecordTags.record(i.tags());
-        try {
-            return record == null
-                    || clock.instant()
-                            .isBefore(Instant.parse(record.recordedAt()).plus(TAG_CACHE));
-        } catch (DateTimeParseException e) {
-            return false;
-        }
     }
 
     private static String describe(Step step) {
