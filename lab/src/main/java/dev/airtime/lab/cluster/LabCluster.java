@@ -12,6 +12,7 @@ import io.fabric8.mockwebserver.MockWebServer;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,11 @@ public final class LabCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdown();
+        try {
+            server.shutdown();
+        } catch (RejectedExecutionException e) {
+            // It is closed: MockWebServer 7.5.2 ends its event loops as soon as the HTTP server is closed, and may only
+            // then ask to be told, which an ended loop refuses.
+        }
     }
 }
