@@ -106,6 +106,7 @@ final class Observer {
                         timeline.end(),
                         timeline.restoreAt(d, timeline.end()).orElse(timeline.end()),
                         d.scaleUp().auto() ? null : d.scaleUp().instanceClass(),
+                        d.scaleUp().parameters(),
                         now.isBefore(timeline.firstRaise(event.getSpec()).minus(NO_QUESTIONS)));
                 Outlook o = databases.outlook(DatabaseId.of(d), span);
                 outlooks.put(d.name(), outlook(o, said.get(d.name())));
@@ -125,6 +126,7 @@ final class Observer {
                 o.now(),
                 warnings,
                 o.notOffered(),
+                o.leftAlone(),
                 price == null ? null : new DatabaseOutlook.Hourly(price.before(), price.raised(), price.unknown()));
     }
 

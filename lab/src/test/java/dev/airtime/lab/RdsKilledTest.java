@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Kills the process before and after each call to AWS of a whole night; the night must end the same. */
 class RdsKilledTest {
-    private static final Target TARGET = Target.of(LARGE, Map.of("max_connections", "1000"));
+    private static final Target TARGET = Target.of(LARGE, Map.of("max_connections", "3000"));
 
     /** The process's end: an Error, which nothing catches to go on. */
     private static final class Killed extends Error {
@@ -90,7 +90,7 @@ class RdsKilledTest {
                 .orElseThrow();
         assertThat(stage.until(d -> surviving(stage, x -> x.raise(EVENT, DATABASE, TARGET))))
                 .isInstanceOf(Progress.Done.class);
-        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(1000);
+        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(3000);
         assertThat(stage.until(d -> surviving(stage, x -> x.restore(EVENT, DATABASE, TARGET, record))))
                 .isInstanceOf(Progress.Done.class);
         CopyObservation gone = stage.copyUntil(d -> surviving(stage, x -> x.removeCopy(EVENT, DATABASE)));

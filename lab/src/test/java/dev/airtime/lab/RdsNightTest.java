@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RdsNightTest {
-    private static final Target TARGET = Target.of(LARGE, Map.of("max_connections", "1000"));
+    private static final Target TARGET = Target.of(LARGE, Map.of("max_connections", "3000"));
     private static final EventRef OTHER = new EventRef("production", "black-friday", "uid-2");
 
     private final RdsStage stage = new RdsStage(RdsSpeed.typical());
@@ -92,12 +92,12 @@ class RdsNightTest {
         raised();
         assertThat(stage.lab.maxConnections(SHOP))
                 .as("what the engine really has")
-                .isEqualTo(1000);
+                .isEqualTo(3000);
         DatabaseObservation onAir = observed(EVENT);
         assertThat(onAir.raised()).isTrue();
         assertThat(onAir.original()).isFalse();
         assertThat(onAir.claimed()).isTrue();
-        assertThat(onAir.maxConnections()).isEqualTo(1000);
+        assertThat(onAir.maxConnections()).isEqualTo(3000);
         assertThat(onAir.instanceClass()).isEqualTo(LARGE);
         assertThat(accepted("ModifyDBInstance"))
                 .as("group and class in one outage")
@@ -117,7 +117,7 @@ class RdsNightTest {
         for (int n = 0; n < 200; n++) {
             Progress progress = stage.databases.raise(EVENT, DATABASE, TARGET);
             boolean raised = observed(EVENT).raised();
-            boolean inForce = stage.lab.maxConnections(SHOP) == 1000 && stage.lab.reachable(SHOP);
+            boolean inForce = stage.lab.maxConnections(SHOP) == 3000 && stage.lab.reachable(SHOP);
             if (raised || progress instanceof Progress.Done) {
                 assertThat(inForce).as("after " + n + " looks: " + progress).isTrue();
             }
@@ -136,7 +136,7 @@ class RdsNightTest {
                 .isInstanceOf(Progress.Done.class);
         assertThat(stage.until(d -> d.raise(EVENT, DatabaseId.instance("plain"), TARGET)))
                 .isInstanceOf(Progress.Done.class);
-        assertThat(stage.lab.maxConnections("plain")).isEqualTo(1000);
+        assertThat(stage.lab.maxConnections("plain")).isEqualTo(3000);
         stage.pass(Duration.ofSeconds(10));
         DatabaseRecord record = stage.databases
                 .observe(EVENT, DatabaseId.instance("plain"), TARGET)

@@ -11,6 +11,7 @@ import dev.airtime.database.Span;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,16 @@ class RdsOutlookTest {
                         .contains("maintenance is due within the event (system-update)", "2026-12-06T04:30:00Z"))
                 .anySatisfy(w -> assertThat(w).contains("meets the return"))
                 .anySatisfy(w -> assertThat(w).contains(LARGE + " left when the raise begins is not promised"));
+    }
+
+    @Test
+    void aParameterThatTheClassBringsAlong() {
+        Span span = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, Map.of("max_connections", "1000"), true);
+        assertThat(stage.databases.outlook(DATABASE, span).leftAlone())
+                .containsExactly(Map.entry(
+                        "max_connections", "{DBInstanceClassMemory/25165760} gives at least 1201 on " + LARGE));
+        Span more = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, Map.of("max_connections", "1300"), true);
+        assertThat(stage.databases.outlook(DATABASE, more).leftAlone()).isEmpty();
     }
 
     @Test

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.rds.model.Tag;
 
 /** Dynamic parameters in the group that is in use, on the simulated RDS. */
 class RdsParametersNightTest {
-    private static final Target TARGET = Target.of(null, Map.of("max_connections", "500"));
+    private static final Target TARGET = Target.of(null, Map.of("max_connections", "900"));
     private final RdsStage stage = new RdsStage(RdsSpeed.typical());
 
     @AfterEach
@@ -61,7 +61,7 @@ class RdsParametersNightTest {
         allow("shop-mysql80");
         Map<String, Map<String, String>> before = stage.account();
         raised(DATABASE);
-        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(500);
+        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(900);
         stage.pass(Duration.ofSeconds(40));
         assertThat(stage.databases.observe(EVENT, DATABASE, TARGET).raised()).isTrue();
         assertThat(restore(DATABASE)).isInstanceOf(Progress.Done.class);
@@ -81,7 +81,7 @@ class RdsParametersNightTest {
         allow("plain-mysql84");
         Map<String, String> before = stage.lab.describe("plain");
         raised(plain);
-        assertThat(stage.lab.maxConnections("plain")).isEqualTo(500);
+        assertThat(stage.lab.maxConnections("plain")).isEqualTo(900);
         assertThat(restore(plain)).isInstanceOf(Progress.Done.class);
         assertThat(stage.lab.describe("plain")).isEqualTo(before);
         assertThat(stage.lab.calls("ResetDBParameterGroup")).hasSize(1);
@@ -94,10 +94,27 @@ class RdsParametersNightTest {
                 .version("8.0.43")
                 .group("shop-mysql80", Map.of("max_connections", "{DBInstanceClassMemory/25165760}")));
         raised(DATABASE);
-        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(500);
+        assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(900);
         assertThat(stage.lab.maxConnections("orders")).as("trap 10").isEqualTo(341);
         assertThat(stage.lab.calls("CopyDBParameterGroup")).hasSize(1);
         assertThat(restore(DATABASE)).isInstanceOf(Progress.Done.class);
+    }
+
+    @Test
+    void aFormulaThatFollowsTheClassIsLeftAlone() {
+        Target both = Target.of(RdsStage.LARGE, Map.of("max_connections", "1000"));
+        Map<String, Map<String, String>> before = stage.account();
+        assertThat(stage.until(
+                        d -> d.record(EVENT, DATABASE, stage.clock.instant().plus(Duration.ofHours(26)))))
+                .isInstanceOf(Progress.Done.class);
+        assertThat(stage.until(d -> d.raise(EVENT, DATABASE, both))).isInstanceOf(Progress.Done.class);
+        assertThat(stage.lab.maxConnections(SHOP)).isGreaterThanOrEqualTo(1201);
+        stage.pass(Duration.ofSeconds(40));
+        assertThat(stage.databases.observe(EVENT, DATABASE, both).raised()).isTrue();
+        assertThat(stage.lab.calls("CopyDBParameterGroup")).isEmpty();
+        assertThat(stage.lab.calls("RebootDBInstance")).isEmpty();
+        assertThat(restore(DATABASE)).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
     }
 
     @Test

@@ -105,7 +105,7 @@ final class ClusterDatabases implements Databases {
         if (c.capacity() != null) {
             known.put("serverlessV2", c.capacity().describe());
         }
-        return new Outlook(true, known, List.of(), null, null);
+        return new Outlook(true, known, List.of(), null, Map.of(), null);
     }
 
     @Override

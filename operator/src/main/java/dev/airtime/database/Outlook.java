@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param now what it is, by ModifyDBInstance's names with a small first letter; what is not known is absent
  * @param warnings what would meet the event, each a sentence about the instance
  * @param notOffered why the wanted class can't be had, in a sentence; null when it can, or it is not known
+ * @param leftAlone parameters that the wanted class brings along, by name: why nothing is changed for them
  * @param price of the class before and of the wanted one; null when the class stays
  */
 public record Outlook(
@@ -22,13 +23,15 @@ public record Outlook(
         Map<String, String> now,
         List<String> warnings,
         @Nullable String notOffered,
+        Map<String, String> leftAlone,
         @Nullable Price price) {
     /** Of an instance that is not there. */
-    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null, null);
+    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null, Map.of(), null);
 
     public Outlook {
         now = Map.copyOf(now);
         warnings = List.copyOf(warnings);
+        leftAlone = Map.copyOf(leftAlone);
     }
 
     /**
@@ -72,7 +75,23 @@ public record Outlook(
                 wanted == null
                         ? null
                         : offered.missing(wanted, routine, i.shape().multiAz()).orElse(null),
+                leftAlone(parameters, span, wanted == null ? i.instanceClass() : wanted),
                 wanted == null ? null : Price.of(prices, classBefore(i), wanted));
+    }
+
+    private static Map<String, String> leftAlone(Map<String, String> parameters, Span span, String instanceClass) {
+        Map<String, String> leftAlone = new TreeMap<>();
+        span.parameters().forEach((name, value) -> {
+            String formula = parameters.get(name);
+            if (FollowingFormula.gives(name, formula, value, instanceClass)) {
+                leftAlone.put(
+                        name,
+                        formula + " gives at least "
+                                + FollowingFormula.least(name, formula, instanceClass)
+                                        .orElseThrow() + " on " + instanceClass);
+            }
+        });
+        return leftAlone;
     }
 
     /** What it goes back to, when another event has raised it. */

@@ -60,7 +60,7 @@ final class RaiseDecision {
             if (attached == null) {
                 return new Step.LookAtGroup(group);
             }
-            Map<String, String> missing = missing(target.parameters(), attached.values(), more(i, shared));
+            Map<String, String> missing = missing(target.parameters(), attached.values(), more(i, shared), wanted);
             if (!missing.isEmpty()) {
                 if (InPlace.possible(i, record, attached, missing)) {
                     if (evidence.againstInPlace() == null) {
@@ -78,7 +78,7 @@ final class RaiseDecision {
                 if (!there.exists()) {
                     return new Step.MakeGroup(own, group);
                 }
-                Map<String, String> unset = missing(missing, there.values(), false);
+                Map<String, String> unset = missing(missing, there.values(), false, null);
                 if (!unset.isEmpty()) {
                     return new Step.SetParameters(own, unset);
                 }
@@ -116,7 +116,7 @@ final class RaiseDecision {
                 || (kept(i, shared) && ClassMemory.covers(i.instanceClass(), wanted));
         boolean parametersEnough = target.parameters().isEmpty()
                 || (attached != null
-                        && missing(target.parameters(), attached.values(), more(i, shared))
+                        && missing(target.parameters(), attached.values(), more(i, shared), i.instanceClass())
                                 .isEmpty());
         return classEnough
                 && parametersEnough
@@ -138,13 +138,20 @@ final class RaiseDecision {
         return shared || OwnGroup.is(i, i.group()) || InPlace.any(i.tags());
     }
 
-    /** Parameters that do not have the wanted value; where {@code moreIsEnough}, a larger number is as good. */
+    /**
+     * Parameters that do not have the wanted value; where {@code moreIsEnough}, a larger number is as good, and on {@code
+     * instanceClass} a formula that gives it, null for none.
+     */
     private static Map<String, String> missing(
-            Map<String, String> wanted, Map<String, String> values, boolean moreIsEnough) {
+            Map<String, String> wanted,
+            Map<String, String> values,
+            boolean moreIsEnough,
+            @Nullable String instanceClass) {
         Map<String, String> missing = new TreeMap<>();
         wanted.forEach((key, value) -> {
             String now = values.get(key);
-            if (!value.equals(now) && !(moreIsEnough && atLeast(now, value))) {
+            boolean follows = instanceClass != null && FollowingFormula.gives(key, now, value, instanceClass);
+            if (!value.equals(now) && !follows && !(moreIsEnough && atLeast(now, value))) {
                 missing.put(key, value);
             }
         });

@@ -1,6 +1,7 @@
 package dev.airtime.database;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when the bought capacity may go
  * @param back when the return begins, at the earliest
  * @param instanceClass the class that is wanted; null when it stays
+ * @param parameters the parameters that are wanted, by name
  * @param ask whether AWS may be asked for what is not kept: not shortly before the raise, which nothing may hold up
  */
 public record Span(
@@ -19,4 +21,15 @@ public record Span(
         Instant end,
         Instant back,
         @Nullable String instanceClass,
-        boolean ask) {}
+        Map<String, String> parameters,
+        boolean ask) {
+    public Span {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** Which wants no parameters. */
+    public Span(
+            Instant raise, Instant airtime, Instant end, Instant back, @Nullable String instanceClass, boolean ask) {
+        this(raise, airtime, end, back, instanceClass, Map.of(), ask);
+    }
+}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param now what it is, by the names of {@code scaleUp}; what is not known is absent
  * @param warnings what would meet the event, each a sentence about the database
  * @param notOffered why the wanted class can't be had, in a sentence; null when it can, or it is not known
+ * @param leftAlone parameters that the wanted class brings along, by name: why nothing is changed for them
  * @param hourly what the class before and the wanted one cost; null when the class stays
  */
 public record DatabaseOutlook(
@@ -19,6 +20,7 @@ public record DatabaseOutlook(
         Map<String, String> now,
         List<String> warnings,
         @Nullable String notOffered,
+        Map<String, String> leftAlone,
         @Nullable Hourly hourly) {
     /**
      * USD an hour.
@@ -33,10 +35,21 @@ public record DatabaseOutlook(
             @Nullable String unknown) {}
 
     /** Of a database that was not read. */
-    public static final DatabaseOutlook UNKNOWN = new DatabaseOutlook(null, Map.of(), List.of(), null, null);
+    public static final DatabaseOutlook UNKNOWN = new DatabaseOutlook(null, Map.of(), List.of(), null, Map.of(), null);
 
     public DatabaseOutlook {
         now = Map.copyOf(now);
         warnings = List.copyOf(warnings);
+        leftAlone = Map.copyOf(leftAlone);
+    }
+
+    /** That brings no parameters along. */
+    public DatabaseOutlook(
+            @Nullable Boolean multiAz,
+            Map<String, String> now,
+            List<String> warnings,
+            @Nullable String notOffered,
+            @Nullable Hourly hourly) {
+        this(multiAz, now, warnings, notOffered, Map.of(), hourly);
     }
 }

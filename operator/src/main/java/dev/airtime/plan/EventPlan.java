@@ -132,14 +132,17 @@ final class EventPlan {
             } else if (what.equals(PARAMETERS)) {
                 for (Map.Entry<String, JsonNode> p : value.properties()) {
                     String name = what + "." + p.getKey();
+                    String alone = outlook.leftAlone().get(p.getKey());
                     changes.add(new PlannedChange(
                             target,
                             name,
                             outlook.now().get(name),
-                            p.getValue().asText(),
+                            p.getValue().asText() + (alone == null ? "" : leftAlone(alone, scaleUp)),
                             at,
                             back,
-                            newClass ? "loaded by the restart of the class change, or by " + REBOOT : REBOOT,
+                            alone != null
+                                    ? null
+                                    : newClass ? "loaded by the restart of the class change, or by " + REBOOT : REBOOT,
                             null,
                             null));
                 }
@@ -161,6 +164,12 @@ final class EventPlan {
         List<String> others = new ArrayList<>();
         scaleUp.path(FALLBACK).forEach(c -> others.add(c.asText()));
         return others.isEmpty() ? "" : " (without capacity: " + String.join(", ", others) + ")";
+    }
+
+    /** A formula that follows the class is not changed; a smaller class, which was taken for lack of capacity, may need it. */
+    private static String leftAlone(String why, JsonNode scaleUp) {
+        return " (left alone: " + why
+                + (scaleUp.path(FALLBACK).isEmpty() ? "" : "; set only where one of fallbackClasses gives less") + ")";
     }
 
     private static String restart(DatabaseOutlook outlook) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InPlaceTest {
-    private static final String FORMULA = "{DBInstanceClassMemory/12582880}";
+    private static final String FORMULA = "{DBInstanceClassMemory/25165760}";
     private static final Map<String, String> WANTED = Map.of("max_connections", "1000");
     private static final Target TARGET = Target.of(null, WANTED);
     private static final Set<String> DYNAMIC = Set.of("max_connections");

@@ -171,7 +171,8 @@ class RaiseDecisionTest {
     }
 
     static Stream<Arguments> withParameters() {
-        Group base = new Group(true, Map.of("max_connections", "{DBInstanceClassMemory/12582880}"));
+        Group base = new Group(true, Map.of("max_connections", "{DBInstanceClassMemory/100663040}"));
+        Group following = new Group(true, Map.of("max_connections", "{DBInstanceClassMemory/12582880}"));
         Group set = new Group(true, Map.of("max_connections", "1000"));
         Evidence attached = QUIET.withGroup(GROUP, base);
         Evidence made = attached.withGroup(OWN, base);
@@ -180,6 +181,12 @@ class RaiseDecisionTest {
         return Stream.of(
                 arguments("reads the group", Instances.recorded(), QUIET, "LookAtGroup"),
                 arguments("reads our own", Instances.recorded(), attached, "LookAtGroup"),
+                arguments(
+                        "a formula that gives it on the new class is left alone",
+                        Instances.recorded(),
+                        QUIET.withGroup(GROUP, following),
+                        "Modify " + LARGE + " null"),
+                arguments("and needs nothing then", Instances.raised(), CALM.withGroup(GROUP, following), "Done"),
                 arguments(
                         "trap 10: never changes the group in use",
                         Instances.recorded(),
@@ -203,6 +210,30 @@ class RaiseDecisionTest {
         assertThat(word(RaiseDecision.next(i.i(), EVENT.key(), BOTH, evidence, NOW)))
                 .as(what)
                 .isEqualTo(wanted);
+    }
+
+    @Test
+    void aFormulaThatGivesItIsInForceWithTheClassOnly() {
+        Group following = new Group(true, Map.of("max_connections", "{DBInstanceClassMemory/12582880}"));
+        assertThat(RaiseDecision.inForce(Instances.raised().i(), EVENT.key(), BOTH, following, NOW))
+                .isTrue();
+        Target classStays = Target.of(null, Map.of("max_connections", "1300"));
+        assertThat(RaiseDecision.inForce(Instances.recorded().i(), EVENT.key(), classStays, following, NOW))
+                .as("1365 by the nominal memory, of which RDS may keep 12 percent")
+                .isFalse();
+    }
+
+    @Test
+    void aSmallerClassForLackOfCapacityNeedsTheNumber() {
+        Target either = new Target(LARGE, List.of("db.r6g.xlarge"), Map.of("max_connections", "3000"), null);
+        Group following = new Group(true, Map.of("max_connections", "{DBInstanceClassMemory/12582880}"));
+        Evidence attached = QUIET.withGroup(GROUP, following);
+        assertThat(word(RaiseDecision.next(Instances.recorded().i(), EVENT.key(), either, attached, NOW)))
+                .isEqualTo("Modify " + LARGE + " null");
+        Instances without = Instances.recorded().tags(RecordTags.soldOut(Map.of(), LARGE, NOW.minusSeconds(5)));
+        assertThat(word(RaiseDecision.next(without.i(), EVENT.key(), either, attached, NOW)))
+                .as("2730 on the next class")
+                .isEqualTo("LookAtGroup");
     }
 
     @Test

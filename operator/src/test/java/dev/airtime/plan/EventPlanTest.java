@@ -9,6 +9,7 @@ import dev.airtime.api.ScaleUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +90,27 @@ class EventPlanTest {
         assertThat(c.interruption()).startsWith(interruption);
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, ", "true, ; set only where one of fallbackClasses gives less"})
+    void aFormulaThatFollowsTheClassIsLeftAloneAndWhyIsSaid(boolean fallbacks, @Nullable String more) {
+        Scene s = Scene.database();
+        String why = "{DBInstanceClassMemory/12582880} gives at least 4805 on db.r6g.2xlarge";
+        s.planning = new Planning(
+                null,
+                Map.of(
+                        "shop",
+                        new DatabaseOutlook(true, Map.of(), List.of(), null, Map.of("max_connections", why), null)));
+        ScaleUp up = new ScaleUp(
+                "db.r6g.2xlarge",
+                fallbacks ? List.of("db.r6g.xlarge") : List.of(),
+                "2h",
+                Map.of("max_connections", "1000"));
+        assertThat(changes(up, s)).last().satisfies(c -> {
+            assertThat(c.to()).isEqualTo("1000 (left alone: " + why + (more == null ? "" : more) + ")");
+            assertThat(c.interruption()).isNull();
+        });
+    }
+
     @Test
     void theClassesThatAreTakenWithoutCapacityAreSaid() {
         ScaleUp up = new ScaleUp("db.r6g.2xlarge", List.of("db.r7g.2xlarge", "db.m6g.4xlarge"), "2h", Map.of());
@@ -129,6 +151,10 @@ class EventPlanTest {
     private static List<PlannedChange> changes(ScaleUp up, Map<String, String> now) {
         Scene s = Scene.database();
         s.planning = new Planning(null, Map.of("shop", new DatabaseOutlook(true, now, List.of(), null, null)));
+        return changes(up, s);
+    }
+
+    private static List<PlannedChange> changes(ScaleUp up, Scene s) {
         List<PlannedChange> changes = new ArrayList<>();
         EventPlan.database(
                 DatabaseSpec.instance("shop", "shop-prod").with(up),
