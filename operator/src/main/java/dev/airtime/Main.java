@@ -49,6 +49,13 @@ public final class Main {
         private @Nullable String cloudWatchEndpoint;
 
         @Option(
+                names = "--autoscaling-endpoint",
+                defaultValue = "${env:AIRTIME_AUTOSCALING_ENDPOINT}",
+                description = "An Application Auto Scaling API other than AWS's own (AIRTIME_AUTOSCALING_ENDPOINT);"
+                        + " none with another RDS API.")
+        private @Nullable String autoScalingEndpoint;
+
+        @Option(
                 names = "--region",
                 defaultValue = "${env:AWS_REGION}",
                 description = "The AWS region (AWS_REGION); default: as the AWS SDK finds it.")
@@ -62,7 +69,12 @@ public final class Main {
         private @Nullable String pricingEndpoint;
 
         AwsClients clients() {
-            return new AwsClients(blankToNull(region), uri(rdsEndpoint), uri(cloudWatchEndpoint), uri(pricingEndpoint));
+            return new AwsClients(
+                    blankToNull(region),
+                    uri(rdsEndpoint),
+                    uri(cloudWatchEndpoint),
+                    uri(autoScalingEndpoint),
+                    uri(pricingEndpoint));
         }
 
         private static @Nullable String blankToNull(@Nullable String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.ReaderAutoScaling;
 import dev.airtime.api.ServerlessV2;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseId;
@@ -13,6 +14,7 @@ import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RestoreClusterFromTags;
 import dev.airtime.database.RoutedDatabases;
+import dev.airtime.database.StorageWish;
 import dev.airtime.database.Target;
 import dev.airtime.lab.rds.Call;
 import dev.airtime.lab.rds.LabCluster;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.model.DBCluster;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** An Aurora cluster from copy to return, on the lab's simulated account. */
 class RdsClusterTest {
@@ -212,6 +215,59 @@ class RdsClusterTest {
         assertThat(described(SHOP).serverlessV2ScalingConfiguration().secondsUntilAutoPause())
                 .isEqualTo(600);
         assertThat(stage.account().get("cluster:" + SHOP)).isEqualTo(before.get("cluster:" + SHOP));
+    }
+
+    @Test
+    void autoScaledReadersAreThereAtAirtimeAndGoByThemselves() {
+        start(cluster("shop-1", "shop-2"));
+        stage.lab.autoScaling(SHOP, 1, 3);
+        Map<String, Map<String, String>> before = stage.account();
+        Target readers =
+                new Target(LARGE, List.of(), Map.of(), null, false, null, new ReaderAutoScaling(4), StorageWish.NONE);
+        record();
+        Progress raised = until(d -> d.raise(EVENT, CLUSTER, readers));
+        assertThat(raised).as(raised.message()).isInstanceOf(Progress.Done.class);
+        assertThat(described(SHOP).dbClusterMembers()).hasSize(5);
+        assertThat(scaled()).as("of the raised writer's class").hasSize(3).allMatch(i -> i.dbInstanceClass()
+                .equals(LARGE));
+        stage.pass(Duration.ofSeconds(40));
+        DatabaseObservation seen = databases.observe(EVENT, CLUSTER, readers);
+        assertThat(seen.raised()).isTrue();
+        assertThat(seen.original()).isFalse();
+        assertThat(databases.observe(EVENT, CLUSTER, TARGET).raised()).isTrue();
+        DatabaseRecord record = seen.recorded().orElseThrow();
+        Progress back = until(d -> d.restore(EVENT, CLUSTER, readers, record));
+        assertThat(back).as(back.message()).isInstanceOf(Progress.Done.class);
+        assertThat(stage.lab.calls("RegisterScalableTarget"))
+                .extracting(c -> c.parameters().get("MinCapacity") + " to "
+                        + c.parameters().get("MaxCapacity"))
+                .containsExactly("4 to 4", "1 to 3");
+        assertThat(stage.lab.calls("DeleteDBInstance"))
+                .as("nobody's but Auto Scaling's")
+                .isEmpty();
+        stage.pass(Duration.ofHours(1));
+        assertThat(scaled()).isEmpty();
+        assertThat(stage.account()).isEqualTo(before);
+    }
+
+    private List<DBInstance> scaled() {
+        return stage.console().describeDBInstances().dbInstances().stream()
+                .filter(i -> i.dbInstanceIdentifier().startsWith("application-autoscaling-"))
+                .toList();
+    }
+
+    @Test
+    void withoutThePermissionTheRaiseNamesIt() {
+        start(cluster("shop-1", "shop-2"));
+        stage.lab.autoScaling(SHOP, 1, 3);
+        Target readers =
+                new Target(null, List.of(), Map.of(), null, false, null, new ReaderAutoScaling(2), StorageWish.NONE);
+        record();
+        stage.lab.faults().deny("DescribeScalableTargets");
+        assertThat(databases.raise(EVENT, CLUSTER, readers).message())
+                .contains("application-autoscaling:DescribeScalableTargets");
+        stage.pass(Duration.ofSeconds(40));
+        assertThat(databases.observe(EVENT, CLUSTER, readers).raised()).isFalse();
     }
 
     @Test

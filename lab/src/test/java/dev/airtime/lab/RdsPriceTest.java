@@ -34,7 +34,7 @@ class RdsPriceTest {
             .endpointOverride(stage.lab.endpoint())
             .build();
     private final RoutedDatabases databases = new RoutedDatabases(
-            place -> new AwsApis(stage.apis().rds(), stage.apis().cloudWatch(), client), stage.clock);
+            place -> new AwsApis(stage.apis().rds(), stage.apis().cloudWatch(), null, client), stage.clock);
 
     @AfterEach
     void close() {

@@ -22,6 +22,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 
@@ -44,6 +45,7 @@ final class RdsStage implements AutoCloseable {
     final InstantSource clock = () -> now;
     final LabRds lab;
     private final CloudWatchClient cloudWatch;
+    private final ApplicationAutoScalingClient scaling;
     private RdsClient rds;
     RdsDatabases databases;
 
@@ -53,6 +55,12 @@ final class RdsStage implements AutoCloseable {
     RdsStage(RdsSpeed speed) {
         lab = LabRds.start(clock, speed, 0).with(LabInstance.shop(SHOP, EVENT.namespace()));
         cloudWatch = CloudWatchClient.builder()
+                .httpClient(UrlConnectionHttpClient.create())
+                .region(Region.EU_WEST_1)
+                .credentialsProvider(NOBODY)
+                .endpointOverride(lab.endpoint())
+                .build();
+        scaling = ApplicationAutoScalingClient.builder()
                 .httpClient(UrlConnectionHttpClient.create())
                 .region(Region.EU_WEST_1)
                 .credentialsProvider(NOBODY)
@@ -87,7 +95,7 @@ final class RdsStage implements AutoCloseable {
 
     /** The clients of this account. */
     AwsApis apis() {
-        return new AwsApis(rds, cloudWatch);
+        return new AwsApis(rds, cloudWatch, scaling, null);
     }
 
     /** Somebody else's console. */
@@ -141,6 +149,7 @@ final class RdsStage implements AutoCloseable {
     public void close() {
         rds.close();
         cloudWatch.close();
+        scaling.close();
         lab.close();
     }
 }

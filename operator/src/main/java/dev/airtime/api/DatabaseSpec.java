@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.instance) || !has(self.scaleUp) || !has(self.scaleUp.serverlessV2)",
         message =
                 "serverlessV2 is for clusters only: leave it out, or name the cluster that the instance is a member of")
+@ValidationRule(
+        value = "!has(self.instance) || !has(self.scaleUp) || !has(self.scaleUp.autoScaling)",
+        message = "autoScaling is for clusters only, whose readers Application Auto Scaling makes: leave it out")
 public record DatabaseSpec(
         @JsonPropertyDescription("The name by which status and events speak of this database.")
         @Required

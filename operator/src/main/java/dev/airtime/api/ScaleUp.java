@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a database is raised to, and how long before airtime that begins. */
 @ValidationRule(
-        value = "has(self.instanceClass) || has(self.serverlessV2)"
+        value = "has(self.instanceClass) || has(self.serverlessV2) || has(self.autoScaling)"
                 + " || (has(self.parameters) && size(self.parameters) > 0)"
                 + " || has(self.allocatedStorage) || has(self.iops) || has(self.storageThroughput)",
         message = "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}',"
                 + " 'iops: 20000', or several of them; or 'serverlessV2: {minCapacity: 16, maxCapacity: 64}' for a"
-                + " serverless cluster")
+                + " serverless cluster, 'autoScaling: {minCapacity: 4}' for one whose readers are auto-scaled")
 @ValidationRule(
         value = "!has(self.fallbackClasses) || size(self.fallbackClasses) == 0 || has(self.instanceClass)",
         message = "fallbackClasses are taken when instanceClass can't be had: write instanceClass, too")
@@ -55,6 +55,10 @@ public record ScaleUp(
 
         @JsonPropertyDescription("The limits of an Aurora Serverless v2 cluster for the event.") @Nullable
         ServerlessV2 serverlessV2,
+
+        @JsonPropertyDescription("The readers that Application Auto Scaling keeps of an Aurora cluster for the event.")
+        @Nullable
+        ReaderAutoScaling autoScaling,
 
         @JsonPropertyDescription("For instanceClass: auto, how many times of what the rehearsal needed; default 2.")
         @Min(1)
@@ -97,7 +101,7 @@ public record ScaleUp(
             List<String> fallbackClasses,
             @Nullable String leadTime,
             Map<String, String> parameters) {
-        this(instanceClass, fallbackClasses, leadTime, parameters, null, null, null, null, null);
+        this(instanceClass, fallbackClasses, leadTime, parameters, null, null, null, null, null, null);
     }
 
     /** A class alone. */
@@ -113,6 +117,7 @@ public record ScaleUp(
                 leadTime,
                 parameters,
                 serverlessV2,
+                autoScaling,
                 headroom,
                 allocatedStorage,
                 iops,

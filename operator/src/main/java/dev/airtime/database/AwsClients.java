@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.AdaptiveRetryStrategy;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -38,6 +39,7 @@ public final class AwsClients implements AutoCloseable {
     private final @Nullable String region;
     private final @Nullable URI rdsEndpoint;
     private final @Nullable URI cloudWatchEndpoint;
+    private final @Nullable URI autoScalingEndpoint;
     private final @Nullable URI pricingEndpoint;
     private @Nullable PricingClient pricing;
     private final Map<Place, AwsApis> places = new HashMap<>();
@@ -51,19 +53,23 @@ public final class AwsClients implements AutoCloseable {
      * @param cloudWatchEndpoint the same for CloudWatch
      */
     public AwsClients(@Nullable String region, @Nullable URI rdsEndpoint, @Nullable URI cloudWatchEndpoint) {
-        this(region, rdsEndpoint, cloudWatchEndpoint, null);
+        this(region, rdsEndpoint, cloudWatchEndpoint, null, null);
     }
 
     /**
      * Makes no client yet.
      *
-     * @param pricingEndpoint the same for the price list; null for AWS, or for none where {@code rdsEndpoint} is not AWS
+     * @param autoScalingEndpoint the same for Application Auto Scaling; null for AWS, or for none where {@code
+     *     rdsEndpoint} is not AWS
+     * @param pricingEndpoint the same for the price list
      */
     public AwsClients(
             @Nullable String region,
             @Nullable URI rdsEndpoint,
             @Nullable URI cloudWatchEndpoint,
+            @Nullable URI autoScalingEndpoint,
             @Nullable URI pricingEndpoint) {
+        this.autoScalingEndpoint = autoScalingEndpoint;
         this.pricingEndpoint = pricingEndpoint;
         this.region = region;
         this.rdsEndpoint = rdsEndpoint;
@@ -83,7 +89,21 @@ public final class AwsClients implements AutoCloseable {
                         .build()),
                 opened(with(CloudWatchClient.builder().httpClient(http()), at, cloudWatchEndpoint, identity)
                         .build()),
+                autoScaling(at, identity),
                 pricing(at));
+    }
+
+    /** None with another RDS API: an emulator's clusters are not the account's. */
+    private @Nullable ApplicationAutoScalingClient autoScaling(
+            @Nullable String at, @Nullable AwsCredentialsProvider identity) {
+        return rdsEndpoint != null && autoScalingEndpoint == null
+                ? null
+                : opened(with(
+                                ApplicationAutoScalingClient.builder().httpClient(http()),
+                                at,
+                                autoScalingEndpoint,
+                                identity)
+                        .build());
     }
 
     /** With the operator's own identity, whoever's the database is: prices are the same. */

@@ -27,13 +27,20 @@ final class ClusterChanges {
     private final RdsClient rds;
     private final ClusterReading reading;
     private final RdsReading instances;
+    private final ScalableTargets scalable;
     private final ResourceTags tags;
     private final InstantSource clock;
 
-    ClusterChanges(RdsClient rds, ClusterReading reading, RdsReading instances, InstantSource clock) {
+    ClusterChanges(
+            RdsClient rds,
+            ClusterReading reading,
+            RdsReading instances,
+            ScalableTargets scalable,
+            InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
         this.instances = instances;
+        this.scalable = scalable;
         this.tags = new ResourceTags(rds);
         this.clock = clock;
     }
@@ -47,8 +54,10 @@ final class ClusterChanges {
     Progress run(String identifier, Deciding deciding) {
         ClusterEvidence evidence = ClusterEvidence.NONE;
         AuroraCluster c = null;
+        String remark = "";
         for (int n = 0; n < MOST_STEPS; n++) {
             ClusterStep step;
+            String looked = "rds:DescribeDBClusters";
             try {
                 if (c == null) {
                     Optional<AuroraCluster> read = reading.now(identifier);
@@ -59,7 +68,12 @@ final class ClusterChanges {
                 }
                 step = deciding.next(c, evidence, clock.instant());
                 if (step instanceof ClusterStep.End end) {
-                    return end.progress();
+                    return end.progress() instanceof Progress.Done done
+                            ? new Progress.Done(done.message() + remark)
+                            : end.progress();
+                }
+                if (step instanceof ClusterStep.LookAtScaling) {
+                    looked = "application-autoscaling:DescribeScalableTargets";
                 }
                 ClusterEvidence more = look(identifier, step, evidence);
                 if (more != null) {
@@ -67,7 +81,10 @@ final class ClusterChanges {
                     continue;
                 }
             } catch (AwsServiceException e) {
-                return Refusal.progress("DB cluster " + identifier + ", reading it", "rds:DescribeDBClusters", e);
+                return Refusal.progress("DB cluster " + identifier + ", reading it", looked, e);
+            }
+            if (step instanceof ClusterStep.RemoveTags removal) {
+                remark = removal.remark();
             }
             LOG.info("{}: {}", identifier, step);
             try {
@@ -97,6 +114,9 @@ final class ClusterChanges {
                     : reading.failures(SourceType.DB_INSTANCE, s.member(), s.since());
             return evidence.withFailures(failures);
         }
+        if (step instanceof ClusterStep.LookAtScaling) {
+            return evidence.withScaling(scalable.now(identifier));
+        }
         return null;
     }
 
@@ -117,6 +137,8 @@ final class ClusterChanges {
                         .build());
                 return c.identifier() + ": asked for " + s.capacity().describe();
             });
+        } else if (step instanceof ClusterStep.SetScaling s) {
+            scalable.set(c.identifier(), s.min(), s.max());
         } else if (step instanceof ClusterStep.Failover s) {
             return asked(c, s.change(), () -> {
                 rds.failoverDBCluster(FailoverDbClusterRequest.builder()
@@ -199,7 +221,7 @@ final class ClusterChanges {
 
     private Progress refused(DbCluster c, ClusterStep step, AwsServiceException e) {
         String action = action(step);
-        String doing = "DB cluster " + c.identifier() + ", " + action.substring("rds:".length()) + about(step);
+        String doing = "DB cluster " + c.identifier() + ", " + action.substring(action.indexOf(':') + 1) + about(step);
         return Refusal.kind(e) == Refusal.Kind.Denied
                         && ResourceTags.young(ClusterRecordTags.record(c.tags()), clock.instant())
                 ? new Progress.Running(doing + ": " + Refusal.text(e)
@@ -223,6 +245,8 @@ final class ClusterChanges {
             return "rds:ModifyDBInstance";
         } else if (step instanceof ClusterStep.SetCapacity) {
             return "rds:ModifyDBCluster";
+        } else if (step instanceof ClusterStep.SetScaling) {
+            return "application-autoscaling:RegisterScalableTarget";
         } else if (step instanceof ClusterStep.Failover) {
             return "rds:FailoverDBCluster";
         } else if (step instanceof ClusterStep.AddReader) {

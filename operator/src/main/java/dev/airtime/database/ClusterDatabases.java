@@ -14,14 +14,19 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** The port to the Aurora clusters of one account and region, over the AWS SDK; nothing that matters is in memory. */
 final class ClusterDatabases implements Databases {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterDatabases.class);
+
     private final ClusterReading reading;
     private final RdsReading instances;
     private final ClusterCopies copies;
     private final CloudWatchFigures figures;
+    private final ScalableTargets scalable;
     private final ClusterChanges changes;
     private final Place place;
     private final InstantSource clock;
@@ -39,7 +44,8 @@ final class ClusterDatabases implements Databases {
         this.clock = clock;
         this.reading = new ClusterReading(aws.rds(), clock);
         this.copies = new ClusterCopies(aws.rds(), reading, instances, clock);
-        this.changes = new ClusterChanges(aws.rds(), reading, instances, clock);
+        this.scalable = new ScalableTargets(aws.autoScaling(), clock);
+        this.changes = new ClusterChanges(aws.rds(), reading, instances, scalable, clock);
         this.figures = new CloudWatchFigures(aws.cloudWatch());
     }
 
@@ -83,12 +89,25 @@ final class ClusterDatabases implements Databases {
                 addresses.writers(),
                 addresses.readers(),
                 record,
-                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, now),
+                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, scaling(c, target), now),
                 record != null && ClusterRestoreDecision.inForce(seen, record, now),
                 RecordTags.otherClaims(c.tags(), event.key()),
                 c.tags().containsKey(RecordTags.claimKey(event.key())),
                 null,
                 last != null && last.returns());
+    }
+
+    /** Read only where an event wants it; one that can't be read is not known to be in force. */
+    private @Nullable ReaderScaling scaling(DbCluster c, Target target) {
+        if (target.autoScaling() == null) {
+            return null;
+        }
+        try {
+            return scalable.of(c.identifier());
+        } catch (AwsServiceException e) {
+            LOG.warn("the auto scaling of {} can't be read: {}", c.identifier(), Refusal.text(e));
+            return null;
+        }
     }
 
     /** Whether or not it has a reader, a change of a cluster is felt as a failover, as that of a Multi-AZ instance is. */
@@ -104,6 +123,10 @@ final class ClusterDatabases implements Databases {
         known.put("instanceClass", writer.instance().instanceClass());
         if (c.capacity() != null) {
             known.put("serverlessV2", c.capacity().describe());
+        }
+        ReaderScaling scaling = scalable.known(c.identifier());
+        if (scaling != null) {
+            known.put("autoScaling.minCapacity", String.valueOf(scaling.min()));
         }
         return new Outlook(true, known, List.of(), null, Map.of(), null);
     }

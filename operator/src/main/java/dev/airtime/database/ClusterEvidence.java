@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failures failure events since the last change was asked for, oldest first
  * @param maintenance maintenance that somebody has queued, in words, by member
+ * @param scaling the scalable target of its readers
  */
-record ClusterEvidence(@Nullable List<Failure> failures, Map<String, List<String>> maintenance) {
-    static final ClusterEvidence NONE = new ClusterEvidence(null, Map.of());
+record ClusterEvidence(
+        @Nullable List<Failure> failures,
+        Map<String, List<String>> maintenance,
+        @Nullable ReaderScaling scaling) {
+    static final ClusterEvidence NONE = new ClusterEvidence(null, Map.of(), null);
 
     ClusterEvidence {
         maintenance = Map.copyOf(maintenance);
@@ -26,12 +30,16 @@ record ClusterEvidence(@Nullable List<Failure> failures, Map<String, List<String
     }
 
     ClusterEvidence withFailures(List<Failure> found) {
-        return new ClusterEvidence(found, maintenance);
+        return new ClusterEvidence(found, maintenance, scaling);
     }
 
     ClusterEvidence withMaintenance(String member, List<String> found) {
         Map<String, List<String>> more = new TreeMap<>(maintenance);
         more.put(member, found);
-        return new ClusterEvidence(failures, more);
+        return new ClusterEvidence(failures, more, scaling);
+    }
+
+    ClusterEvidence withScaling(ReaderScaling found) {
+        return new ClusterEvidence(failures, maintenance, found);
     }
 }

@@ -62,10 +62,17 @@ final class ClusterRaiseDecision {
             return new ClusterStep.Tag(notes);
         }
         ClusterStep step = ClusterChangeDecision.next(c, plan(c, members, wanted, capacity), evidence, now);
+        if (!(step instanceof ClusterStep.End end) || !(end.progress() instanceof Progress.Done done)) {
+            return step;
+        }
+        ClusterStep scaling = ReaderScalingDecision.raise(c, target.autoScaling(), !others.isEmpty(), evidence);
+        if (scaling != null) {
+            return scaling;
+        }
         boolean higher = capacity != null
                 && members.serverlessV2() != null
                 && capacity.max() > members.serverlessV2().maxCapacity();
-        return higher && step instanceof ClusterStep.End end && end.progress() instanceof Progress.Done done
+        return higher
                 ? ClusterStep.done(done.message()
                         + "; max_connections follows the higher maximum only after a reboot of each instance")
                 : step;
@@ -101,8 +108,12 @@ final class ClusterRaiseDecision {
         return ClassMemory.covers(raised, asked) ? raised : null;
     }
 
-    /** Whether the capacity is in force in this reading, for a status line. */
-    static boolean inForce(AuroraCluster c, String event, Target target, Instant now) {
+    /**
+     * Whether the capacity is in force in this reading, for a status line.
+     *
+     * @param scaling the target of its readers; null when it was not read
+     */
+    static boolean inForce(AuroraCluster c, String event, Target target, @Nullable ReaderScaling scaling, Instant now) {
         DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
         String asked = target.instanceClass();
         String raised = c.cluster().tags().get(RecordTags.RAISED_TO);
@@ -115,7 +126,8 @@ final class ClusterRaiseDecision {
         ClusterPlan plan = record == null || record.cluster() == null
                 ? withoutRecord(c, wanted, capacity)
                 : plan(c, record.cluster(), wanted, capacity);
-        return ClusterChangeDecision.inForce(c, plan, now);
+        return ClusterChangeDecision.inForce(c, plan, now)
+                && ReaderScalingDecision.inForce(c, target.autoScaling(), !others.isEmpty(), scaling);
     }
 
     /** Every member at the class, whatever it was. */

@@ -36,8 +36,13 @@ final class ClusterRecordTags {
             RecordTags.RECORDED_AT,
             WRITER,
             CAPACITY);
-    private static final Set<String> ON_THE_WAY =
-            Set.of(RecordTags.LAST_CHANGE, RecordTags.RAISED_TO, RecordTags.PROVEN_FROM, RAISED_CAPACITY);
+    private static final Set<String> ON_THE_WAY = Set.of(
+            RecordTags.LAST_CHANGE,
+            RecordTags.RAISED_TO,
+            RecordTags.PROVEN_FROM,
+            RAISED_CAPACITY,
+            ReaderScalingDecision.BEFORE,
+            ReaderScalingDecision.RAISED);
     private static final int MOST = 50;
     private static final int LONGEST_IDENTIFIER = 63;
 

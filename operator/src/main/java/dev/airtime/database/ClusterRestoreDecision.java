@@ -58,7 +58,7 @@ final class ClusterRestoreDecision {
             Set<String> claims = new TreeSet<>(ownClaims);
             claims.retainAll(cluster.tags().keySet());
             return claimed
-                    ? new ClusterStep.RemoveTags(claims)
+                    ? new ClusterStep.RemoveTags(claims, "")
                     : ClusterStep.done(c.identifier() + " stays as it is for " + String.join(", ", others.values()));
         }
         String strange = changedByHand(c, members, target);
@@ -70,6 +70,10 @@ final class ClusterRestoreDecision {
                             + " event made of it; nothing is overwritten: put it back by hand, or keep it with "
                             + ClusterRaiseDecision.removeTags(cluster));
         }
+        ClusterStep scaling = ReaderScalingDecision.restore(c, evidence);
+        if (scaling != null) {
+            return scaling;
+        }
         ClusterStep step = ClusterChangeDecision.next(c, plan(c, members, failBack), evidence, now);
         if (!(step instanceof ClusterStep.End end) || !(end.progress() instanceof Progress.Done)) {
             return step;
@@ -77,7 +81,7 @@ final class ClusterRestoreDecision {
         Set<String> ours = ClusterRecordTags.ours(cluster.tags());
         return ours.isEmpty()
                 ? ClusterStep.done(c.identifier() + " is as it was recorded: " + c.describe() + kept(c, members))
-                : new ClusterStep.RemoveTags(ours);
+                : new ClusterStep.RemoveTags(ours, ReaderScalingDecision.kept(c, evidence));
     }
 
     /** Whether the recorded state is in force in this reading, for a status line. */
@@ -85,6 +89,7 @@ final class ClusterRestoreDecision {
         ClusterRecord members = record.cluster();
         return members != null
                 && record.resourceId().equals(c.cluster().resourceId())
+                && !c.cluster().tags().containsKey(ReaderScalingDecision.BEFORE)
                 && ClusterChangeDecision.inForce(c, plan(c, members, false), now);
     }
 

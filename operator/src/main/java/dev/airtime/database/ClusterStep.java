@@ -13,6 +13,12 @@ sealed interface ClusterStep {
     /** Read the failures since then of a member, or of the cluster where that is null, and decide again. */
     record LookAtFailures(@Nullable String member, Instant since) implements ClusterStep {}
 
+    /** Read the scalable target of its readers, and decide again. */
+    record LookAtScaling() implements ClusterStep {}
+
+    /** Set the limits of that target. */
+    record SetScaling(int min, int max) implements ClusterStep {}
+
     /** Write tags of ours on the cluster, in one call. */
     record Tag(Map<String, String> tags) implements ClusterStep {
         public Tag {
@@ -40,8 +46,8 @@ sealed interface ClusterStep {
     /** Write {@code change} as a tag, then delete a reader that Airtime made. */
     record DeleteReader(ClusterChange change, String identifier) implements ClusterStep {}
 
-    /** Remove tags of ours, in one call. */
-    record RemoveTags(Set<String> keys) implements ClusterStep {
+    /** Remove tags of ours, in one call; {@code remark} ends the last sentence, since what it is told by goes with them. */
+    record RemoveTags(Set<String> keys, String remark) implements ClusterStep {
         public RemoveTags {
             keys = Set.copyOf(keys);
         }

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ReaderAutoScaling;
 import dev.airtime.api.ScaleDown;
 import dev.airtime.api.ScaleUp;
 import dev.airtime.api.ServerlessV2;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failBack whether, at the return, the instance that was a cluster's writer becomes it again, at the cost of one
  *     more interruption
  * @param serverlessV2 the limits of a serverless cluster; null to leave them
+ * @param autoScaling the minimum of readers that a cluster's auto scaling keeps; null to leave it
  * @param storage what storage it wants
  */
 public record Target(
@@ -28,6 +30,7 @@ public record Target(
         @Nullable Instant deadline,
         boolean failBack,
         @Nullable ServerlessV2 serverlessV2,
+        @Nullable ReaderAutoScaling autoScaling,
         StorageWish storage) {
     public Target {
         fallbackClasses = List.copyOf(fallbackClasses);
@@ -40,7 +43,7 @@ public record Target(
             List<String> fallbackClasses,
             Map<String, String> parameters,
             @Nullable Instant deadline) {
-        this(instanceClass, fallbackClasses, parameters, deadline, false, null, StorageWish.NONE);
+        this(instanceClass, fallbackClasses, parameters, deadline, false, null, null, StorageWish.NONE);
     }
 
     /** With storage, of a DB instance. */
@@ -50,7 +53,7 @@ public record Target(
             Map<String, String> parameters,
             @Nullable Instant deadline,
             StorageWish storage) {
-        this(instanceClass, fallbackClasses, parameters, deadline, false, null, storage);
+        this(instanceClass, fallbackClasses, parameters, deadline, false, null, null, storage);
     }
 
     /** Of a cluster, whose storage grows by itself. */
@@ -61,7 +64,7 @@ public record Target(
             @Nullable Instant deadline,
             boolean failBack,
             @Nullable ServerlessV2 serverlessV2) {
-        this(instanceClass, fallbackClasses, parameters, deadline, failBack, serverlessV2, StorageWish.NONE);
+        this(instanceClass, fallbackClasses, parameters, deadline, failBack, serverlessV2, null, StorageWish.NONE);
     }
 
     /** Nothing wanted. */
@@ -76,6 +79,7 @@ public record Target(
                 deadline,
                 scaleDown != null && scaleDown.failBackOrDefault(),
                 scaleUp.serverlessV2(),
+                scaleUp.autoScaling(),
                 new StorageWish(scaleUp.allocatedStorage(), scaleUp.iops(), scaleUp.storageThroughput()));
     }
 

@@ -25,6 +25,8 @@ final class EventPlan {
     /** RDS user guide, "Multi-AZ DB instance deployments": a failover takes 60 to 120 seconds as a rule. */
     private static final String FAILOVER = "one failover of 60 to 120 s (Multi-AZ)";
     /** From user reports (docs/database.md, "Times"). */
+    private static final String AUTO_SCALING = "autoScaling";
+
     private static final String SERVERLESS = "serverlessV2";
 
     private static final String AURORA =
@@ -127,6 +129,18 @@ final class EventPlan {
                         at,
                         back,
                         "none; max_connections follows a higher maximum only after a reboot",
+                        null,
+                        null));
+            } else if (what.equals(AUTO_SCALING)) {
+                String name = what + ".minCapacity";
+                changes.add(new PlannedChange(
+                        target,
+                        name,
+                        outlook.now().get(name),
+                        value.path("minCapacity").asText(),
+                        at,
+                        back,
+                        null,
                         null,
                         null));
             } else if (what.equals(PARAMETERS)) {

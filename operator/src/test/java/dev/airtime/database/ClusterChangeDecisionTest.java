@@ -229,6 +229,6 @@ class ClusterChangeDecisionTest {
     }
 
     private static boolean inForce(Clusters c) {
-        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), TARGET, NOW);
+        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), TARGET, null, NOW);
     }
 }

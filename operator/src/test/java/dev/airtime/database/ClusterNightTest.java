@@ -153,7 +153,7 @@ class ClusterNightTest {
     }
 
     private boolean raised() {
-        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), target, now);
+        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), target, null, now);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.PlannedChange;
+import dev.airtime.api.ReaderAutoScaling;
 import dev.airtime.api.ScaleUp;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,21 @@ class EventPlanTest {
             assertThat(c.to()).isEqualTo("1000 (left alone: " + why + (more == null ? "" : more) + ")");
             assertThat(c.interruption()).isNull();
         });
+    }
+
+    @Test
+    void aMinimumOfReadersInterruptsNobody() {
+        ScaleUp up =
+                new ScaleUp(null, List.of(), "2h", Map.of(), null, new ReaderAutoScaling(4), null, null, null, null);
+        assertThat(changes(up, Map.of("autoScaling.minCapacity", "1")))
+                .singleElement()
+                .satisfies(c -> {
+                    assertThat(c.what()).isEqualTo("autoScaling.minCapacity");
+                    assertThat(c.from()).isEqualTo("1");
+                    assertThat(c.to()).isEqualTo("4");
+                    assertThat(c.backAt()).isNotNull();
+                    assertThat(c.interruption()).isNull();
+                });
     }
 
     @Test

@@ -151,7 +151,7 @@ final class ClusterNight {
             throws InterruptedException {
         Map<String, Map<String, String>> before = rds.dump();
         shop(client, edit);
-        try (AwsClients aws = new AwsClients(REGION, rds.endpoint(), rds.endpoint(), rds.endpoint());
+        try (AwsClients aws = new AwsClients(REGION, rds.endpoint(), rds.endpoint(), rds.endpoint(), rds.endpoint());
                 Airtime airtime = Airtime.start(
                         new Wiring(client, aws::at, clock, Pace.REAL, Set.of(PRODUCTION), "", ProbeOptions.NONE, 0))) {
             screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");

@@ -70,7 +70,8 @@ final class EmbeddedNight {
                     TimeUnit.MILLISECONDS);
             Map<String, Map<String, String>> before = rds.dump();
             try (KubernetesClient client = cluster.client();
-                    AwsClients aws = new AwsClients(REGION, rds.endpoint(), rds.endpoint(), rds.endpoint());
+                    AwsClients aws =
+                            new AwsClients(REGION, rds.endpoint(), rds.endpoint(), rds.endpoint(), rds.endpoint());
                     KubernetesClient user = cluster.client()) {
                 UnaryOperator<String> edit =
                         fault == Outcome.Fault.connections ? Sample::poolsOfHundred : UnaryOperator.identity();

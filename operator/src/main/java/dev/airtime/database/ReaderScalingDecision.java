@@ -1,0 +1,132 @@
+package dev.airtime.database;
+
+import dev.airtime.api.ReaderAutoScaling;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The minimum of readers that Application Auto Scaling keeps: raised after the writer, since what it makes has the writer's
+ * class of that moment (Aurora user guide, "Amazon Aurora Auto Scaling with Aurora Replicas"), and put back before
+ * everything else, since it takes its own readers away a quarter of an hour later. Its readers are never touched here. What
+ * the target was is a tag of the cluster, written first. Pure.
+ */
+final class ReaderScalingDecision {
+    /** What the target was before any event, as {@link ReaderScaling#write} has it. */
+    static final String BEFORE = "airtime.dev/autoScaling";
+    /** What the last raise asked for. */
+    static final String RAISED = "airtime.dev/raisedAutoScaling";
+
+    private ReaderScalingDecision() {}
+
+    /** The next call towards the wanted minimum; null when it is in force, or nothing is wanted. */
+    static @Nullable ClusterStep raise(
+            AuroraCluster c, @Nullable ReaderAutoScaling target, boolean shared, ClusterEvidence evidence) {
+        if (target == null) {
+            return null;
+        }
+        ReaderScaling scaling = evidence.scaling();
+        if (scaling == null) {
+            return new ClusterStep.LookAtScaling();
+        }
+        if (!scaling.there()) {
+            return ClusterStep.blocked(
+                    "NoAutoScaling",
+                    "DB cluster " + c.identifier() + " has no scalable target of Application Auto Scaling whose minimum"
+                            + " could be raised: remove scaleUp.autoScaling, or register one (aws application-autoscaling"
+                            + " register-scalable-target --service-namespace rds --scalable-dimension"
+                            + " rds:cluster:ReadReplicaCount --resource-id cluster:" + c.identifier() + ")");
+        }
+        if (scaling.suspended()) {
+            return ClusterStep.blocked(
+                    "AutoScalingSuspended",
+                    "DB cluster " + c.identifier() + ": scaling out of its readers is suspended"
+                            + " (DynamicScalingOutSuspended), so a higher minimum would bring none: resume it, or remove"
+                            + " scaleUp.autoScaling");
+        }
+        int wanted = wanted(c, target, shared);
+        if (scaling.min() < wanted) {
+            ReaderScaling raised = scaling.atLeast(wanted);
+            Map<String, String> notes = new TreeMap<>();
+            notes.put(BEFORE, c.cluster().tags().getOrDefault(BEFORE, scaling.write()));
+            notes.put(RAISED, raised.write());
+            return c.cluster().tags().entrySet().containsAll(notes.entrySet())
+                    ? new ClusterStep.SetScaling(raised.min(), raised.max())
+                    : new ClusterStep.Tag(notes);
+        }
+        long serving = serving(c);
+        return serving >= wanted
+                ? null
+                : ClusterStep.running(c.identifier() + ": Application Auto Scaling brings its readers to "
+                        + scaling.min() + ", " + serving + " can be used so far");
+    }
+
+    /**
+     * Whether the wanted minimum is in force in this reading.
+     *
+     * @param scaling null when it was not read
+     */
+    static boolean inForce(
+            AuroraCluster c, @Nullable ReaderAutoScaling target, boolean shared, @Nullable ReaderScaling scaling) {
+        return target == null
+                || (scaling != null
+                        && scaling.there()
+                        && scaling.min() >= wanted(c, target, shared)
+                        && serving(c) >= wanted(c, target, shared));
+    }
+
+    /** The next call towards what it was, each limit by itself; null when there is nothing to put back. */
+    static @Nullable ClusterStep restore(AuroraCluster c, ClusterEvidence evidence) {
+        ReaderScaling before = ReaderScaling.read(c.cluster().tags().get(BEFORE));
+        if (before == null) {
+            return null;
+        }
+        ReaderScaling scaling = evidence.scaling();
+        if (scaling == null) {
+            return new ClusterStep.LookAtScaling();
+        }
+        ReaderScaling back = back(c, before, scaling);
+        return scaling.there() && (back.min() != scaling.min() || back.max() != scaling.max())
+                ? new ClusterStep.SetScaling(back.min(), back.max())
+                : null;
+    }
+
+    /** What a person made of the target meanwhile, as the end of a sentence; it stays. */
+    static String kept(AuroraCluster c, ClusterEvidence evidence) {
+        ReaderScaling before = ReaderScaling.read(c.cluster().tags().get(BEFORE));
+        ReaderScaling scaling = evidence.scaling();
+        if (before == null
+                || scaling == null
+                || (scaling.min() == before.min() && scaling.max() == before.max() && scaling.there())) {
+            return "";
+        }
+        return scaling.there()
+                ? "; its auto scaling was changed meanwhile, and stays: " + scaling.describe() + ", was "
+                        + before.describe()
+                : "; its auto scaling (" + before.describe() + ") was removed meanwhile, and is not made again";
+    }
+
+    /** A limit that is what the event made of it goes back; another is a person's, and stays. */
+    private static ReaderScaling back(AuroraCluster c, ReaderScaling before, ReaderScaling now) {
+        ReaderScaling raised = ReaderScaling.read(c.cluster().tags().get(RAISED));
+        if (raised == null) {
+            return now;
+        }
+        int min = now.min() == raised.min() ? before.min() : now.min();
+        int max = now.max() == raised.max() ? before.max() : now.max();
+        return new ReaderScaling(now.there(), min, Math.max(min, max), now.suspended());
+    }
+
+    /** The higher one where other events want some, too. */
+    private static int wanted(AuroraCluster c, ReaderAutoScaling target, boolean shared) {
+        ReaderScaling raised = shared ? ReaderScaling.read(c.cluster().tags().get(RAISED)) : null;
+        return raised == null ? target.minCapacity() : Math.max(target.minCapacity(), raised.min());
+    }
+
+    /** Application Auto Scaling counts all readers, whoever made them. */
+    private static long serving(AuroraCluster c) {
+        return c.readers().stream()
+                .filter(m -> InstanceStatus.serving(m.instance().status()))
+                .count();
+    }
+}
