@@ -82,6 +82,10 @@ final class Instance {
     @Nullable
     String replicaOf;
 
+    /** How it replicates, null when it stands alone or was there from the start. */
+    @Nullable
+    Replication replication;
+
     /** Read replicas: identifiers, or ARNs where they are in another region. */
     final Set<String> readReplicas = new TreeSet<>();
 
@@ -169,8 +173,14 @@ final class Instance {
     void forget(Instance gone) {
         readReplicas.remove(gone.identifier);
         if (gone.identifier.equals(replicaOf)) {
-            replicaOf = null;
+            promote();
         }
+    }
+
+    /** Ends the replication: it stands alone from now on. */
+    void promote() {
+        replicaOf = null;
+        replication = null;
     }
 
     String family() {

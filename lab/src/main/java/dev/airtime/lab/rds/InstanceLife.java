@@ -343,6 +343,9 @@ final class InstanceLife {
                 instance.groupStatus = "pending-reboot";
             }
             instance.up = true;
+            if (instance.replication != null) {
+                instance.replication.begin(t);
+            }
             account.event(t, instance, "creation", "DB instance created");
             if (member) {
                 clusters.join(account.cluster(Objects.requireNonNull(instance.cluster)), instance);

@@ -52,11 +52,13 @@ final class InstanceXml {
                 .element("ReadReplicaSourceDBInstanceIdentifier", i.replicaOf)
                 .list("ReadReplicaDBInstanceIdentifiers", "ReadReplicaDBInstanceIdentifier", i.readReplicas);
         if (i.replicaOf != null) {
+            String error = i.replication == null ? null : i.replication.error();
             xml.element(
                     "StatusInfos",
                     () -> xml.element("DBInstanceStatusInfo", () -> xml.element("StatusType", "read replication")
-                            .element("Normal", i.up)
-                            .element("Status", i.up ? "replicating" : "stopped")));
+                            .element("Normal", i.up && error == null)
+                            .element("Status", error != null ? "error" : i.up ? "replicating" : "stopped")
+                            .element("Message", error)));
         }
         if (!i.status.equals("creating")) {
             xml.element("InstanceCreateTime", i.created);

@@ -266,6 +266,32 @@ public final class LabRds implements AutoCloseable {
         return this;
     }
 
+    /** A read replica made here stops with an error, or goes on: null. */
+    public LabRds breakReplication(String identifier, @Nullable String message) {
+        locked(now -> {
+            replication(identifier).fail(message);
+            return true;
+        });
+        return this;
+    }
+
+    /** A read replica made here is so many seconds behind; null: as far as it is by itself. */
+    public LabRds replicaLag(String identifier, @Nullable Integer seconds) {
+        locked(now -> {
+            replication(identifier).hold(seconds);
+            return true;
+        });
+        return this;
+    }
+
+    private Replication replication(String identifier) {
+        Replication replication = instance(identifier).replication;
+        if (replication == null) {
+            throw new IllegalArgumentException(identifier + " was not made as a read replica here");
+        }
+        return replication;
+    }
+
     /** The instance's status now, null when it is not there. */
     public @Nullable String status(String identifier) {
         return locked(now -> {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CloudWatch's GetMetricData for the namespace AWS/RDS: CPUUtilization (percent), DatabaseConnections, FreeableMemory
- * (bytes), one sample a minute, by the dimension DBInstanceIdentifier. A period shows when it has ended; an instance
+ * (bytes), ReplicaLag (seconds) of a read replica, one sample a minute, by the dimension DBInstanceIdentifier. A period shows when it has ended; an instance
  * that is not there has no data. What an interrupted database shows is for the load function to say.
  */
 final class MetricActions {
@@ -140,11 +140,22 @@ final class MetricActions {
         Function<Instant, LoadFigures> load = loads.get(instance.identifier);
         LoadFigures figures = load == null ? new LoadFigures(0.02, 0, account.memory(instance) / 2) : load.apply(at);
         return switch (metric) {
+            case "ReplicaLag" -> replicaLag(instance, at);
             case "CPUUtilization" -> figures.cpu() * 100;
             case "DatabaseConnections" -> (double) figures.connections();
             case "FreeableMemory" -> (double) figures.freeableMemory();
             default -> null;
         };
+    }
+
+    /** Of a replica that was there from the start: none. */
+    private static @Nullable Double replicaLag(Instance instance, Instant at) {
+        if (instance.replicaOf == null) {
+            return null;
+        }
+        return instance.replication == null
+                ? Double.valueOf(0)
+                : instance.replication.lag(instance.engine, instance.up, at);
     }
 
     private static double statistic(String stat, List<Double> samples) {

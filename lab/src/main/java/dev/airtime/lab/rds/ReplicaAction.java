@@ -10,7 +10,10 @@ import java.util.TreeMap;
  * CreateDBInstanceReadReplica in the source's region. The source must be available and have backups; RDS takes a snapshot
  * of it first: RDS guide, {@code USER_ReadRepl}, "Creating a read replica" (that the source is backing-up meanwhile is a
  * guess). The replica has the source's class, storage, parameter group and subnet group, and no tags, backups, Multi-AZ
- * or protection unless given (model, CreateDBInstanceReadReplicaMessage).
+ * or protection unless given (model, CreateDBInstanceReadReplicaMessage). A subnet group is refused, as the model's
+ * DBSubnetGroupNotAllowedFault says. Security groups that are not given are the VPC's default.
+ *
+ * <p>PromoteReadReplica ends the replication; the reboot and the first backup that it brings are not simulated.
  */
 final class ReplicaAction {
     private static final Set<String> KNOWN = Set.of(
@@ -48,6 +51,7 @@ final class ReplicaAction {
 
     void register(Map<String, Action> actions) {
         actions.put("CreateDBInstanceReadReplica", this::create);
+        actions.put("PromoteReadReplica", this::promote);
     }
 
     private void create(Form form, Instant now, Xml xml) {
@@ -55,6 +59,12 @@ final class ReplicaAction {
         String identifier = made.identifier(form.required("DBInstanceIdentifier"));
         Instance source = account.instance(form.required("SourceDBInstanceIdentifier"));
         InstanceActions.refuseMember(source);
+        if (form.has("DBSubnetGroupName")) {
+            throw AwsError.refused(
+                    "DBSubnetGroupNotAllowedFault",
+                    "The DB subnet group shouldn't be specified while creating read replicas that lie in the same Region"
+                            + " as the source instance.");
+        }
         if (!source.usable()) {
             throw InstanceActions.notAvailable(source);
         }
@@ -72,6 +82,23 @@ final class ReplicaAction {
         InstanceXml.write(xml, replica, now);
     }
 
+    private void promote(Form form, Instant now, Xml xml) {
+        ModifyAction.refuseUnknown(form, Set.of("DBInstanceIdentifier", "BackupRetentionPeriod"), "PromoteReadReplica");
+        Instance instance = account.instance(form.required("DBInstanceIdentifier"));
+        Instance source = instance.replicaOf == null ? null : account.instances.get(instance.replicaOf);
+        if (source == null) {
+            throw AwsError.refused(
+                    "InvalidDBInstanceState", "DB Instance " + instance.identifier + " is not a read replica.");
+        }
+        if (!instance.usable()) {
+            throw InstanceActions.notAvailable(instance);
+        }
+        source.readReplicas.remove(instance.identifier);
+        instance.promote();
+        instance.backupRetention = form.integer("BackupRetentionPeriod", 1);
+        InstanceXml.write(xml, instance, now);
+    }
+
     private Instance replica(Form form, String identifier, Instance source, Instant now) {
         TreeMap<String, String> given = new TreeMap<>(form.parameters());
         given.putIfAbsent("DBParameterGroupName", source.groupName);
@@ -84,6 +111,7 @@ final class ReplicaAction {
             replica.throughput = source.throughput;
         }
         replica.replicaOf = source.identifier;
+        replica.replication = new Replication(now);
         List<String> zones = account.offers.zones(replica.instanceClass);
         replica.availabilityZone = form.text("AvailabilityZone", zones.get(zones.size() - 1));
         return replica;

@@ -5,10 +5,12 @@ import static dev.airtime.lab.rds.Cloud.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
 
 /** Read replicas in the source's region. */
 class ReplicaTest {
@@ -113,5 +115,68 @@ class ReplicaTest {
         cloud.pass(SPEED.reboot());
         assertThat(cloud.groupStatus("reader")).isEqualTo("in-sync");
         assertThat(cloud.lab.maxConnections("reader")).isEqualTo(900);
+    }
+
+    private List<Double> lag(String identifier) {
+        return cloud.cloudWatch
+                .getMetricData(r -> r.startTime(cloud.now().minus(Duration.ofMinutes(1)))
+                        .endTime(cloud.now())
+                        .metricDataQueries(q -> q.id("lag")
+                                .metricStat(s -> s.stat("Maximum").period(60).metric(m -> m.namespace("AWS/RDS")
+                                        .metricName("ReplicaLag")
+                                        .dimensions(d ->
+                                                d.name("DBInstanceIdentifier").value(identifier))))))
+                .metricDataResults()
+                .get(0)
+                .values();
+    }
+
+    @Test
+    void itCatchesUpWhatWasWrittenWhileItWasMade() {
+        create("reader", "shop-prod");
+        assertThat(lag("reader")).isEmpty();
+        cloud.pass(SPEED.restore().plusMinutes(1));
+        assertThat(lag("reader")).singleElement().satisfies(seconds -> assertThat(seconds)
+                .isGreaterThan(60));
+        cloud.pass(SPEED.restore());
+        assertThat(lag("reader")).containsExactly(0.0);
+        assertThat(lag("shop-prod")).as("no replica").isEmpty();
+        cloud.lab.replicaLag("reader", 90);
+        assertThat(lag("reader")).containsExactly(90.0);
+        cloud.lab.replicaLag("reader", null).breakReplication("reader", "Error 1062: duplicate entry");
+        assertThat(lag("reader")).containsExactly(-1.0);
+        DBInstanceStatusInfo info = cloud.instance("reader").statusInfos().get(0);
+        assertThat(info.status()).isEqualTo("error");
+        assertThat(info.normal()).isFalse();
+        assertThat(info.message()).contains("1062");
+    }
+
+    @Test
+    void aPromotedReplicaStandsAlone() {
+        create("reader", "shop-prod");
+        refused(
+                400,
+                "InvalidDBInstanceState",
+                () -> cloud.rds.promoteReadReplica(r -> r.dbInstanceIdentifier("reader")));
+        refused(
+                400,
+                "InvalidDBInstanceState",
+                () -> cloud.rds.promoteReadReplica(r -> r.dbInstanceIdentifier("orders")));
+        cloud.pass(SPEED.restore());
+        cloud.rds.promoteReadReplica(r -> r.dbInstanceIdentifier("reader"));
+        assertThat(cloud.instance("reader").readReplicaSourceDBInstanceIdentifier())
+                .isNull();
+        assertThat(cloud.instance("shop-prod").readReplicaDBInstanceIdentifiers())
+                .isEmpty();
+    }
+
+    @Test
+    void aSubnetGroupIsNotNamed() {
+        refused(
+                400,
+                "DBSubnetGroupNotAllowedFault",
+                () -> cloud.rds.createDBInstanceReadReplica(r -> r.dbInstanceIdentifier("reader")
+                        .sourceDBInstanceIdentifier("shop-prod")
+                        .dbSubnetGroupName("default")));
     }
 }
