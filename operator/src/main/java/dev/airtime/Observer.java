@@ -303,7 +303,10 @@ final class Observer {
                 o.maxConnections(),
                 figures.freeableMemory(),
                 o.returning(),
-                load == null ? null : new LoadFacts(load.cpu(), load.connections(), load.recordedMaxConnections()));
+                load == null
+                        ? null
+                        : new LoadFacts(load.cpu(), load.connections(), load.recordedMaxConnections(), load.unread()),
+                figures.unread());
     }
 
     /** The record in the event's status. */

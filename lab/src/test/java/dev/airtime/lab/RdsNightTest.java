@@ -26,6 +26,7 @@ import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +303,36 @@ class RdsNightTest {
                 .extracting(Figures::cpu, Figures::connections, Figures::freeableMemory)
                 .containsExactly(0.42, 120, 3L << 30);
         assertThat(stage.lab.calls("GetMetricData")).hasSize(1);
+    }
+
+    /** Each event asks for its own database alone, one after the other. */
+    @Test
+    void eventsShareTheReadingOfFigures() {
+        stage.lab.with(LabInstance.shop("other", EVENT.namespace()));
+        stage.lab.load(SHOP, at -> new LoadFigures(0.42, 120, 3L << 30));
+        stage.lab.load("other", at -> new LoadFigures(0.24, 12, 3L << 30));
+        stage.pass(Duration.ofMinutes(5));
+        DatabaseId other = DatabaseId.instance("other");
+        for (int round = 0; round < 3; round++) {
+            assertThat(stage.databases.figures(Set.of(DATABASE), stage.clock.instant()))
+                    .containsOnlyKeys(DATABASE);
+            assertThat(stage.databases.figures(Set.of(other), stage.clock.instant()))
+                    .containsOnlyKeys(other);
+            stage.pass(Duration.ofSeconds(40));
+        }
+        assertThat(stage.lab.calls("GetMetricData"))
+                .as("two in the first round, then one for both")
+                .hasSize(4);
+    }
+
+    @Test
+    void figuresThatCantBeReadSayWhyAndStopNothing() {
+        stage.pass(Duration.ofMinutes(5));
+        stage.lab.faults().deny("GetMetricData");
+        Figures figures = Objects.requireNonNull(
+                stage.databases.figures(Set.of(DATABASE), stage.clock.instant()).get(DATABASE));
+        assertThat(figures.cpu()).isNull();
+        assertThat(figures.unread()).contains("AccessDenied", "cloudwatch:GetMetricData");
     }
 
     @Test

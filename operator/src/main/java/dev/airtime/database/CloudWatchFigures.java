@@ -30,6 +30,8 @@ final class CloudWatchFigures {
     private static final int RECENT_PERIOD_SECONDS = 300;
 
     private final CloudWatchClient cloudWatch;
+    private final SharedFigures<Figures> newest = new SharedFigures<>(this::readNewest, Figures::unread);
+    private final SharedFigures<RecentLoad> peaks = new SharedFigures<>(this::readPeaks, RecentLoad::unread);
 
     CloudWatchFigures(CloudWatchClient cloudWatch) {
         this.cloudWatch = cloudWatch;
@@ -37,7 +39,12 @@ final class CloudWatchFigures {
 
     private record Point(Instant at, double value) {}
 
+    /** The newest minute, by instance; absent without a data point. */
     Map<String, Figures> read(Set<String> identifiers, Instant now) {
+        return newest.of(identifiers, now);
+    }
+
+    private Map<String, Figures> readNewest(Set<String> identifiers, Instant now) {
         List<String> all = List.copyOf(identifiers);
         Map<String, Figures> figures = new TreeMap<>();
         for (int from = 0; from < all.size(); from += INSTANCES_A_CALL) {
@@ -48,9 +55,13 @@ final class CloudWatchFigures {
 
     /**
      * The peaks of the last hour's CPU (five-minute averages, as a ratio) and of the last five minutes' connections, by
-     * instance; without the recorded limit. In one GetMetricData for all.
+     * instance; without the recorded limit.
      */
     Map<String, RecentLoad> peaks(Set<String> identifiers, Instant now) {
+        return peaks.of(identifiers, now);
+    }
+
+    private Map<String, RecentLoad> readPeaks(Set<String> identifiers, Instant now) {
         List<String> all = List.copyOf(identifiers);
         Map<String, RecentLoad> peaks = new TreeMap<>();
         for (int from = 0; from < all.size(); from += INSTANCES_A_CALL) {
@@ -92,6 +103,7 @@ final class CloudWatchFigures {
                     new RecentLoad(
                             cpu == null ? null : cpu / 100,
                             connections == null ? null : (int) Math.round(connections),
+                            null,
                             null));
         }
         return loads;

@@ -10,19 +10,33 @@ import org.jspecify.annotations.Nullable;
  * @param cpu CPUUtilization as a ratio, 0 to 1, average
  * @param connections DatabaseConnections, maximum
  * @param freeableMemory FreeableMemory in bytes, minimum
+ * @param unread why CloudWatch could not be asked; null when it was
  */
 public record Figures(
         @Nullable Instant at,
         @Nullable Double cpu,
         @Nullable Integer connections,
-        @Nullable Long freeableMemory) {
+        @Nullable Long freeableMemory,
+        @Nullable String unread) {
+    /** As CloudWatch told. */
+    public Figures(
+            @Nullable Instant at, @Nullable Double cpu, @Nullable Integer connections, @Nullable Long freeableMemory) {
+        this(at, cpu, connections, freeableMemory, null);
+    }
+
+    /** Of an instance that CloudWatch could not be asked about. */
+    static Figures unread(String why) {
+        return new Figures(null, null, null, null, why);
+    }
+
     /** Of two instances that serve together: the later time, the higher use, the less memory. */
     static Figures worst(Figures a, Figures b) {
         return new Figures(
                 pick(a.at, b.at, true),
                 pick(a.cpu, b.cpu, true),
                 pick(a.connections, b.connections, true),
-                pick(a.freeableMemory, b.freeableMemory, false));
+                pick(a.freeableMemory, b.freeableMemory, false),
+                a.unread == null ? b.unread : a.unread);
     }
 
     private static <T extends Comparable<T>> @Nullable T pick(@Nullable T a, @Nullable T b, boolean higher) {

@@ -286,7 +286,7 @@ public final class RdsDatabases implements Databases {
         recorded.forEach((id, record) -> {
             RecentLoad peak = peaks.get(id.identifier());
             if (peak != null) {
-                loads.put(id, new RecentLoad(peak.cpu(), peak.connections(), maxConnections(record)));
+                loads.put(id, peak.against(maxConnections(record)));
             }
         });
         return loads;

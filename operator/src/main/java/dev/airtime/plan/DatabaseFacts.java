@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeMemory free memory now, in bytes
  * @param returning whether its return has begun, so that stopping would leave it half way
  * @param lastHour the load of the last hour, once its return is near; null before
+ * @param unread why its figures of now could not be asked for; null when they were, or nobody wants them
  */
 public record DatabaseFacts(
         String identifier,
@@ -44,7 +45,8 @@ public record DatabaseFacts(
         @Nullable Integer maxConnections,
         @Nullable Long freeMemory,
         boolean returning,
-        @Nullable LoadFacts lastHour) {
+        @Nullable LoadFacts lastHour,
+        @Nullable String unread) {
     /** Whether a database can be worked with. */
     public enum Presence {
         Found,

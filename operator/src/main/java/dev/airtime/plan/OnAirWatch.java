@@ -52,6 +52,12 @@ public final class OnAirWatch {
     }
 
     private static void database(String name, DatabaseFacts d, List<Alarm> alarms) {
+        if (d.unread() != null) {
+            alarms.add(new Alarm(
+                    "FiguresUnknown",
+                    "database " + name + " (" + d.identifier() + "): its CPU and connections are not known: "
+                            + d.unread() + "; look at them in AWS's console"));
+        }
         Double cpu = d.cpu();
         if (cpu != null && cpu >= NEAR) {
             alarms.add(new Alarm(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the load allows that a database is put back: the CPU of the last hour and the connections of the last five minutes
  * must fit what it was before. Connections belong to pods, which were put back before: those of an hour ago say nothing.
- * What was not measured holds nothing up.
+ * What has no data point holds nothing up; a load that could not be asked for does, since it is not known to have gone.
  */
 final class ReturnGate {
     /** When a return that the load holds up is thought about again. */
@@ -25,12 +25,17 @@ final class ReturnGate {
      * until the pods go, so that workloads would wait for what only their going can end.
      */
     static @Nullable String holdsWorkloads(DatabaseSpec d, DatabaseFacts f) {
-        return f.cpu() == null ? null : cpu(d, f, f.cpu(), "now");
+        String unread = unread(d, f.unread());
+        return unread != null ? unread : f.cpu() == null ? null : cpu(d, f, f.cpu(), "now");
     }
 
     /** Why the database is left as it is; null when nothing speaks against its return. */
     static @Nullable String holdsDatabase(DatabaseSpec d, DatabaseFacts f) {
         LoadFacts hour = f.lastHour();
+        String unread = unread(d, hour == null ? f.unread() : hour.unread());
+        if (unread != null) {
+            return unread;
+        }
         List<String> reasons = new ArrayList<>();
         if (hour != null && hour.cpu() != null) {
             add(reasons, cpu(d, f, hour.cpu(), "in the last hour"));
@@ -41,6 +46,12 @@ final class ReturnGate {
             add(reasons, connections(d, hour.connections(), hour.maxConnections()));
         }
         return reasons.isEmpty() ? null : String.join("; ", reasons);
+    }
+
+    private static @Nullable String unread(DatabaseSpec d, @Nullable String why) {
+        return why == null
+                ? null
+                : d.name() + ": whether the load has gone is not known, and nothing is put back before it is: " + why;
     }
 
     private static void add(List<String> reasons, @Nullable String reason) {

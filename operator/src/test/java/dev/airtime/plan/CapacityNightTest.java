@@ -497,7 +497,7 @@ class CapacityNightTest {
         @Test
         void theLoadOfTheLastHourMustFitWhatItWas() {
             Scene busy = database().db("raised").cpu(0.05);
-            busy.shop().lastHour = new LoadFacts(0.3, 100, 341);
+            busy.shop().lastHour = new LoadFacts(0.3, 100, 341, null);
             busy.at("+24h")
                     .expect(Phase.ScalingDown)
                     .says(
@@ -505,7 +505,7 @@ class CapacityNightTest {
                             "30% CPU in the last hour would be 120% of db.r6g.large, and scaleDown.maxCpu is 60%")
                     .looksAgain("+24h1m");
             Scene connected = database().db("raised");
-            connected.shop().lastHour = new LoadFacts(0.05, 300, 341);
+            connected.shop().lastHour = new LoadFacts(0.05, 300, 341, null);
             connected
                     .at("+24h")
                     .expect(Phase.ScalingDown)
@@ -515,14 +515,14 @@ class CapacityNightTest {
                                     + " allows 80%");
             connected.deleted().at("+24h").expect(Phase.ScalingDown, "Restore shop");
             Scene quiet = database().db("raised");
-            quiet.shop().lastHour = new LoadFacts(0.05, 272, 341);
+            quiet.shop().lastHour = new LoadFacts(0.05, 272, 341, null);
             quiet.at("+24h").expect(Phase.ScalingDown, "Restore shop");
         }
 
         @Test
         void connectionsNeverHoldBackTheWorkloadsThatHoldThem() {
             Scene s = database().api("raised").db("raised");
-            s.shop().lastHour = new LoadFacts(0.05, 341, 341);
+            s.shop().lastHour = new LoadFacts(0.05, 341, 341, null);
             s.at("+24h")
                     .expect(Phase.ScalingDown, "RestoreWorkload api")
                     .says("CapacityRestored=False/Restoring", "shop: waits for the workloads");
@@ -531,7 +531,7 @@ class CapacityNightTest {
         @Test
         void aReturnThatHasBegunIsNotHeldUp() {
             Scene s = database().db("half").cpu(0.9);
-            s.shop().lastHour = new LoadFacts(0.9, 341, 341);
+            s.shop().lastHour = new LoadFacts(0.9, 341, 341, null);
             s.at("+24h10m").expect(Phase.ScalingDown, "Restore shop");
         }
 

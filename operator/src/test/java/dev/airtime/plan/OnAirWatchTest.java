@@ -46,6 +46,16 @@ class OnAirWatchTest {
         }
     }
 
+    @Test
+    void figuresThatCantBeReadAreNamed() {
+        DatabaseFacts d =
+                Scene.database().shop().unread("allow cloudwatch:GetMetricData").facts();
+        assertThat(OnAirWatch.of(Map.of("shop", d), List.of())).singleElement().satisfies(a -> {
+            assertThat(a.reason()).isEqualTo("FiguresUnknown");
+            assertThat(a.message()).contains("shop-prod", "cloudwatch:GetMetricData");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({"12, false", "11, true", "0, true"})
     void podsThatAreMissingAreCounted(int ready, boolean alarm) {
@@ -98,6 +108,7 @@ class OnAirWatchTest {
                 limit,
                 free,
                 false,
+                null,
                 null);
     }
 }

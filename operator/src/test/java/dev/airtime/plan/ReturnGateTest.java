@@ -7,6 +7,7 @@ import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.ScaleDown;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,7 +33,45 @@ class ReturnGateTest {
                 null,
                 null,
                 false,
-                lastHour);
+                lastHour,
+                null);
+    }
+
+    private static DatabaseFacts unread(@Nullable LoadFacts lastHour, @Nullable String why) {
+        DatabaseFacts f = facts("db.r6g.2xlarge", "db.r6g.large", null, lastHour);
+        return new DatabaseFacts(
+                f.identifier(),
+                f.presence(),
+                f.message(),
+                f.instanceClass(),
+                f.tagged(),
+                f.recorded(),
+                f.claimed(),
+                f.otherClaims(),
+                f.raised(),
+                f.original(),
+                f.copy(),
+                f.copyMessage(),
+                f.cpu(),
+                f.connections(),
+                f.maxConnections(),
+                f.freeMemory(),
+                f.returning(),
+                f.lastHour(),
+                why);
+    }
+
+    @Test
+    void aLoadThatCouldNotBeAskedForIsNotTakenAsGone() {
+        DatabaseSpec spec = DatabaseSpec.instance("shop", "shop-prod");
+        String why = "allow cloudwatch:GetMetricData";
+        LoadFacts unknown = new LoadFacts(null, null, null, why);
+        assertThat(ReturnGate.holdsDatabase(spec, unread(unknown, why))).contains("not known", why);
+        assertThat(ReturnGate.holdsDatabase(spec, unread(null, why))).contains(why);
+        assertThat(ReturnGate.holdsWorkloads(spec, unread(null, why))).contains(why);
+        assertThat(ReturnGate.holdsDatabase(spec, unread(new LoadFacts(null, null, null, null), null)))
+                .as("a reading without data points")
+                .isNull();
     }
 
     /** Figures: CPU now, CPU of the last hour, connections of the last five minutes, the limit of before. */
@@ -62,7 +101,7 @@ class ReturnGateTest {
             @Nullable String says) {
         DatabaseSpec spec =
                 DatabaseSpec.instance("shop", "shop-prod").with(new ScaleDown(null, maxCpu, maxConnections, null));
-        LoadFacts hour = new LoadFacts(hourCpu, connections, limit);
+        LoadFacts hour = new LoadFacts(hourCpu, connections, limit, null);
         String holds = ReturnGate.holdsDatabase(spec, facts(nowClass, before, cpu, hour));
         if (says == null) {
             assertThat(holds).isNull();

@@ -109,8 +109,16 @@ final class Scene {
         @Nullable
         LoadFacts lastHour;
 
+        @Nullable
+        String unread;
+
         Db(String name) {
             this.name = name;
+        }
+
+        Db unread(String why) {
+            unread = why;
+            return this;
         }
 
         DatabaseSpec spec() {
@@ -138,7 +146,8 @@ final class Scene {
                     null,
                     null,
                     returning,
-                    lastHour);
+                    lastHour,
+                    unread);
         }
     }
 

@@ -35,7 +35,7 @@ final class Access {
     void check(String action, Form form, Instant now) {
         String resource = resource(form);
         if (account.faults.denied(action)) {
-            throw denied("rds:" + action, resource, "AccessDenied");
+            throw denied((action.equals("GetMetricData") ? "cloudwatch:" : "rds:") + action, resource, "AccessDenied");
         }
         String key = account.faults.requiredTag();
         if (key == null || !CHANGES.contains(action)) {
