@@ -34,7 +34,8 @@ final class Selection {
             "custom.metrics.k8s.io",
             "external.metrics.k8s.io",
             "packages.operators.coreos.com",
-            "snapshot.storage.k8s.io");
+            "snapshot.storage.k8s.io",
+            "groupsnapshot.storage.k8s.io");
 
     private static final String GATEWAY = "gateway.networking.k8s.io";
     private static final Set<String> ROUTES = Set.of("HTTPRoute", "GRPCRoute", "TLSRoute");

@@ -63,6 +63,7 @@ class KnownKindsTest {
         "velero.io/v1/Schedule, ByNameOnly",
         "volsync.backube/v1alpha1/ReplicationSource, ByNameOnly",
         "snapshot.storage.k8s.io/v1/VolumeSnapshot, LeftOut",
+        "groupsnapshot.storage.k8s.io/v1/VolumeGroupSnapshot, LeftOut",
         "tekton.dev/v1/PipelineRun, HeldBack",
         "tekton.dev/v1/Pipeline, Copied",
         "autoscaling.k8s.io/v1/VerticalPodAutoscaler, Copied",

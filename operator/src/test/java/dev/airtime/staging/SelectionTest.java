@@ -53,6 +53,8 @@ class SelectionTest {
         "metrics.k8s.io/v1beta1/PodMetrics,false",
         "v1/Secret,true",
         "autoscaling/v2/HorizontalPodAutoscaler,true",
+        "snapshot.storage.k8s.io/v1/VolumeSnapshot,false",
+        "groupsnapshot.storage.k8s.io/v1/VolumeGroupSnapshot,false",
         "example.com/v1/Widget,true"
     })
     void kindsThatMeanNothingElsewhereAreNotEvenListed(String kind, boolean looked) {
