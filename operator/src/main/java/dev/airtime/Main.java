@@ -133,7 +133,9 @@ public final class Main {
         public Integer call() throws InterruptedException {
             namespaces.remove("");
             CountDownLatch stop = new CountDownLatch(1);
-            try (var client = new KubernetesClientBuilder().build();
+            try (var client = new KubernetesClientBuilder()
+                            .withHttpClientFactory(new ChaChaFirst())
+                            .build();
                     AwsClients clients = aws.clients();
                     Airtime airtime = Airtime.start(new Wiring(
                             client, clients::at, clock(), Pace.REAL, namespaces, leaderElection, probes(), port))) {

@@ -1,5 +1,6 @@
 package dev.airtime.lab.bench;
 
+import dev.airtime.ChaChaFirst;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.Staging;
@@ -101,6 +102,7 @@ public final class CopyBench implements Callable<Integer> {
     /** The client as the operator makes it, with every request counted, repeated ones too. */
     private static KubernetesClient counting(AtomicInteger requests) {
         return new KubernetesClientBuilder()
+                .withHttpClientFactory(new ChaChaFirst())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("count", new Interceptor() {
                     @Override
                     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
