@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.FailoverDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
-import software.amazon.awssdk.services.rds.model.SourceType;
 
 /** Carries a decision about a cluster out: reads, decides, calls, until something has to be waited for. */
 final class ClusterChanges {
@@ -53,29 +52,43 @@ final class ClusterChanges {
     /** Runs until the decision ends, or until a call was made that takes its time. */
     Progress run(String identifier, Deciding deciding) {
         ClusterEvidence evidence = ClusterEvidence.NONE;
-        AuroraCluster c = null;
+        // What only has to be waited for is told from the readings that all share; whatever is done, from one of its
+        // own.
+        ClusterReading.Seen seen = null;
+        boolean own = false;
+        boolean shared = true;
         String remark = "";
         for (int n = 0; n < MOST_STEPS; n++) {
             ClusterStep step;
             String looked = "rds:DescribeDBClusters";
             try {
-                if (c == null) {
+                if (shared) {
+                    seen = reading.shared(identifier, instances.kept());
+                    shared = false;
+                }
+                if (seen == null) {
                     Optional<AuroraCluster> read = reading.now(identifier);
                     if (read.isEmpty()) {
                         return new Progress.Blocked("NotFound", "DB cluster " + identifier + " is not there");
                     }
-                    c = read.get();
+                    seen = new ClusterReading.Seen(read.get(), clock.instant());
+                    own = true;
                 }
-                step = deciding.next(c, evidence, clock.instant());
+                step = deciding.next(seen.cluster(), evidence, seen.at());
                 if (step instanceof ClusterStep.End end) {
                     return end.progress() instanceof Progress.Done done
                             ? new Progress.Done(done.message() + remark)
                             : end.progress();
                 }
+                if (!own && !(step instanceof ClusterStep.LookAtFailures)) {
+                    evidence = ClusterEvidence.NONE;
+                    seen = null;
+                    continue;
+                }
                 if (step instanceof ClusterStep.LookAtScaling) {
                     looked = "application-autoscaling:DescribeScalableTargets";
                 }
-                ClusterEvidence more = look(identifier, step, evidence);
+                ClusterEvidence more = look(seen.cluster().identifier(), seen.at(), step, evidence);
                 if (more != null) {
                     evidence = more;
                     continue;
@@ -88,30 +101,31 @@ final class ClusterChanges {
             }
             LOG.info("{}: {}", identifier, step);
             try {
-                Progress progress = act(c.cluster(), step);
+                Progress progress = act(seen.cluster().cluster(), step);
                 if (progress != null) {
                     return progress;
                 }
             } catch (AwsServiceException e) {
-                return refused(c.cluster(), step, e);
+                return refused(seen.cluster().cluster(), step, e);
             } finally {
                 reading.forget();
                 instances.forget();
             }
             evidence = ClusterEvidence.NONE;
-            c = null;
+            seen = null;
         }
         return new Progress.Running(identifier + ": looked at again");
     }
 
-    private @Nullable ClusterEvidence look(String identifier, ClusterStep step, ClusterEvidence evidence) {
+    private @Nullable ClusterEvidence look(
+            String identifier, Instant seen, ClusterStep step, ClusterEvidence evidence) {
         if (step instanceof ClusterStep.LookAtMaintenance s) {
             return evidence.withMaintenance(s.member().identifier(), instances.queuedMaintenance(s.member()));
         }
         if (step instanceof ClusterStep.LookAtFailures s) {
             List<Failure> failures = s.member() == null
-                    ? reading.failures(SourceType.DB_CLUSTER, identifier, s.since())
-                    : reading.failures(SourceType.DB_INSTANCE, s.member(), s.since());
+                    ? reading.failures(identifier, s.since(), seen)
+                    : instances.failures(s.member(), s.since(), seen);
             return evidence.withFailures(failures);
         }
         if (step instanceof ClusterStep.LookAtScaling) {

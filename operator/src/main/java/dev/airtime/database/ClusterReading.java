@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,6 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DescribeDbClusterEndpointsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbClustersRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
-import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
-import software.amazon.awssdk.services.rds.model.Event;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.SourceType;
 
@@ -39,18 +36,43 @@ final class ClusterReading {
 
     private final RdsClient rds;
     private final InstantSource clock;
+    private final FailureEvents failures;
     private @Nullable Kept<Map<String, DbCluster>> clusters;
     private @Nullable Kept<List<ClusterEndpoint>> endpoints;
+
+    /** A cluster, and when it was read. */
+    record Seen(AuroraCluster cluster, Instant at) {}
 
     private record Kept<T>(Instant at, T value) {}
 
     ClusterReading(RdsClient rds, InstantSource clock) {
         this.rds = rds;
         this.clock = clock;
+        this.failures = new FailureEvents(rds, SourceType.DB_CLUSTER, clock);
     }
 
     /** All clusters by identifier, some seconds old at most. */
-    synchronized Map<String, DbCluster> clusters() {
+    Map<String, DbCluster> clusters() {
+        return kept().value();
+    }
+
+    /**
+     * A cluster and its members from the readings that all share; null when it is not among them.
+     *
+     * @param instances the reading of the region's instances
+     */
+    @Nullable
+    Seen shared(String identifier, RdsReading.Kept<DbInstance> instances) {
+        Kept<Map<String, DbCluster>> kept = kept();
+        DbCluster c = kept.value().get(identifier);
+        return c == null
+                ? null
+                : new Seen(
+                        AuroraCluster.of(c, instances.byIdentifier()),
+                        kept.at().isBefore(instances.at()) ? kept.at() : instances.at());
+    }
+
+    private synchronized Kept<Map<String, DbCluster>> kept() {
         Kept<Map<String, DbCluster>> kept = clusters;
         if (kept == null || old(kept.at(), FRESH)) {
             Map<String, DbCluster> read = new TreeMap<>();
@@ -62,7 +84,7 @@ final class ClusterReading {
             kept = new Kept<>(clock.instant(), read);
             clusters = kept;
         }
-        return kept.value();
+        return kept;
     }
 
     /** All custom endpoints, some minutes old at most; none, and logged, where the endpoint does not know the operation. */
@@ -114,27 +136,9 @@ final class ClusterReading {
         return cluster.map(c -> AuroraCluster.of(c, members));
     }
 
-    /**
-     * Events since then by which RDS tells that a change failed, oldest first.
-     *
-     * @param type whether {@code identifier} is that of the cluster or of a member
-     */
-    List<Failure> failures(SourceType type, String identifier, Instant since) {
-        Instant now = clock.instant();
-        List<Failure> failures = new ArrayList<>();
-        DescribeEventsRequest request = DescribeEventsRequest.builder()
-                .sourceIdentifier(identifier)
-                .sourceType(type)
-                .startTime(since)
-                .endTime(now.isAfter(since) ? now : since.plusSeconds(1))
-                .build();
-        for (Event e : rds.describeEventsPaginator(request).events()) {
-            if (RdsReading.failed(e) && e.date() != null && e.date().isAfter(since)) {
-                failures.add(new Failure(e.date(), e.message()));
-            }
-        }
-        failures.sort(Comparator.comparing(Failure::at));
-        return failures;
+    /** Events since then by which RDS tells that a change of the cluster failed, oldest first; none read before {@code seen}. */
+    List<Failure> failures(String identifier, Instant since, Instant seen) {
+        return failures.of(identifier, since, seen);
     }
 
     private Optional<DbCluster> clusterNow(String identifier) {

@@ -4,11 +4,7 @@ import dev.airtime.database.Evidence.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,9 +16,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
-import software.amazon.awssdk.services.rds.model.DescribeEventsRequest;
 import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActionsRequest;
-import software.amazon.awssdk.services.rds.model.Event;
 import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 import software.amazon.awssdk.services.rds.model.SourceType;
 
@@ -35,31 +29,22 @@ final class RdsReading {
     /** Two readings that prove something are 30 seconds apart; below two calls a minute. */
     private static final Duration FRESH = Duration.ofSeconds(35);
 
-    /** How far failures are read back at least, so that one reading serves changes of different moments. */
-    private static final Duration LOOK_BACK = Duration.ofHours(1);
-
     private static final int PAGE = 100;
-    private static final List<String> FAILED = List.of(
-            "insufficient instance capacity",
-            "unable to modify database instance class",
-            "unable to modify the db instance class",
-            "storage volume limitation was exceeded");
 
     private final RdsClient rds;
     private final InstantSource clock;
     private @Nullable Kept<DbInstance> instances;
     private Map<String, Routine> routines = Map.of();
     private @Nullable Kept<DbSnapshot> snapshots;
-    private @Nullable Failures failures;
+    private final FailureEvents failures;
 
     /** What one reading showed. */
     record Kept<T>(Instant at, Map<String, T> byIdentifier) {}
 
-    private record Failures(Instant at, Instant since, Map<String, List<Failure>> byIdentifier) {}
-
     RdsReading(RdsClient rds, InstantSource clock) {
         this.rds = rds;
         this.clock = clock;
+        this.failures = new FailureEvents(rds, SourceType.DB_INSTANCE, clock);
     }
 
     /** All instances of the account and region by identifier, from a reading that is at most half a minute old. */
@@ -176,41 +161,8 @@ final class RdsReading {
      *
      * @param seen when the instance was read that is judged by them: they are not read before it
      */
-    synchronized List<Failure> failures(String identifier, Instant since, Instant seen) {
-        Failures read = failures;
-        if (read == null || read.at().isBefore(seen) || since.isBefore(read.since())) {
-            read = readFailures(since);
-            failures = read;
-        }
-        return read.byIdentifier().getOrDefault(identifier, List.of()).stream()
-                .filter(f -> f.at().isAfter(since))
-                .sorted(Comparator.comparing(Failure::at))
-                .toList();
-    }
-
-    /** Of all instances in one call: they keep 14 days, of which the last hour is read, or more when asked for. */
-    private Failures readFailures(Instant asked) {
-        Instant now = clock.instant();
-        Instant since = asked.isBefore(now.minus(LOOK_BACK)) ? asked : now.minus(LOOK_BACK);
-        Map<String, List<Failure>> read = new HashMap<>();
-        DescribeEventsRequest request = DescribeEventsRequest.builder()
-                .sourceType(SourceType.DB_INSTANCE)
-                .startTime(since)
-                .endTime(now)
-                .maxRecords(PAGE)
-                .build();
-        for (Event e : rds.describeEventsPaginator(request).events()) {
-            if (failed(e) && e.date() != null) {
-                read.computeIfAbsent(e.sourceIdentifier(), id -> new ArrayList<>())
-                        .add(new Failure(e.date(), e.message()));
-            }
-        }
-        return new Failures(now, since, read);
-    }
-
-    static boolean failed(Event e) {
-        String message = e.message() == null ? "" : e.message().toLowerCase(Locale.ROOT);
-        return e.eventCategories().contains("failure") || FAILED.stream().anyMatch(message::contains);
+    List<Failure> failures(String identifier, Instant since, Instant seen) {
+        return failures.of(identifier, since, seen);
     }
 
     private boolean old(Instant at) {
