@@ -92,9 +92,7 @@ final class AutoClasses {
         Need need = need(spec, d, rehearsals);
         return need.shown() == null
                 ? new AutoClass(null, need.missing())
-                : d.instance() == null
-                        ? new AutoClass(null, "a class is not chosen for Aurora clusters: write one")
-                        : databases.chooseClass(DatabaseId.of(d), need.shown(), ask);
+                : databases.chooseClass(DatabaseId.of(d), need.shown(), ask);
     }
 
     private static boolean auto(DatabaseSpec d) {

@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.database.AutoClass;
 import dev.airtime.database.AwsApis;
+import dev.airtime.database.DatabaseId;
+import dev.airtime.database.Outlook;
 import dev.airtime.database.Place;
 import dev.airtime.database.Price;
 import dev.airtime.database.RdsDatabases;
 import dev.airtime.database.RoutedDatabases;
 import dev.airtime.database.Span;
+import dev.airtime.lab.rds.LabCluster;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -54,6 +59,27 @@ class RdsPriceTest {
         assertThat(price.unknown()).isNull();
         assertThat(price.before()).isEqualByComparingTo("0.36");
         assertThat(price.raised()).isEqualByComparingTo("1.44");
+    }
+
+    /** Memory-optimized classes are 12 cents a vCPU in the lab's list. */
+    @ParameterizedTest
+    @CsvSource({"2, 0.48, 1.92, two members", "1, 0.24, 1.92, 'one, and a reader for the time of the event'"})
+    void ofAClusterAllMembersCount(int members, String before, String raised, String why) {
+        LabCluster cluster = LabCluster.of("shop-aurora", "aurora-mysql").tag("airtime.dev/namespace", "production");
+        for (int n = 1; n <= members; n++) {
+            cluster = cluster.member("shop-" + n, "db.r6g.large", n);
+        }
+        stage.lab.with(cluster);
+        Span span = new Span(AIRTIME.minusSeconds(7200), AIRTIME, AIRTIME, AIRTIME, "db.r6g.2xlarge", true);
+        Outlook outlook = databases.outlook(DatabaseId.cluster("shop-aurora"), span);
+        Price price = Objects.requireNonNull(outlook.price());
+        assertThat(price.unknown()).isNull();
+        assertThat(price.before()).as(why).isEqualByComparingTo(before);
+        assertThat(price.raised()).as(why).isEqualByComparingTo(raised);
+        assertThat(outlook.notOffered()).isNull();
+        AutoClass.Need need = new AutoClass.Need("night-1", 0.48, 10_000, 10_000, 0.6, 2);
+        AutoClass choice = databases.chooseClass(DatabaseId.cluster("shop-aurora"), need, true);
+        assertThat(choice.instanceClass()).as(choice.why()).isEqualTo("db.r6g.xlarge");
     }
 
     @Test

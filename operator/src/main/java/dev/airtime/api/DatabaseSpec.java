@@ -24,10 +24,6 @@ import org.jspecify.annotations.Nullable;
                 "fallbackClasses are for DB instances only: leave them out for a cluster, whose members are raised one"
                         + " at a time to the same class")
 @ValidationRule(
-        value = "!has(self.cluster) || !has(self.scaleUp) || !has(self.scaleUp.instanceClass)"
-                + " || self.scaleUp.instanceClass != 'auto'",
-        message = "instanceClass: auto is for DB instances only: name the class of a cluster's members")
-@ValidationRule(
         value = "!has(self.cluster) || !has(self.scaleUp) || !(has(self.scaleUp.allocatedStorage)"
                 + " || has(self.scaleUp.iops) || has(self.scaleUp.storageThroughput))",
         message = "allocatedStorage, iops and storageThroughput are for DB instances only: leave them out for a"

@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +26,7 @@ final class ClusterDatabases implements Databases {
     private final ClusterCopies copies;
     private final CloudWatchFigures figures;
     private final ScalableTargets scalable;
+    private final OutlookReading outlooks;
     private final ClusterChanges changes;
     private final Place place;
     private final InstantSource clock;
@@ -36,9 +36,11 @@ final class ClusterDatabases implements Databases {
      * Over clients that the caller closes.
      *
      * @param instances the readings that DB instances of the same place are taken from
+     * @param outlooks what is read for plans of the same place
      * @param place where they lead, for sentences
      */
-    ClusterDatabases(AwsApis aws, RdsReading instances, Place place, InstantSource clock) {
+    ClusterDatabases(AwsApis aws, RdsReading instances, OutlookReading outlooks, Place place, InstantSource clock) {
+        this.outlooks = outlooks;
         this.instances = instances;
         this.place = place;
         this.clock = clock;
@@ -110,30 +112,51 @@ final class ClusterDatabases implements Databases {
         }
     }
 
-    /** Whether or not it has a reader, a change of a cluster is felt as a failover, as that of a Multi-AZ instance is. */
     @Override
     public Outlook outlook(DatabaseId database, Span span) {
         DbCluster c = reading.clusters().get(database.identifier());
-        ClusterMember writer =
-                c == null ? null : AuroraCluster.of(c, instances.instances()).writer();
-        if (c == null || writer == null) {
+        if (c == null) {
             return Outlook.UNKNOWN;
         }
-        Map<String, String> known = new TreeMap<>();
-        known.put("instanceClass", writer.instance().instanceClass());
-        if (c.capacity() != null) {
-            known.put("serverlessV2", c.capacity().describe());
-        }
-        ReaderScaling scaling = scalable.known(c.identifier());
-        if (scaling != null) {
-            known.put("autoScaling.minCapacity", String.valueOf(scaling.min()));
-        }
-        return new Outlook(true, known, List.of(), null, Map.of(), null);
+        AuroraCluster seen = AuroraCluster.of(c, instances.instances());
+        Map<String, Routine> routines = instances.routines();
+        ClusterMember writer = seen.writer();
+        Routine routine = writer == null ? null : routines.get(writer.identifier());
+        String wanted = span.instanceClass();
+        return ClusterOutlook.of(
+                seen,
+                routines,
+                span,
+                scalable.known(c.identifier()),
+                outlooks.maintenance(span.ask()),
+                wanted == null || routine == null
+                        ? null
+                        : outlooks.offers(c.engine(), routine.engineVersion(), span.ask()),
+                wanted == null ? null : outlooks.prices(c.engine(), false, span.ask()));
     }
 
+    /** For the writer, which the rehearsal's writes went to; the readers get the same. */
     @Override
     public AutoClass chooseClass(DatabaseId database, AutoClass.Need need, boolean ask) {
-        return AutoClass.missing("a class is not chosen for Aurora clusters: write one");
+        DbCluster c = reading.clusters().get(database.identifier());
+        ClusterMember writer =
+                c == null ? null : AuroraCluster.of(c, instances.instances()).writer();
+        Routine r = writer == null ? null : instances.routines().get(writer.identifier());
+        if (c == null || writer == null || r == null) {
+            return AutoClass.missing("the writer of cluster " + database.identifier() + " is not there");
+        }
+        if (writer.serverless()) {
+            return AutoClass.missing("the writer " + writer.identifier()
+                    + " is db.serverless, which has no class: write scaleUp.serverlessV2 instead");
+        }
+        return AutoClass.of(
+                ClusterRecordTags.classes(c.tags())
+                        .getOrDefault(writer.identifier(), writer.instance().instanceClass()),
+                need,
+                outlooks.prices(c.engine(), false, ask),
+                outlooks.offers(c.engine(), r.engineVersion(), ask),
+                r,
+                false);
     }
 
     private static DatabaseObservation unusable(DatabaseId database, Presence presence, String message) {

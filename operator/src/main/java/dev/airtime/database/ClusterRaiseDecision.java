@@ -187,7 +187,7 @@ final class ClusterRaiseDecision {
     }
 
     /** A member that is larger already is not made smaller by a raise. */
-    private static String larger(String recorded, String wanted) {
+    static String larger(String recorded, String wanted) {
         return ClassMemory.covers(recorded, wanted) && !ClassMemory.covers(wanted, recorded) ? recorded : wanted;
     }
 

@@ -80,6 +80,15 @@ final class ClusterRecordTags {
                         new ClusterRecord(writer, members, capacity == null ? null : capacity.toRecord()));
     }
 
+    /** The recorded classes by member; empty without a record. */
+    static Map<String, String> classes(Map<String, String> tags) {
+        DatabaseRecord record = record(tags);
+        return record == null || record.cluster() == null
+                ? Map.of()
+                : record.cluster().members().stream()
+                        .collect(Collectors.toMap(ClusterMemberRecord::instance, ClusterMemberRecord::instanceClass));
+    }
+
     private static @Nullable ClusterMemberRecord member(String identifier, String value) {
         String[] parts = value.split("/", -1);
         return parts.length == 3 && parts[1].matches("\\d{1,2}")

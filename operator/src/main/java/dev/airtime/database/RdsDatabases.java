@@ -41,17 +41,17 @@ public final class RdsDatabases implements Databases {
      * @param clock the event's clock, which RDS's time stamps are compared with
      */
     public RdsDatabases(AwsApis aws, Place place, InstantSource clock) {
-        this(aws, new RdsReading(aws.rds(), clock), place, clock);
+        this(aws, new RdsReading(aws.rds(), clock), new OutlookReading(aws, clock), place, clock);
     }
 
     /** With readings that are shared with others of the same place. */
-    RdsDatabases(AwsApis aws, RdsReading reading, Place place, InstantSource clock) {
+    RdsDatabases(AwsApis aws, RdsReading reading, OutlookReading outlooks, Place place, InstantSource clock) {
         RdsClient rds = aws.rds();
         this.place = place;
         this.clock = clock;
         this.reading = reading;
         this.groups = new ParameterGroups(rds, clock);
-        this.outlooks = new OutlookReading(aws, clock);
+        this.outlooks = outlooks;
         this.changes = new RdsChanges(rds, reading, groups, clock);
         this.copies = new StagingCopies(rds, reading, clock);
         this.figures = new CloudWatchFigures(aws.cloudWatch());

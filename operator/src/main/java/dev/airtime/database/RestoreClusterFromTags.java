@@ -19,7 +19,8 @@ public final class RestoreClusterFromTags {
      * @param clock which RDS's time stamps are compared with
      */
     public RestoreClusterFromTags(AwsApis aws, DatabaseId cluster, InstantSource clock) {
-        this.databases = new ClusterDatabases(aws, new RdsReading(aws.rds(), clock), cluster.place(), clock);
+        this.databases = new ClusterDatabases(
+                aws, new RdsReading(aws.rds(), clock), new OutlookReading(aws, clock), cluster.place(), clock);
         this.cluster = cluster;
     }
 

@@ -34,9 +34,10 @@ public final class RoutedDatabases implements Databases {
     private record Rooms(RdsDatabases instances, ClusterDatabases clusters, CopySweep sweep) {
         static Rooms of(AwsApis aws, Place place, InstantSource clock) {
             RdsReading reading = new RdsReading(aws.rds(), clock);
+            OutlookReading outlooks = new OutlookReading(aws, clock);
             return new Rooms(
-                    new RdsDatabases(aws, reading, place, clock),
-                    new ClusterDatabases(aws, reading, place, clock),
+                    new RdsDatabases(aws, reading, outlooks, place, clock),
+                    new ClusterDatabases(aws, reading, outlooks, place, clock),
                     new CopySweep(aws.rds(), reading, new ClusterReading(aws.rds(), clock)));
         }
     }

@@ -33,6 +33,15 @@ final class Warnings {
         return warnings;
     }
 
+    /** Of a member of an Aurora cluster, whose backups are continuous and whose storage is the cluster's. */
+    static List<String> ofMember(DbInstance i, Routine r, Span span, List<MaintenanceAction> actions) {
+        List<String> warnings = new ArrayList<>();
+        status(i, r, warnings);
+        queued(i, actions, warnings);
+        maintenance(r, span, actions, warnings);
+        return warnings;
+    }
+
     private static void status(DbInstance i, Routine r, List<String> warnings) {
         if (i.status().equals("stopped") || i.status().equals("stopping")) {
             warnings.add("it is " + i.status() + ", and can't be copied or raised so: start it"
