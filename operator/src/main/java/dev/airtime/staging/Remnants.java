@@ -23,7 +23,7 @@ final class Remnants {
     List<Remnant> copied(StagingRequest request, Discovery discovery, int phase, List<String> lines) {
         List<Remnant> found = new ArrayList<>();
         for (ApiKind kind : discovery.kinds()) {
-            if (FIRST.get(phase).test(kind)) {
+            if (FIRST.get(phase).test(kind) && Selection.looksAt(kind)) {
                 try {
                     api.list(
                             kind.collection(request.spec().namespace()) + "?labelSelector="

@@ -76,6 +76,15 @@ class TeardownTest {
     }
 
     @Test
+    void asksForNoKindThatIsNeverCopied() {
+        api.kind("groupsnapshot.storage.k8s.io/v1", "volumegroupsnapshots", "VolumeGroupSnapshot")
+                .kind("airtime.dev/v1alpha1", "trafficevents", "TrafficEvent");
+        assertThat(steps(4)).endsWith(State.Absent);
+        assertThat(api.requests()).noneMatch(r -> r.contains("/staging/volumegroupsnapshots"));
+        assertThat(api.requests()).noneMatch(r -> r.contains("/staging/trafficevents"));
+    }
+
+    @Test
     void waitsForTheControllerAndFreesACopiedObjectWhenItDoesNotAnswer() {
         api.put(KAFKAS + "events", "metadata: {" + COPIED + ", finalizers: [kafka.example.com/brokers]}");
         StagingObservation waiting = staging().remove(request());
