@@ -127,6 +127,7 @@ final class Observer {
                 warnings,
                 o.notOffered(),
                 o.leftAlone(),
+                o.online(),
                 price == null ? null : new DatabaseOutlook.Hourly(price.before(), price.raised(), price.unknown()));
     }
 

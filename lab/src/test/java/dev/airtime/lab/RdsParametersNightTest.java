@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.Progress;
+import dev.airtime.database.Span;
 import dev.airtime.database.Target;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.model.ApplyMethod;
@@ -54,6 +57,26 @@ class RdsParametersNightTest {
         DatabaseRecord record =
                 stage.databases.observe(EVENT, id, TARGET).recorded().orElseThrow();
         return stage.until(d -> d.restore(EVENT, id, TARGET, record));
+    }
+
+    /** The plan must not announce a reboot that nobody makes, nor hide one. */
+    @Test
+    void thePlanKnowsWhetherTheGroupInUseMayBeChanged() {
+        assertThat(online()).as("its owner has not allowed it").isEmpty();
+        allow("shop-mysql80");
+        stage.pass(Duration.ofHours(7));
+        assertThat(online()).containsExactly("max_connections");
+        online();
+        assertThat(stage.lab.calls("ListTagsForResource")).as("kept").hasSize(2);
+        stage.lab.with(LabInstance.shop("other", EVENT.namespace()));
+        stage.pass(Duration.ofHours(7));
+        assertThat(online()).as("another instance uses it, too").isEmpty();
+    }
+
+    private Set<String> online() {
+        Instant airtime = stage.clock.instant().plus(Duration.ofDays(2));
+        Span span = new Span(airtime, airtime, airtime, airtime, null, TARGET.parameters(), true);
+        return stage.databases.outlook(DATABASE, span).online();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ final class ClusterOutlook {
                 warnings(c, routines, span, maintenance, offers),
                 wanted == null ? null : notOffered(c, routines, wanted, offers).orElse(null),
                 Map.of(),
+                Set.of(),
                 wanted == null ? null : price(c, wanted, prices));
     }
 

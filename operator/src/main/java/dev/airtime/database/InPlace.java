@@ -62,12 +62,16 @@ final class InPlace {
         return key.startsWith(PREFIX);
     }
 
-    /** Whether these parameters can be changed in the attached group at all, before anybody else is thought of. */
-    static boolean possible(DbInstance i, DatabaseRecord record, Group attached, Map<String, String> wanted) {
+    /**
+     * Whether these parameters can be changed in the attached group at all, before anybody else is thought of.
+     *
+     * @param before the group that was in use before any event
+     */
+    static boolean possible(DbInstance i, String before, Group attached, Map<String, String> wanted) {
         Map<String, String> tags = tags(i, attached, wanted);
         return ParameterGroups.copies(i.group())
                 && !OwnGroup.is(i, i.group())
-                && i.group().equals(record.parameterGroup())
+                && i.group().equals(before)
                 && attached.dynamic().containsAll(wanted.keySet())
                 && tags.values().stream().allMatch(value -> value.length() <= LONGEST)
                 && RecordTags.fit(i.tags(), tags.keySet());

@@ -5,6 +5,7 @@ import dev.airtime.database.OutlookReading.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what would meet the event, each a sentence about the instance
  * @param notOffered why the wanted class can't be had, in a sentence; null when it can, or it is not known
  * @param leftAlone parameters that the wanted class brings along, by name: why nothing is changed for them
+ * @param online the wanted parameters that change in the group in use, without a restart
  * @param price of the class before and of the wanted one; null when the class stays
  */
 public record Outlook(
@@ -24,20 +26,23 @@ public record Outlook(
         List<String> warnings,
         @Nullable String notOffered,
         Map<String, String> leftAlone,
+        Set<String> online,
         @Nullable Price price) {
     /** Of an instance that is not there. */
-    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null, Map.of(), null);
+    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null, Map.of(), Set.of(), null);
 
     public Outlook {
         now = Map.copyOf(now);
         warnings = List.copyOf(warnings);
         leftAlone = Map.copyOf(leftAlone);
+        online = Set.copyOf(online);
     }
 
     /**
      * Of an instance.
      *
      * @param parameters what is set in its parameter group
+     * @param inPlace whether the group in use may be changed, and all of them there
      * @param maintenance of the account, by ARN; null when it was not asked for
      * @param offers of its engine's version; null when they were not asked for
      * @param prices of its engine and region; null when they were not asked for
@@ -46,6 +51,7 @@ public record Outlook(
             DbInstance i,
             Routine routine,
             Map<String, String> parameters,
+            boolean inPlace,
             Span span,
             @Nullable Answer<Map<String, List<MaintenanceAction>>> maintenance,
             @Nullable Answer<Offers> offers,
@@ -76,6 +82,7 @@ public record Outlook(
                         ? null
                         : offered.missing(wanted, routine, i.shape().multiAz()).orElse(null),
                 leftAlone(parameters, span, wanted == null ? i.instanceClass() : wanted),
+                inPlace ? span.parameters().keySet() : Set.of(),
                 wanted == null ? null : Price.of(prices, classBefore(i), wanted));
     }
 

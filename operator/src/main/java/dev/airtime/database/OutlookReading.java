@@ -106,6 +106,12 @@ final class OutlookReading {
         });
     }
 
+    /** What speaks against changing the group in use, by {@code call}. Null when it is not kept and may not be asked for. */
+    @Nullable
+    Answer<List<String>> againstInPlace(String instance, String group, boolean ask, Supplier<List<String>> call) {
+        return kept("in place " + instance + " " + group, ask, KEPT, "rds:ListTagsForResource", call);
+    }
+
     /** Prices of an engine here, of the whole list at once. Null when they are not kept and may not be asked for. */
     @Nullable
     Answer<PriceList> prices(String engine, boolean multiAz, boolean ask) {

@@ -62,7 +62,7 @@ final class RaiseDecision {
             }
             Map<String, String> missing = missing(target.parameters(), attached.values(), more(i, shared), wanted);
             if (!missing.isEmpty()) {
-                if (InPlace.possible(i, record, attached, missing)) {
+                if (InPlace.possible(i, record.parameterGroup(), attached, missing)) {
                     if (evidence.againstInPlace() == null) {
                         return new Step.LookAtGroupUsers(group);
                     }

@@ -130,6 +130,7 @@ public final class RdsDatabases implements Databases {
                 i,
                 routine,
                 attached == null ? Map.of() : attached.values(),
+                attached != null && inPlace(i, attached, span),
                 span,
                 outlooks.maintenance(span.ask()),
                 span.instanceClass() == null
@@ -138,6 +139,19 @@ public final class RdsDatabases implements Databases {
                 span.instanceClass() == null
                         ? null
                         : outlooks.prices(routine.engine(), i.shape().multiAz(), span.ask()));
+    }
+
+    /** As the raise will decide, from what is known now. */
+    private boolean inPlace(DbInstance i, Group attached, Span span) {
+        DatabaseRecord record = RecordTags.record(i.tags());
+        if (span.parameters().isEmpty()
+                || !InPlace.possible(
+                        i, record == null ? i.group() : record.parameterGroup(), attached, span.parameters())) {
+            return false;
+        }
+        OutlookReading.Answer<List<String>> against = outlooks.againstInPlace(
+                i.identifier(), i.group(), span.ask(), () -> groups.againstInPlace(i, reading.instances()));
+        return against != null && against.value() != null && against.value().isEmpty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.airtime.plan;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings what would meet the event, each a sentence about the database
  * @param notOffered why the wanted class can't be had, in a sentence; null when it can, or it is not known
  * @param leftAlone parameters that the wanted class brings along, by name: why nothing is changed for them
+ * @param online parameters that change without a restart, by name
  * @param hourly what the class before and the wanted one cost; null when the class stays
  */
 public record DatabaseOutlook(
@@ -21,6 +23,7 @@ public record DatabaseOutlook(
         List<String> warnings,
         @Nullable String notOffered,
         Map<String, String> leftAlone,
+        Set<String> online,
         @Nullable Hourly hourly) {
     /**
      * USD an hour.
@@ -35,21 +38,22 @@ public record DatabaseOutlook(
             @Nullable String unknown) {}
 
     /** Of a database that was not read. */
-    public static final DatabaseOutlook UNKNOWN = new DatabaseOutlook(null, Map.of(), List.of(), null, Map.of(), null);
+    public static final DatabaseOutlook UNKNOWN = new DatabaseOutlook(null, Map.of(), List.of(), null, null);
 
     public DatabaseOutlook {
         now = Map.copyOf(now);
         warnings = List.copyOf(warnings);
         leftAlone = Map.copyOf(leftAlone);
+        online = Set.copyOf(online);
     }
 
-    /** That brings no parameters along. */
+    /** That wants no parameters. */
     public DatabaseOutlook(
             @Nullable Boolean multiAz,
             Map<String, String> now,
             List<String> warnings,
             @Nullable String notOffered,
             @Nullable Hourly hourly) {
-        this(multiAz, now, warnings, notOffered, Map.of(), hourly);
+        this(multiAz, now, warnings, notOffered, Map.of(), Set.of(), hourly);
     }
 }

@@ -154,7 +154,7 @@ final class EventPlan {
                             p.getValue().asText() + (alone == null ? "" : leftAlone(alone, scaleUp)),
                             at,
                             back,
-                            alone != null
+                            alone != null || outlook.online().contains(p.getKey())
                                     ? null
                                     : newClass ? "loaded by the restart of the class change, or by " + REBOOT : REBOOT,
                             null,

@@ -10,6 +10,7 @@ import dev.airtime.api.ScaleUp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,7 +101,8 @@ class EventPlanTest {
                 null,
                 Map.of(
                         "shop",
-                        new DatabaseOutlook(true, Map.of(), List.of(), null, Map.of("max_connections", why), null)));
+                        new DatabaseOutlook(
+                                true, Map.of(), List.of(), null, Map.of("max_connections", why), Set.of(), null)));
         ScaleUp up = new ScaleUp(
                 "db.r6g.2xlarge",
                 fallbacks ? List.of("db.r6g.xlarge") : List.of(),
@@ -110,6 +112,30 @@ class EventPlanTest {
             assertThat(c.to()).isEqualTo("1000 (left alone: " + why + (more == null ? "" : more) + ")");
             assertThat(c.interruption()).isNull();
         });
+    }
+
+    @Test
+    void aParameterThatChangesInTheGroupInUseInterruptsNobody() {
+        Scene s = Scene.database();
+        s.planning = new Planning(
+                null,
+                Map.of(
+                        "shop",
+                        new DatabaseOutlook(
+                                true, Map.of(), List.of(), null, Map.of(), Set.of("max_connections"), null)));
+        ScaleUp up =
+                new ScaleUp(null, List.of(), "2h", Map.of("max_connections", "1000", "innodb_buffer_pool_size", "1"));
+        List<PlannedChange> changes = new ArrayList<>();
+        EventPlan.database(
+                s.shop().spec(), s.observed(), Timeline.of(s.spec()), new JsonMapper().valueToTree(up), changes);
+        assertThat(changes)
+                .filteredOn(c -> c.what().endsWith("max_connections"))
+                .singleElement()
+                .satisfies(c -> assertThat(c.interruption()).isNull());
+        assertThat(changes)
+                .filteredOn(c -> c.what().endsWith("pool_size"))
+                .singleElement()
+                .satisfies(c -> assertThat(c.interruption()).startsWith("a reboot"));
     }
 
     @Test
