@@ -6,6 +6,7 @@ import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.DatabaseStatus;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.Phase;
+import dev.airtime.api.ReadReplicaStatus;
 import dev.airtime.api.RehearsalReference;
 import dev.airtime.api.StagingStatus;
 import dev.airtime.api.SummaryStatus;
@@ -129,7 +130,15 @@ final class EventStatus {
                 before,
                 copy == null || copy.state() == CopyObservation.State.Absent ? null : copy.identifier(),
                 f == null || f.at() == null ? (previous == null ? null : previous.now()) : figures(f),
-                planned(event.getSpec(), o));
+                planned(event.getSpec(), o),
+                o.replicas().stream()
+                        .map(r -> new ReadReplicaStatus(
+                                r.identifier(),
+                                r.instanceClass(),
+                                r.state(),
+                                r.address(),
+                                r.port() == 0 ? null : Integer.valueOf(r.port())))
+                        .toList());
     }
 
     private static String state(DatabaseObservation o, @Nullable DatabaseRecord before, Phase phase) {
@@ -140,7 +149,7 @@ final class EventStatus {
         if (o.record() == null) {
             return before == null ? "Found" : over ? "Restored" : "Found";
         }
-        if (o.raised() && o.claimed()) {
+        if (o.raised() && o.claimed() && o.replicasMissing() == null) {
             return over ? "Restoring" : "Raised";
         }
         return over ? (o.claimed() ? "Restoring" : "Restored") : o.original() ? "Recorded" : "Raising";

@@ -107,6 +107,7 @@ final class Observer {
                         timeline.restoreAt(d, timeline.end()).orElse(timeline.end()),
                         d.scaleUp().auto() ? null : d.scaleUp().instanceClass(),
                         d.scaleUp().parameters(),
+                        d.scaleUp().readReplicas() == null ? 0 : d.scaleUp().readReplicas(),
                         now.isBefore(timeline.firstRaise(event.getSpec()).minus(NO_QUESTIONS)));
                 Outlook o = databases.outlook(DatabaseId.of(d), span);
                 outlooks.put(d.name(), outlook(o, said.get(d.name())));
@@ -117,6 +118,7 @@ final class Observer {
 
     private static DatabaseOutlook outlook(Outlook o, @Nullable String said) {
         Price price = o.price();
+        Price replicas = o.replicaPrice();
         List<String> warnings = new ArrayList<>(o.warnings());
         if (said != null) {
             warnings.add(0, said);
@@ -128,7 +130,10 @@ final class Observer {
                 o.notOffered(),
                 o.leftAlone(),
                 o.online(),
-                price == null ? null : new DatabaseOutlook.Hourly(price.before(), price.raised(), price.unknown()));
+                price == null ? null : new DatabaseOutlook.Hourly(price.before(), price.raised(), price.unknown()),
+                replicas == null
+                        ? null
+                        : new DatabaseOutlook.Hourly(replicas.before(), replicas.raised(), replicas.unknown()));
     }
 
     static EventRef ref(TrafficEvent event) {
@@ -304,6 +309,7 @@ final class Observer {
                 o.maxConnections(),
                 figures.freeableMemory(),
                 o.returning(),
+                o.replicasMissing(),
                 load == null
                         ? null
                         : new LoadFacts(load.cpu(), load.connections(), load.recordedMaxConnections(), load.unread()),

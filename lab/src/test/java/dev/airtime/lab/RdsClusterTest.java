@@ -222,8 +222,8 @@ class RdsClusterTest {
         start(cluster("shop-1", "shop-2"));
         stage.lab.autoScaling(SHOP, 1, 3);
         Map<String, Map<String, String>> before = stage.account();
-        Target readers =
-                new Target(LARGE, List.of(), Map.of(), null, false, null, new ReaderAutoScaling(4), StorageWish.NONE);
+        Target readers = new Target(
+                LARGE, List.of(), Map.of(), null, false, null, new ReaderAutoScaling(4), StorageWish.NONE, 0);
         record();
         Progress raised = until(d -> d.raise(EVENT, CLUSTER, readers));
         assertThat(raised).as(raised.message()).isInstanceOf(Progress.Done.class);
@@ -261,7 +261,7 @@ class RdsClusterTest {
         start(cluster("shop-1", "shop-2"));
         stage.lab.autoScaling(SHOP, 1, 3);
         Target readers =
-                new Target(null, List.of(), Map.of(), null, false, null, new ReaderAutoScaling(2), StorageWish.NONE);
+                new Target(null, List.of(), Map.of(), null, false, null, new ReaderAutoScaling(2), StorageWish.NONE, 0);
         record();
         stage.lab.faults().deny("DescribeScalableTargets");
         assertThat(databases.raise(EVENT, CLUSTER, readers).message())

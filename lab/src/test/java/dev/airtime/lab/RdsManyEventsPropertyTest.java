@@ -26,7 +26,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several events on one database, created, changed and deleted in any order and at any moment of each other's changes: it
+ * Several events on one database, with read replicas and without, created, changed and deleted in any order and at any moment of each other's changes: it
  * has what each active event wants, the record is of the time before the first, and after the last it is as it was.
  */
 class RdsManyEventsPropertyTest {
@@ -64,7 +64,7 @@ class RdsManyEventsPropertyTest {
         }
 
         private Target target() {
-            return Target.of(CLASSES.get(wanted), Map.of());
+            return Target.of(CLASSES.get(wanted), Map.of()).with(wanted / 2);
         }
 
         /** Whether nothing is left to do. */
@@ -91,7 +91,9 @@ class RdsManyEventsPropertyTest {
                 assertThat(progress).isNotInstanceOf(Progress.Blocked.class);
                 return false;
             } else {
-                progress = seen.raised() ? new Progress.Done("raised") : stage.databases.raise(ref, DATABASE, target());
+                progress = seen.raised() && seen.replicasMissing() == null
+                        ? new Progress.Done("raised")
+                        : stage.databases.raise(ref, DATABASE, target());
             }
             assertThat(progress).as(ref.name()).isNotInstanceOf(Progress.Blocked.class);
             return progress instanceof Progress.Done;
@@ -111,9 +113,16 @@ class RdsManyEventsPropertyTest {
         for (int n = 0; n < 200; n++) {
             if (all(stage, events)) {
                 String now = String.valueOf(stage.lab.describe(SHOP).get("instanceClass"));
-                events.stream().filter(e -> !e.deleted).forEach(e -> assertThat(CLASSES.indexOf(now))
-                        .as(e.ref.name() + " wants " + CLASSES.get(e.wanted))
-                        .isGreaterThanOrEqualTo(e.wanted));
+                String replicas = String.valueOf(stage.lab.describe(SHOP).get("readReplicas"));
+                int made = replicas.isEmpty() ? 0 : replicas.split(",", -1).length;
+                events.stream().filter(e -> !e.deleted).forEach(e -> {
+                    assertThat(CLASSES.indexOf(now))
+                            .as(e.ref.name() + " wants " + CLASSES.get(e.wanted))
+                            .isGreaterThanOrEqualTo(e.wanted);
+                    assertThat(made)
+                            .as(e.ref.name() + "'s read replicas")
+                            .isGreaterThanOrEqualTo(e.target().readReplicas());
+                });
                 return;
             }
         }

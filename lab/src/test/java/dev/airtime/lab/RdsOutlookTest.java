@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.Outlook;
 import dev.airtime.database.Span;
+import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +58,11 @@ class RdsOutlookTest {
 
     @Test
     void aParameterThatTheClassBringsAlong() {
-        Span span = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, Map.of("max_connections", "1000"), true);
+        Span span = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, Map.of("max_connections", "1000"), 0, true);
         assertThat(stage.databases.outlook(DATABASE, span).leftAlone())
                 .containsExactly(Map.entry(
                         "max_connections", "{DBInstanceClassMemory/25165760} gives at least 1201 on " + LARGE));
-        Span more = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, Map.of("max_connections", "1300"), true);
+        Span more = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, Map.of("max_connections", "1300"), 0, true);
         assertThat(stage.databases.outlook(DATABASE, more).leftAlone()).isEmpty();
     }
 
@@ -98,5 +99,39 @@ class RdsOutlookTest {
                 DatabaseId.instance("nobody"), new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, null, true));
         assertThat(o.multiAz()).isNull();
         assertThat(o.warnings()).isEmpty();
+    }
+
+    private Outlook replicas(String identifier, int count) {
+        stage.pass(Duration.ofSeconds(40));
+        return stage.databases.outlook(
+                DatabaseId.instance(identifier),
+                new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, Map.of(), count, true));
+    }
+
+    @Test
+    void whatSpeaksAgainstReadReplicas() {
+        assertThat(replicas(SHOP, 2).warnings()).anySatisfy(w -> assertThat(w).contains("10 to 40 minutes"));
+        assertThat(replicas(SHOP, 2).now()).containsEntry("readReplicas", "0");
+        assertThat(replicas(SHOP, 16).warnings()).anySatisfy(w -> assertThat(w).contains("would be over 15"));
+        stage.console()
+                .modifyDBInstance(r ->
+                        r.dbInstanceIdentifier(SHOP).backupRetentionPeriod(0).applyImmediately(true));
+        stage.pass(Duration.ofHours(1));
+        assertThat(replicas(SHOP, 2).warnings())
+                .anySatisfy(w -> assertThat(w).contains("no read replicas can be made: it keeps no automated backups"));
+    }
+
+    @Test
+    void aPostgresReplicaThatWouldHaveLessThanItsSource() {
+        stage.lab
+                .with(LabInstance.of("orders", "postgres").tag("airtime.dev/namespace", "production"))
+                .with(LabInstance.of("reports", "postgres").replicaOf("orders"));
+        assertThat(replicas("orders", 0).warnings()).anySatisfy(w -> assertThat(w)
+                .contains("its read replica reports (db.m5.large) has max_connections 901")
+                .contains("raise the replica first"));
+        stage.lab
+                .with(LabInstance.of("stock", "mysql").tag("airtime.dev/namespace", "production"))
+                .with(LabInstance.of("reader", "mysql").replicaOf("stock"));
+        assertThat(replicas("stock", 0).warnings()).as("MySQL does not mind").noneMatch(w -> w.contains("reader"));
     }
 }

@@ -75,7 +75,7 @@ class RdsParametersNightTest {
 
     private Set<String> online() {
         Instant airtime = stage.clock.instant().plus(Duration.ofDays(2));
-        Span span = new Span(airtime, airtime, airtime, airtime, null, TARGET.parameters(), true);
+        Span span = new Span(airtime, airtime, airtime, airtime, null, TARGET.parameters(), 0, true);
         return stage.databases.outlook(DATABASE, span).online();
     }
 

@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
         message = "allocatedStorage, iops and storageThroughput are for DB instances only: leave them out for a"
                 + " cluster, whose storage grows by itself")
 @ValidationRule(
+        value = "!has(self.cluster) || !has(self.scaleUp) || !has(self.scaleUp.readReplicas)",
+        message =
+                "readReplicas are for DB instances only: leave them out for an Aurora cluster, whose readers Application"
+                        + " Auto Scaling adds ('autoScaling: {minCapacity: 4}')")
+@ValidationRule(
         value = "!has(self.cluster) || !has(self.copy) || !has(self.copy.from)",
         message =
                 "copy.from chooses between the backups of a DB instance: leave it out for a cluster, which is cloned as"

@@ -3,6 +3,7 @@ package dev.airtime.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One database of the event. */
@@ -29,4 +30,26 @@ public record DatabaseStatus(
         DatabaseFigures now,
 
         @JsonPropertyDescription("The limits that the event planned with.") @Nullable
-        DatabaseFigures planned) {}
+        DatabaseFigures planned,
+
+        @JsonPropertyDescription("Read replicas that Airtime made for the time of the event.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 15)
+        List<ReadReplicaStatus> readReplicas) {
+    public DatabaseStatus {
+        readReplicas = readReplicas == null ? List.of() : List.copyOf(readReplicas);
+    }
+
+    /** Without read replicas. */
+    public DatabaseStatus(
+            String name,
+            @Nullable String instance,
+            String state,
+            @Nullable String message,
+            @Nullable DatabaseRecord before,
+            @Nullable String copy,
+            @Nullable DatabaseFigures now,
+            @Nullable DatabaseFigures planned) {
+        this(name, instance, state, message, before, copy, now, planned, List.of());
+    }
+}

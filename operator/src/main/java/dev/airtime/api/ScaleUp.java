@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "has(self.instanceClass) || has(self.serverlessV2) || has(self.autoScaling)"
                 + " || (has(self.parameters) && size(self.parameters) > 0)"
-                + " || has(self.allocatedStorage) || has(self.iops) || has(self.storageThroughput)",
+                + " || has(self.allocatedStorage) || has(self.iops) || has(self.storageThroughput)"
+                + " || has(self.readReplicas)",
         message = "say what to raise: 'instanceClass: db.r6g.2xlarge', 'parameters: {max_connections: \"1000\"}',"
                 + " 'iops: 20000', or several of them; or 'serverlessV2: {minCapacity: 16, maxCapacity: 64}' for a"
                 + " serverless cluster, 'autoScaling: {minCapacity: 4}' for one whose readers are auto-scaled")
@@ -86,7 +87,15 @@ public record ScaleUp(
         @Min(125)
         @Max(4000)
         @Nullable
-        Integer storageThroughput) {
+        Integer storageThroughput,
+
+        @JsonPropertyDescription(
+                "Read replicas that are made for the event beside those that are there, and deleted at the return; of"
+                        + " the raised class. Their endpoints stand in status.databases[].readReplicas.")
+        @Min(1)
+        @Max(15)
+        @Nullable
+        Integer readReplicas) {
     /** The class that is chosen from what the rehearsals say. */
     public static final String AUTO = "auto";
 
@@ -101,7 +110,7 @@ public record ScaleUp(
             List<String> fallbackClasses,
             @Nullable String leadTime,
             Map<String, String> parameters) {
-        this(instanceClass, fallbackClasses, leadTime, parameters, null, null, null, null, null, null);
+        this(instanceClass, fallbackClasses, leadTime, parameters, null, null, null, null, null, null, null);
     }
 
     /** A class alone. */
@@ -121,7 +130,8 @@ public record ScaleUp(
                 headroom,
                 allocatedStorage,
                 iops,
-                storageThroughput);
+                storageThroughput,
+                readReplicas);
     }
 
     /** Whether the class is to be chosen from what the rehearsals say, and has not been. */

@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
@@ -23,6 +26,7 @@ import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
  * instance (CloudWatch API reference, GetMetricData; RDS user guide, "Amazon CloudWatch metrics for Amazon RDS").
  */
 final class CloudWatchFigures {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudWatchFigures.class);
     private static final Duration LOOK_BACK = Duration.ofMinutes(5);
     private static final int INSTANCES_A_CALL = 160;
     private static final int PERIOD_SECONDS = 60;
@@ -68,6 +72,40 @@ final class CloudWatchFigures {
             peaks.putAll(peakCall(all.subList(from, Math.min(all.size(), from + INSTANCES_A_CALL)), now));
         }
         return peaks;
+    }
+
+    /**
+     * The newest ReplicaLag in seconds of each read replica that has one; in MySQL, -1 is a replication that is not active.
+     * None where CloudWatch does not answer: it is no reason to stop.
+     */
+    Map<String, Double> lags(List<String> identifiers, Instant now) {
+        List<MetricDataQuery> queries = new ArrayList<>();
+        for (int n = 0; n < identifiers.size(); n++) {
+            queries.add(query("lag" + n, "ReplicaLag", "Maximum", identifiers.get(n), PERIOD_SECONDS));
+        }
+        GetMetricDataRequest request = GetMetricDataRequest.builder()
+                .metricDataQueries(queries)
+                .startTime(now.minus(LOOK_BACK))
+                .endTime(now)
+                .scanBy(ScanBy.TIMESTAMP_DESCENDING)
+                .build();
+        Map<String, Double> newest = new HashMap<>();
+        try {
+            cloudWatch.getMetricDataPaginator(request).stream()
+                    .flatMap(page -> page.metricDataResults().stream())
+                    .filter(r -> r.hasValues() && !r.values().isEmpty())
+                    .forEach(r -> newest.putIfAbsent(r.id(), r.values().get(0)));
+        } catch (SdkException e) {
+            LOG.warn("how far read replicas are behind is not known: {}", e.getMessage());
+        }
+        Map<String, Double> lags = new TreeMap<>();
+        for (int n = 0; n < identifiers.size(); n++) {
+            Double lag = newest.get("lag" + n);
+            if (lag != null) {
+                lags.put(identifiers.get(n), lag);
+            }
+        }
+        return lags;
     }
 
     private Map<String, RecentLoad> peakCall(List<String> identifiers, Instant now) {

@@ -53,7 +53,8 @@ final class ClusterOutlook {
                 wanted == null ? null : notOffered(c, routines, wanted, offers).orElse(null),
                 Map.of(),
                 Set.of(),
-                wanted == null ? null : price(c, wanted, prices));
+                wanted == null ? null : price(c, wanted, prices),
+                null);
     }
 
     /** Those that a raise changes, or that are there to take over meanwhile. */

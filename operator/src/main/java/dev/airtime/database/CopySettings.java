@@ -74,7 +74,7 @@ record CopySettings(
      * it shows (RDS user guide, "gp3 storage"). IOPS go with the size, which a restore of SQL Server does not take; there
      * they come from the backup (RDS API reference, RestoreDBInstanceFromDBSnapshot, AllocatedStorage and Iops).
      */
-    private static boolean mayTellIops(String engine, Shape shape) {
+    static boolean mayTellIops(String engine, Shape shape) {
         if (shape.iops() == null || shape.storageType() == null || engine.startsWith("sqlserver")) {
             return false;
         }

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
 
 /**
- * Deletes what copies left behind at one place: what was made for an event that is gone, as after a lost finalizer or a lost
+ * Deletes what copies, and read replicas, left behind at one place: what was made for an event that is gone, as after a lost finalizer or a lost
  * cluster state, and snapshots whose copy is loaded. What can't be deleted now is found again by the next sweep.
  */
 final class CopySweep {
@@ -38,6 +38,7 @@ final class CopySweep {
         Map<String, DbCluster> all = clusters();
         boolean any = instances.values().stream().anyMatch(i -> CopyTags.madeIn(i.tags(), sweep.cluster()))
                 || snapshots.values().stream().anyMatch(s -> CopyTags.madeIn(s.tags(), sweep.cluster()))
+                || instances.values().stream().anyMatch(i -> i.tags().containsKey(Replicas.OF))
                 || all.values().stream().anyMatch(c -> CopyTags.madeIn(c.tags(), sweep.cluster()));
         if (!any) {
             return List.of();

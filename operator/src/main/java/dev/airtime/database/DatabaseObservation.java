@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param readers the host names of its read replicas' endpoints and of their replicas', sorted; a replica in another
  *     region, or one that has no endpoint yet, is not among them; for a cluster, all host names that are only read from
  * @param record what the record tags on the instance say, null without
- * @param raised whether the target is in force now
+ * @param raised whether the target is in force now, but for its read replicas
  * @param original whether the recorded state is in force now; false without a record
  * @param otherClaims events (namespace/name) other than ours that still claim the capacity
  * @param claimed whether our own claim is on the instance
  * @param maxConnections what max_connections is now, null when not known
+ * @param replicas read replicas that Airtime made for the time of an event
+ * @param replicasMissing why there are not as many in force as the event wants, in a sentence; null when there are
  * @param returning whether its return has begun, so that stopping would leave it half way
  */
 public record DatabaseObservation(
@@ -42,7 +44,64 @@ public record DatabaseObservation(
         List<String> otherClaims,
         boolean claimed,
         @Nullable Integer maxConnections,
+        List<ReadReplica> replicas,
+        @Nullable String replicasMissing,
         boolean returning) {
+    /**
+     * A read replica that Airtime made.
+     *
+     * @param identifier the DB instance identifier
+     * @param instanceClass its class
+     * @param state RDS's status word, {@code catching up}, {@code replicating}, or why it does not replicate
+     * @param address the endpoint's host name, null while there is none
+     * @param port the endpoint's port, 0 while there is none
+     */
+    public record ReadReplica(
+            String identifier,
+            String instanceClass,
+            String state,
+            @Nullable String address,
+            int port) {}
+
+    /** Without read replicas of Airtime's. */
+    public DatabaseObservation(
+            String identifier,
+            Presence presence,
+            String message,
+            @Nullable String status,
+            @Nullable String instanceClass,
+            @Nullable String address,
+            int port,
+            List<String> writers,
+            List<String> readers,
+            @Nullable DatabaseRecord record,
+            boolean raised,
+            boolean original,
+            List<String> otherClaims,
+            boolean claimed,
+            @Nullable Integer maxConnections,
+            boolean returning) {
+        this(
+                identifier,
+                presence,
+                message,
+                status,
+                instanceClass,
+                address,
+                port,
+                writers,
+                readers,
+                record,
+                raised,
+                original,
+                otherClaims,
+                claimed,
+                maxConnections,
+                List.of(),
+                null,
+                returning);
+    }
+
     /** A DB instance, which has one endpoint to write to. */
     public DatabaseObservation(
             String identifier,
@@ -92,6 +151,30 @@ public record DatabaseObservation(
         writers = List.copyOf(writers);
         readers = List.copyOf(readers);
         otherClaims = List.copyOf(otherClaims);
+        replicas = List.copyOf(replicas);
+    }
+
+    /** The same with read replicas of Airtime's. */
+    DatabaseObservation with(List<ReadReplica> made, @Nullable String missing) {
+        return new DatabaseObservation(
+                identifier,
+                presence,
+                message,
+                status,
+                instanceClass,
+                address,
+                port,
+                writers,
+                readers,
+                record,
+                raised,
+                original,
+                otherClaims,
+                claimed,
+                maxConnections,
+                made,
+                missing,
+                returning);
     }
 
     /** The same, with whether its return has begun. */
@@ -112,6 +195,8 @@ public record DatabaseObservation(
                 otherClaims,
                 claimed,
                 maxConnections,
+                replicas,
+                replicasMissing,
                 begun);
     }
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param readReplicas ReadReplicaDBInstanceIdentifiers: identifiers, or ARNs of replicas in other regions
  * @param deletionProtection DeletionProtection
  * @param storageOperation StorageOperationStatus, with its percentage
+ * @param replication of a read replica; null of anything else
+ * @param backupDays BackupRetentionPeriod; 0 without automated backups
  * @param shape what a copy must have, too
  */
 record DbInstance(
@@ -43,6 +45,8 @@ record DbInstance(
         List<String> readReplicas,
         boolean deletionProtection,
         @Nullable String storageOperation,
+        @Nullable Replication replication,
+        int backupDays,
         Shape shape) {
     /** PendingModifiedValues' name of the class. */
     static final String CLASS = "DBInstanceClass";
@@ -52,6 +56,19 @@ record DbInstance(
         pending = Map.copyOf(pending);
         tags = Map.copyOf(tags);
     }
+
+    /**
+     * How a read replica replicates.
+     *
+     * @param source ReadReplicaSourceDBInstanceIdentifier: the source's identifier, or its ARN where it is in another region
+     * @param status StatusInfos' status of "read replication": replicating, error, stopped, terminated and others; null
+     *     where RDS shows none
+     * @param message the error's details, null without
+     */
+    record Replication(
+            String source,
+            @Nullable String status,
+            @Nullable String message) {}
 
     /**
      * What of an instance a copy from a snapshot does not get by itself.

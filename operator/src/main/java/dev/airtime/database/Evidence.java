@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures failure events since the change was asked for, oldest first
  * @param ownGroups parameter groups that were made for this instance and that no instance uses
  * @param againstInPlace why the attached parameter group is not to be changed itself; empty where it may be
+ * @param replicas its read replicas
+ * @param lags by how many seconds replicas are behind, as far as CloudWatch shows it
  * @param groups parameter groups by name
  */
 record Evidence(
@@ -21,11 +23,14 @@ record Evidence(
         @Nullable List<Failure> failures,
         @Nullable List<String> ownGroups,
         @Nullable List<String> againstInPlace,
+        @Nullable Replicas replicas,
+        @Nullable Map<String, Double> lags,
         Map<String, Group> groups) {
-    static final Evidence NONE = new Evidence(null, null, null, null, Map.of());
+    static final Evidence NONE = new Evidence(null, null, null, null, null, null, Map.of());
 
     Evidence {
         groups = Map.copyOf(groups);
+        lags = lags == null ? null : Map.copyOf(lags);
     }
 
     /** An event by which RDS tells that something failed. */
@@ -65,24 +70,32 @@ record Evidence(
     }
 
     Evidence withMaintenance(List<String> found) {
-        return new Evidence(found, failures, ownGroups, againstInPlace, groups);
+        return new Evidence(found, failures, ownGroups, againstInPlace, replicas, lags, groups);
     }
 
     Evidence withFailures(List<Failure> found) {
-        return new Evidence(maintenance, found, ownGroups, againstInPlace, groups);
+        return new Evidence(maintenance, found, ownGroups, againstInPlace, replicas, lags, groups);
     }
 
     Evidence withOwnGroups(List<String> found) {
-        return new Evidence(maintenance, failures, found, againstInPlace, groups);
+        return new Evidence(maintenance, failures, found, againstInPlace, replicas, lags, groups);
     }
 
     Evidence withAgainstInPlace(List<String> found) {
-        return new Evidence(maintenance, failures, ownGroups, found, groups);
+        return new Evidence(maintenance, failures, ownGroups, found, replicas, lags, groups);
+    }
+
+    Evidence withReplicas(Replicas found) {
+        return new Evidence(maintenance, failures, ownGroups, againstInPlace, found, lags, groups);
+    }
+
+    Evidence withLags(Map<String, Double> found) {
+        return new Evidence(maintenance, failures, ownGroups, againstInPlace, replicas, found, groups);
     }
 
     Evidence withGroup(String name, Group group) {
         Map<String, Group> more = new TreeMap<>(groups);
         more.put(name, group);
-        return new Evidence(maintenance, failures, ownGroups, againstInPlace, more);
+        return new Evidence(maintenance, failures, ownGroups, againstInPlace, replicas, lags, more);
     }
 }

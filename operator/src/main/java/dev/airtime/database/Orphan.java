@@ -23,7 +23,8 @@ record Orphan(Kind kind, String identifier, String why) {
     }
 
     /**
-     * Among what was read. Only what carries the tags of a copy of this Kubernetes cluster, and of a watched namespace. Pure.
+     * Among what was read. Only what carries the tags of a copy of this Kubernetes cluster, and of a watched namespace; and
+     * read replicas of ours whose source, of a watched namespace, carries no record. Pure.
      *
      * @param events the uids of the events that are there
      */
@@ -41,6 +42,21 @@ record Orphan(Kind kind, String identifier, String why) {
         for (DbInstance i : instances.values()) {
             if (orphaned.test(i.tags()) && !i.status().equals("deleting") && !i.deletionProtection()) {
                 orphans.add(new Orphan(Kind.Instance, i.identifier(), gone("DB instance", i.identifier(), i.tags())));
+            }
+        }
+        for (DbInstance i : instances.values()) {
+            DbInstance source = instances.get(i.tags().getOrDefault(Replicas.OF, ""));
+            if (source != null
+                    && Replicas.isOurs(i, source)
+                    && RecordTags.record(source.tags()) == null
+                    && watched.test(source.tags().getOrDefault(RecordTags.NAMESPACE, ""))
+                    && !i.status().equals("deleting")
+                    && !i.deletionProtection()) {
+                orphans.add(new Orphan(
+                        Kind.Instance,
+                        i.identifier(),
+                        "read replica " + i.identifier() + " was made for an event on " + source.identifier()
+                                + ", which no event has raised any more"));
             }
         }
         for (DbCluster c : clusters.values()) {

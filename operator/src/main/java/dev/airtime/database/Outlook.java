@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftAlone parameters that the wanted class brings along, by name: why nothing is changed for them
  * @param online the wanted parameters that change in the group in use, without a restart
  * @param price of the class before and of the wanted one; null when the class stays
+ * @param replicaPrice of no read replica and of all that are to be made; null when none is
  */
 public record Outlook(
         @Nullable Boolean multiAz,
@@ -27,9 +28,10 @@ public record Outlook(
         @Nullable String notOffered,
         Map<String, String> leftAlone,
         Set<String> online,
-        @Nullable Price price) {
+        @Nullable Price price,
+        @Nullable Price replicaPrice) {
     /** Of an instance that is not there. */
-    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null, Map.of(), Set.of(), null);
+    static final Outlook UNKNOWN = new Outlook(null, Map.of(), List.of(), null, Map.of(), Set.of(), null, null);
 
     public Outlook {
         now = Map.copyOf(now);
@@ -46,6 +48,8 @@ public record Outlook(
      * @param maintenance of the account, by ARN; null when it was not asked for
      * @param offers of its engine's version; null when they were not asked for
      * @param prices of its engine and region; null when they were not asked for
+     * @param replicas what is known of its read replicas
+     * @param replicaPrices as {@code prices}, without a standby
      */
     static Outlook of(
             DbInstance i,
@@ -55,13 +59,16 @@ public record Outlook(
             Span span,
             @Nullable Answer<Map<String, List<MaintenanceAction>>> maintenance,
             @Nullable Answer<Offers> offers,
-            @Nullable Answer<PriceList> prices) {
+            @Nullable Answer<PriceList> prices,
+            ReplicaOutlook replicas,
+            @Nullable Answer<PriceList> replicaPrices) {
         Map<String, String> now = new TreeMap<>();
         now.put("instanceClass", i.instanceClass());
         now.put("allocatedStorage", String.valueOf(i.shape().allocatedStorage()));
         put(now, "storageType", i.shape().storageType());
         put(now, "iops", i.shape().iops());
         put(now, "storageThroughput", i.shape().storageThroughput());
+        now.put("readReplicas", String.valueOf(i.readReplicas().size()));
         parameters.forEach((name, value) -> now.put("parameters." + name, value));
         Map<String, List<MaintenanceAction>> known =
                 maintenance == null || maintenance.value() == null ? Map.of() : maintenance.value();
@@ -69,6 +76,7 @@ public record Outlook(
         if (maintenance != null && maintenance.why() != null) {
             warnings.add("whether maintenance is due is not known: " + maintenance.why());
         }
+        warnings.addAll(replicas.warnings());
         String wanted = span.instanceClass();
         if (wanted != null && offers != null && offers.why() != null) {
             warnings.add("whether " + wanted + " is offered is not known: " + offers.why());
@@ -83,7 +91,10 @@ public record Outlook(
                         : offered.missing(wanted, routine, i.shape().multiAz()).orElse(null),
                 leftAlone(parameters, span, wanted == null ? i.instanceClass() : wanted),
                 inPlace ? span.parameters().keySet() : Set.of(),
-                wanted == null ? null : Price.of(prices, classBefore(i), wanted));
+                wanted == null ? null : Price.of(prices, classBefore(i), wanted),
+                span.readReplicas() == 0
+                        ? null
+                        : Price.of(replicaPrices, wanted == null ? i.instanceClass() : wanted, span.readReplicas()));
     }
 
     private static Map<String, String> leftAlone(Map<String, String> parameters, Span span, String instanceClass) {

@@ -163,7 +163,7 @@ final class ParameterGroups {
     }
 
     /**
-     * What speaks against changing the group itself: other instances that use it, except Airtime's own copies of this one,
+     * What speaks against changing the group itself: other instances that use it, except Airtime's own copies and replicas of this one,
      * and an owner who has not allowed it by the instance's permission on the group, too.
      */
     List<String> againstInPlace(DbInstance i, Map<String, DbInstance> instances) {
@@ -171,7 +171,8 @@ final class ParameterGroups {
         for (DbInstance other : instances.values()) {
             boolean copy = Keys.AIRTIME.equals(other.tags().get(Keys.MANAGED_BY))
                     && i.identifier().equals(other.tags().get(Keys.STAGING_OF));
-            if (other.group().equals(i.group()) && !other.identifier().equals(i.identifier()) && !copy) {
+            boolean own = copy || Replicas.isOurs(other, i);
+            if (other.group().equals(i.group()) && !other.identifier().equals(i.identifier()) && !own) {
                 against.add(other.identifier() + " uses it, too");
             }
         }

@@ -19,6 +19,14 @@ public record Price(
         return new Price(null, null, why);
     }
 
+    /** Of none and of so many instances of a class. */
+    static Price of(@Nullable Answer<PriceList> list, String instanceClass, int count) {
+        Price one = of(list, instanceClass, instanceClass);
+        return one.raised() == null
+                ? one
+                : new Price(BigDecimal.ZERO, one.raised().multiply(BigDecimal.valueOf(count)), null);
+    }
+
     /** Of two classes, from the list; {@code list} is null when it was not asked for. */
     static Price of(@Nullable Answer<PriceList> list, String before, String raised) {
         if (list == null) {

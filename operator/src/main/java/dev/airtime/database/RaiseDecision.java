@@ -86,7 +86,15 @@ final class RaiseDecision {
             }
         }
         LastChange change = LastChange.of(KIND, wanted, OwnGroup.is(i, group) ? group : null, now);
+        Step first = ReplicaDecision.before(i, target, wanted, group, evidence, now);
+        if (first != null) {
+            return first;
+        }
         Step step = ChangeDecision.next(i, change, group, evidence, now);
+        if (step instanceof Step.End done && done.progress() instanceof Progress.Done) {
+            Step replicas = ReplicaDecision.after(i, target, evidence, now);
+            return replicas == null ? step : replicas;
+        }
         Failure failure = evidence.newestFailure();
         boolean failed = step instanceof Step.End end
                 && end.progress() instanceof Progress.Blocked b
@@ -101,7 +109,7 @@ final class RaiseDecision {
     }
 
     /**
-     * Whether the capacity is in force in this reading, for a status line: as {@link #next} would be done, but also while
+     * Whether the capacity, but for read replicas, is in force in this reading, for a status line: as {@link #next} would be done, but also while
      * a backup runs.
      *
      * @param attached the attached group, null when it could not be read

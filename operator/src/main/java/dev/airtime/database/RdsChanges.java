@@ -24,13 +24,18 @@ final class RdsChanges {
     private final RdsReading reading;
     private final ParameterGroups groups;
     private final ResourceTags tags;
+    private final ReplicaCalls replicas;
+    private final CloudWatchFigures figures;
     private final InstantSource clock;
 
-    RdsChanges(RdsClient rds, RdsReading reading, ParameterGroups groups, InstantSource clock) {
+    RdsChanges(
+            RdsClient rds, RdsReading reading, ParameterGroups groups, CloudWatchFigures figures, InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
         this.groups = groups;
         this.tags = new ResourceTags(rds);
+        this.replicas = new ReplicaCalls(rds, reading);
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -71,7 +76,7 @@ final class RdsChanges {
                 if (step instanceof Step.End end) {
                     return with(end.progress(), soldOut);
                 }
-                if (!own && !(step instanceof Step.LookAtFailures)) {
+                if (!own && !(step instanceof Step.LookAtFailures) && !(step instanceof Step.LookAtReplicas)) {
                     evidence = Evidence.NONE;
                     i = null;
                     continue;
@@ -106,16 +111,19 @@ final class RdsChanges {
 
     /** Whether there is no capacity for the class; then a tag says so, and the decision knows what comes next. */
     private boolean soldOut(DbInstance i, Step step, AwsServiceException e) {
-        if (!(step instanceof Step.Modify m) || m.instanceClass() == null || Refusal.kind(e) != Refusal.Kind.Capacity) {
+        String refused = step instanceof Step.Modify m
+                ? m.instanceClass()
+                : step instanceof Step.MakeReplica r ? r.instanceClass() : null;
+        if (refused == null || Refusal.kind(e) != Refusal.Kind.Capacity) {
             return false;
         }
         try {
-            tag(i, RecordTags.soldOut(i.tags(), m.instanceClass(), clock.instant()));
+            tag(i, RecordTags.soldOut(i.tags(), refused, clock.instant()));
         } catch (AwsServiceException untold) {
             LOG.info("{}: the tag {} is not written: {}", i.identifier(), RecordTags.SOLD_OUT, Refusal.text(untold));
             return false;
         }
-        LOG.info("{}: no {}: {}", i.identifier(), m.instanceClass(), Refusal.text(e));
+        LOG.info("{}: no {}: {}", i.identifier(), refused, Refusal.text(e));
         return true;
     }
 
@@ -139,6 +147,12 @@ final class RdsChanges {
         if (step instanceof Step.LookAtGroupUsers) {
             reading.forget();
             return evidence.withAgainstInPlace(groups.againstInPlace(i, reading.instances()));
+        }
+        if (step instanceof Step.LookAtReplicas) {
+            return evidence.withReplicas(Replicas.of(i, reading.instances()));
+        }
+        if (step instanceof Step.LookAtLag s) {
+            return evidence.withLags(figures.lags(s.identifiers(), clock.instant()));
         }
         if (step instanceof Step.LookAtOwnGroups) {
             reading.forget();
@@ -167,6 +181,16 @@ final class RdsChanges {
             return modify(i, s);
         } else if (step instanceof Step.ModifyStorage s) {
             return modify(i, s);
+        } else if (step instanceof Step.MakeReplica s) {
+            tag(i, s.tags());
+            return replicas.make(i, s);
+        } else if (step instanceof Step.DeleteReplica s) {
+            return replicas.delete(i, s.name());
+        } else if (step instanceof Step.TagReplica s) {
+            tags.add(s.replica().arn(), s.tags());
+        } else if (step instanceof Step.ChangeReplica s) {
+            Progress progress = change(s);
+            return progress instanceof Progress.Done ? null : progress;
         } else if (step instanceof Step.Reboot) {
             tag(i, Map.of(RecordTags.LAST_REBOOT, RecordTags.seconds(clock.instant())));
             rds.rebootDBInstance(RebootDbInstanceRequest.builder()
@@ -175,6 +199,22 @@ final class RdsChanges {
             return new Progress.Running(i.identifier() + ": rebooting, so that its parameters are in force");
         }
         return null;
+    }
+
+    /** A replica's change is told, proven and refused as any instance's, by tags of its own. */
+    private Progress change(Step.ChangeReplica s) {
+        return run(s.name(), (r, evidence, now) -> {
+            Instant refused = RecordTags.soldOut(r.tags()).get(s.instanceClass());
+            return ClassChoice.mayAsk(refused, ClassChoice.AGAIN, now)
+                    ? ChangeDecision.next(
+                            r,
+                            RecordTags.LastChange.of(RaiseDecision.KIND, s.instanceClass(), null, now),
+                            s.group(),
+                            evidence,
+                            now)
+                    : Step.running("read replica " + s.name() + " stays " + r.instanceClass()
+                            + ": AWS had no capacity for " + s.instanceClass() + " at " + refused);
+        });
     }
 
     private Progress modify(DbInstance i, Step.Modify s) {
@@ -262,6 +302,16 @@ final class RdsChanges {
         if (step instanceof Step.DeleteGroup s) {
             return "deleting parameter group " + s.name();
         }
+        if (step instanceof Step.MakeReplica s) {
+            return "making read replica " + s.name() + " of class " + s.instanceClass();
+        }
+        if (step instanceof Step.DeleteReplica s) {
+            return "deleting read replica " + s.name();
+        }
+        if (step instanceof Step.TagReplica s) {
+            return "writing the tags " + new TreeMap<>(s.tags()) + " on "
+                    + s.replica().identifier();
+        }
         if (step instanceof Step.Tag s) {
             return "writing the tags " + new TreeMap<>(s.tags());
         }
@@ -282,6 +332,13 @@ final class RdsChanges {
         } else if (step instanceof Step.DeleteGroup) {
             return "rds:DeleteDBParameterGroup";
         }
-        return step instanceof Step.Tag ? "rds:AddTagsToResource" : "rds:RemoveTagsFromResource";
+        if (step instanceof Step.MakeReplica) {
+            return "rds:CreateDBInstanceReadReplica";
+        } else if (step instanceof Step.DeleteReplica) {
+            return "rds:DeleteDBInstance";
+        }
+        return step instanceof Step.Tag || step instanceof Step.TagReplica
+                ? "rds:AddTagsToResource"
+                : "rds:RemoveTagsFromResource";
     }
 }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -52,9 +53,9 @@ public final class RdsDatabases implements Databases {
         this.reading = reading;
         this.groups = new ParameterGroups(rds, clock);
         this.outlooks = outlooks;
-        this.changes = new RdsChanges(rds, reading, groups, clock);
-        this.copies = new StagingCopies(rds, reading, clock);
         this.figures = new CloudWatchFigures(aws.cloudWatch());
+        this.changes = new RdsChanges(rds, reading, groups, figures, clock);
+        this.copies = new StagingCopies(rds, reading, clock);
     }
 
     @Override
@@ -102,7 +103,13 @@ public final class RdsDatabases implements Databases {
                 RecordTags.otherClaims(i.tags(), event.key()),
                 i.tags().containsKey(RecordTags.claimKey(event.key())),
                 maxConnections(i, attached));
-        return seen.returning(RestoreDecision.begun(i));
+        Replicas replicas = Replicas.of(i, all);
+        List<DatabaseObservation.ReadReplica> made = Stream.concat(replicas.ours().stream(), replicas.going().stream())
+                .map(r -> new DatabaseObservation.ReadReplica(
+                        r.identifier(), r.instanceClass(), ReplicaDecision.state(r), r.address(), r.port()))
+                .toList();
+        return seen.with(made, target == null ? null : ReplicaDecision.missing(replicas, target.readReplicas()))
+                .returning(RestoreDecision.begun(i));
     }
 
     private static String soldOut(DbInstance i) {
@@ -138,7 +145,9 @@ public final class RdsDatabases implements Databases {
                         : outlooks.offers(routine.engine(), routine.engineVersion(), span.ask()),
                 span.instanceClass() == null
                         ? null
-                        : outlooks.prices(routine.engine(), i.shape().multiAz(), span.ask()));
+                        : outlooks.prices(routine.engine(), i.shape().multiAz(), span.ask()),
+                ReplicaOutlook.of(i, Replicas.of(i, reading.instances()), span, groups::kept),
+                span.readReplicas() == 0 ? null : outlooks.prices(routine.engine(), false, span.ask()));
     }
 
     /** As the raise will decide, from what is known now. */
@@ -252,6 +261,11 @@ public final class RdsDatabases implements Databases {
     @Nullable
     DbInstance read(String identifier) {
         return reading.instanceNow(identifier).orElse(null);
+    }
+
+    /** The read replicas that Airtime made of {@code i}. */
+    Replicas replicas(DbInstance i) {
+        return Replicas.of(i, reading.instances());
     }
 
     private static boolean optedIn(DbInstance i, EventRef event) {

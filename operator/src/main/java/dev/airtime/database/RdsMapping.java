@@ -46,7 +46,21 @@ final class RdsMapping {
                                         ? 0
                                         : i.storageOperationPercentProgress())
                                 + "%",
+                replication(i),
+                i.backupRetentionPeriod() == null ? 0 : i.backupRetentionPeriod(),
                 shape(i));
+    }
+
+    private static DbInstance.@Nullable Replication replication(DBInstance i) {
+        String source = empty(i.readReplicaSourceDBInstanceIdentifier());
+        if (source == null) {
+            return null;
+        }
+        return i.statusInfos().stream()
+                .filter(info -> "read replication".equals(info.statusType()))
+                .findFirst()
+                .map(info -> new DbInstance.Replication(source, empty(info.status()), empty(info.message())))
+                .orElse(new DbInstance.Replication(source, null, null));
     }
 
     private static DbInstance.Shape shape(DBInstance i) {

@@ -37,7 +37,10 @@ final class RecordDecision {
         Map<String, String> tags = new HashMap<>();
         tags.put(RecordTags.claimKey(event.key()), RecordTags.claimValue(event.key(), until));
         if (record == null) {
-            if (OwnGroup.is(i, i.group()) || InPlace.any(i.tags()) || RecordTags.lastChange(i.tags()) != null) {
+            if (OwnGroup.is(i, i.group())
+                    || InPlace.any(i.tags())
+                    || i.tags().containsKey(ReplicaDecision.TAG)
+                    || RecordTags.lastChange(i.tags()) != null) {
                 return blocked(
                         "RecordLost",
                         "DB instance " + name + " is raised (" + i.describe() + ") and the record of what it was is not"

@@ -46,8 +46,15 @@ final class RecordTags {
 
     private static final Set<String> RECORD =
             Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, IOPS, STORAGE_THROUGHPUT, RECORDED_AT);
-    private static final Set<String> ON_THE_WAY =
-            Set.of(LAST_CHANGE, RAISED_TO, LAST_REBOOT, PROVEN_FROM, SOLD_OUT, LAST_PARAMETERS, StorageChange.TAG);
+    private static final Set<String> ON_THE_WAY = Set.of(
+            LAST_CHANGE,
+            RAISED_TO,
+            LAST_REBOOT,
+            PROVEN_FROM,
+            SOLD_OUT,
+            LAST_PARAMETERS,
+            StorageChange.TAG,
+            ReplicaDecision.TAG);
     private static final int MOST = 50;
     private static final int LONGEST = 256;
     /** As many classes of at most 40 characters as a tag has room for. */

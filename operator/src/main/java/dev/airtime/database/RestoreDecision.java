@@ -57,6 +57,10 @@ final class RestoreDecision {
                     ? new Step.RemoveTags(claims)
                     : Step.done(name + " stays as it is for " + String.join(", ", others.values()));
         }
+        Step replicas = ReplicaDecision.restore(i, evidence, now);
+        if (replicas != null) {
+            return replicas;
+        }
         Step parameters = InPlace.restore(i, record, evidence);
         if (parameters != null) {
             return parameters;
@@ -103,6 +107,7 @@ final class RestoreDecision {
         StorageChange storage = StorageChange.of(i.tags());
         return equal
                 && !InPlace.any(i.tags())
+                && !i.tags().containsKey(ReplicaDecision.TAG)
                 && (storage == null || StorageDecision.restore(i, record, Evidence.NONE, Instant.MAX) == null)
                 && (untouched
                         || (InstanceStatus.serving(i.status())

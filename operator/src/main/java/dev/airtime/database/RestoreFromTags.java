@@ -41,6 +41,10 @@ public final class RestoreFromTags {
                     false, List.of(identifier + " is " + i.describe(), "it carries no record: nothing to put back"));
         }
         Collection<String> claims = RecordTags.claims(i.tags()).values();
+        List<String> replicas = databases.replicas(i).ours().stream()
+                .filter(r -> !r.deletionProtection())
+                .map(DbInstance::identifier)
+                .toList();
         return new Report(
                 true,
                 List.of(
@@ -48,6 +52,10 @@ public final class RestoreFromTags {
                         "recorded " + record.recordedAt() + ": " + record.instanceClass() + ", parameter group "
                                 + record.parameterGroup() + ", of " + record.resourceId(),
                         claims.isEmpty() ? "no event claims it" : "claimed by " + String.join(", ", claims),
+                        replicas.isEmpty()
+                                ? "Airtime made no read replica of it that is left"
+                                : "its read replicas " + String.join(", ", replicas)
+                                        + ", which Airtime made, would be deleted first",
                         "it would be put back to the record, Airtime's parameter groups for it deleted, and the tags "
                                 + String.join(
                                         ", ",

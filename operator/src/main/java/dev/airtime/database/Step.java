@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import dev.airtime.database.RecordTags.LastChange;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,36 @@ sealed interface Step {
 
     /** Read whether anything speaks against changing the attached group itself, and decide again. */
     record LookAtGroupUsers(String name) implements Step {}
+
+    /** Read which read replicas there are, and decide again. */
+    record LookAtReplicas() implements Step {}
+
+    /** Read how far read replicas are behind, and decide again. */
+    record LookAtLag(List<String> identifiers) implements Step {
+        public LookAtLag {
+            identifiers = List.copyOf(identifiers);
+        }
+    }
+
+    /** Write {@code tags} on the source, then make a read replica. */
+    record MakeReplica(String name, String instanceClass, Map<String, String> tags) implements Step {
+        public MakeReplica {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    /** Bring a read replica of ours to a class and a group; one call of its own change. */
+    record ChangeReplica(String name, String instanceClass, String group) implements Step {}
+
+    /** Write tags on a read replica of ours. */
+    record TagReplica(DbInstance replica, Map<String, String> tags) implements Step {
+        public TagReplica {
+            tags = Map.copyOf(tags);
+        }
+    }
+
+    /** Delete a read replica of ours. */
+    record DeleteReplica(String name) implements Step {}
 
     /** Set dynamic parameters in a group that is attached, at once. */
     record SetInPlace(String name, Map<String, String> values) implements Step {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverlessV2 the limits of a serverless cluster; null to leave them
  * @param autoScaling the minimum of readers that a cluster's auto scaling keeps; null to leave it
  * @param storage what storage it wants
+ * @param readReplicas how many read replicas are made for the time of the event
  */
 public record Target(
         @Nullable String instanceClass,
@@ -31,7 +32,8 @@ public record Target(
         boolean failBack,
         @Nullable ServerlessV2 serverlessV2,
         @Nullable ReaderAutoScaling autoScaling,
-        StorageWish storage) {
+        StorageWish storage,
+        int readReplicas) {
     public Target {
         fallbackClasses = List.copyOf(fallbackClasses);
         parameters = Map.copyOf(parameters);
@@ -43,7 +45,7 @@ public record Target(
             List<String> fallbackClasses,
             Map<String, String> parameters,
             @Nullable Instant deadline) {
-        this(instanceClass, fallbackClasses, parameters, deadline, false, null, null, StorageWish.NONE);
+        this(instanceClass, fallbackClasses, parameters, deadline, false, null, null, StorageWish.NONE, 0);
     }
 
     /** With storage, of a DB instance. */
@@ -53,7 +55,7 @@ public record Target(
             Map<String, String> parameters,
             @Nullable Instant deadline,
             StorageWish storage) {
-        this(instanceClass, fallbackClasses, parameters, deadline, false, null, null, storage);
+        this(instanceClass, fallbackClasses, parameters, deadline, false, null, null, storage, 0);
     }
 
     /** Of a cluster, whose storage grows by itself. */
@@ -64,7 +66,7 @@ public record Target(
             @Nullable Instant deadline,
             boolean failBack,
             @Nullable ServerlessV2 serverlessV2) {
-        this(instanceClass, fallbackClasses, parameters, deadline, failBack, serverlessV2, null, StorageWish.NONE);
+        this(instanceClass, fallbackClasses, parameters, deadline, failBack, serverlessV2, null, StorageWish.NONE, 0);
     }
 
     /** Nothing wanted. */
@@ -80,12 +82,27 @@ public record Target(
                 scaleDown != null && scaleDown.failBackOrDefault(),
                 scaleUp.serverlessV2(),
                 scaleUp.autoScaling(),
-                new StorageWish(scaleUp.allocatedStorage(), scaleUp.iops(), scaleUp.storageThroughput()));
+                new StorageWish(scaleUp.allocatedStorage(), scaleUp.iops(), scaleUp.storageThroughput()),
+                scaleUp.readReplicas() == null ? 0 : scaleUp.readReplicas());
     }
 
     /** A class, and parameters by name. */
     public static Target of(@Nullable String instanceClass, Map<String, String> parameters) {
         return new Target(instanceClass, List.of(), parameters, null, false, null);
+    }
+
+    /** The same with read replicas. */
+    public Target with(int replicas) {
+        return new Target(
+                instanceClass,
+                fallbackClasses,
+                parameters,
+                deadline,
+                failBack,
+                serverlessV2,
+                autoScaling,
+                storage,
+                replicas);
     }
 
     /** The classes that will do, the best first; empty when the class is left as it is. */

@@ -62,6 +62,7 @@ record CapacityPlan(
         boolean due = false;
         boolean begun = false;
         int databasesLeft = 0;
+        int replicasLeft = 0;
         for (DatabaseSpec d : spec.databases()) {
             DatabaseFacts f = observed.databases().get(d.name());
             boolean isDue = d.scaleUp() != null && !spec.planOnly() && !now.isBefore(timeline.raiseAt(d));
@@ -91,7 +92,17 @@ record CapacityPlan(
                 databasesLeft += f.raised() ? 0 : 1;
                 begun = true;
             } else if (f.raised() && f.claimed() && f.recordedTwice()) {
-                done.add(d.name() + ": " + f.message());
+                if (f.replicasMissing() == null) {
+                    done.add(d.name() + ": " + f.message());
+                } else if (approved) {
+                    // The workloads connect to the database itself, which is raised, and do not wait for these.
+                    replicasLeft++;
+                    steps.add(new Step.RaiseDatabase(d.name()));
+                    waiting.add(d.name() + ": " + f.replicasMissing());
+                } else {
+                    replicasLeft++;
+                    waiting.add(d.name() + ": waits for approval");
+                }
             } else if (early) {
                 databasesLeft++;
                 boolean soon = !spec.planOnly() && !now.isBefore(timeline.recordAt(d));
@@ -143,6 +154,7 @@ record CapacityPlan(
                 && missing.isEmpty()
                 && lost.isEmpty()
                 && databasesLeft == 0
+                && replicasLeft == 0
                 && observed.workloads().stream().allMatch(w -> w.raised() && w.before() != null);
         State raised = !something
                 ? null

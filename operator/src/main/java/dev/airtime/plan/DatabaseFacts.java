@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recorded the record in the event's status
  * @param claimed whether the instance carries this event's claim
  * @param otherClaims other events that need its capacity
- * @param raised whether the event's capacity is in force
+ * @param raised whether the event's capacity is in force, but for read replicas
  * @param original whether the recorded state is in force
  * @param copy where the staging copy is
  * @param copyMessage that, in a sentence
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections the limit of connections now
  * @param freeMemory free memory now, in bytes
  * @param returning whether its return has begun, so that stopping would leave it half way
+ * @param replicasMissing why the event's read replicas are not all in force, in a sentence; null when they are
  * @param lastHour the load of the last hour, once its return is near; null before
  * @param unread why its figures of now could not be asked for; null when they were, or nobody wants them
  */
@@ -45,8 +46,53 @@ public record DatabaseFacts(
         @Nullable Integer maxConnections,
         @Nullable Long freeMemory,
         boolean returning,
+        @Nullable String replicasMissing,
         @Nullable LoadFacts lastHour,
         @Nullable String unread) {
+    /** Without read replicas. */
+    public DatabaseFacts(
+            String identifier,
+            Presence presence,
+            String message,
+            @Nullable String instanceClass,
+            @Nullable DatabaseRecord tagged,
+            @Nullable DatabaseRecord recorded,
+            boolean claimed,
+            List<String> otherClaims,
+            boolean raised,
+            boolean original,
+            Copy copy,
+            String copyMessage,
+            @Nullable Double cpu,
+            @Nullable Integer connections,
+            @Nullable Integer maxConnections,
+            @Nullable Long freeMemory,
+            boolean returning,
+            @Nullable LoadFacts lastHour,
+            @Nullable String unread) {
+        this(
+                identifier,
+                presence,
+                message,
+                instanceClass,
+                tagged,
+                recorded,
+                claimed,
+                otherClaims,
+                raised,
+                original,
+                copy,
+                copyMessage,
+                cpu,
+                connections,
+                maxConnections,
+                freeMemory,
+                returning,
+                null,
+                lastHour,
+                unread);
+    }
+
     /** Whether a database can be worked with. */
     public enum Presence {
         Found,

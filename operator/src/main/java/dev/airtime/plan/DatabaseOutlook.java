@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftAlone parameters that the wanted class brings along, by name: why nothing is changed for them
  * @param online parameters that change without a restart, by name
  * @param hourly what the class before and the wanted one cost; null when the class stays
+ * @param replicas what no read replica and all that are to be made cost; null when none is
  */
 public record DatabaseOutlook(
         @Nullable Boolean multiAz,
@@ -24,7 +25,8 @@ public record DatabaseOutlook(
         @Nullable String notOffered,
         Map<String, String> leftAlone,
         Set<String> online,
-        @Nullable Hourly hourly) {
+        @Nullable Hourly hourly,
+        @Nullable Hourly replicas) {
     /**
      * USD an hour.
      *
@@ -54,6 +56,6 @@ public record DatabaseOutlook(
             List<String> warnings,
             @Nullable String notOffered,
             @Nullable Hourly hourly) {
-        this(multiAz, now, warnings, notOffered, Map.of(), Set.of(), hourly);
+        this(multiAz, now, warnings, notOffered, Map.of(), Set.of(), hourly, null);
     }
 }

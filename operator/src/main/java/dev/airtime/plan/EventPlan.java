@@ -34,6 +34,9 @@ final class EventPlan {
 
     private static final String OUTAGE = "down for most of 5 to 15 min (Single-AZ)";
 
+    private static final String SNAPSHOT =
+            "I/O stops for seconds to minutes while RDS takes the snapshot that they are made from (Single-AZ)";
+
     private static final String REBOOT = "a reboot of 1 to 3 min";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -160,6 +163,20 @@ final class EventPlan {
                             null,
                             null));
                 }
+            } else if (what.equals("readReplicas")) {
+                boolean standby = Boolean.TRUE.equals(outlook.multiAz());
+                changes.add(new PlannedChange(
+                        target,
+                        what,
+                        outlook.now().get(what),
+                        value.asText() + " more"
+                                + (newClass ? " of " + scaleUp.path(CLASS).asText() : "")
+                                + ", deleted at the return",
+                        at,
+                        back,
+                        standby ? null : SNAPSHOT,
+                        null,
+                        Costs.of(outlook.replicas(), timeline.raiseAt(d), until)));
             } else if (what.equals("allocatedStorage")) {
                 changes.add(new PlannedChange(
                         target, what, outlook.now().get(what), value.asText(), at, null, null, true, null));

@@ -287,6 +287,8 @@ class CopyDecisionTest {
                 c.readReplicas(),
                 true,
                 null,
+                null,
+                c.backupDays(),
                 c.shape());
         CopyStep step = CopyDecision.remove(EVENT, SOURCE, null, protectedCopy);
         assertThat(((CopyStep.End) step).observation().message()).as("trap 26").contains("--no-deletion-protection");

@@ -128,7 +128,7 @@ class IamPolicyTest {
                 .toList();
         assertThat(deleting).isNotEmpty().allSatisfy(s -> {
             assertThat(texts(s.path("Resource")))
-                    .allMatch(r -> r.matches(".*:(db|cluster|pg|cluster-pg|snapshot):airtime-\\*"));
+                    .allMatch(r -> r.matches(".*:((db|cluster|pg|cluster-pg|snapshot):|db:\\*-)airtime-\\*"));
             assertThat(s.at("/Condition/StringEquals/aws:ResourceTag~1app.kubernetes.io~1managed-by")
                             .asText())
                     .isEqualTo("airtime");

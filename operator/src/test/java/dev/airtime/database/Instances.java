@@ -34,6 +34,8 @@ record Instances(DbInstance i) {
                 List.of(),
                 false,
                 null,
+                null,
+                7,
                 new DbInstance.Shape(true, "gp3", 100, 3000, 125, "private", List.of("sg-1"), "default:mysql-8-0")));
     }
 
@@ -76,6 +78,8 @@ record Instances(DbInstance i) {
                 i.readReplicas(),
                 i.deletionProtection(),
                 i.storageOperation(),
+                i.replication(),
+                i.backupDays(),
                 shape));
     }
 
@@ -213,6 +217,8 @@ record Instances(DbInstance i) {
                 i.readReplicas(),
                 i.deletionProtection(),
                 operation,
+                i.replication(),
+                i.backupDays(),
                 i.shape()));
     }
 
@@ -249,6 +255,72 @@ record Instances(DbInstance i) {
                 readReplicas,
                 false,
                 null,
+                null,
+                7,
                 i.shape());
+    }
+
+    /** A read replica of shop-prod: its status, class, replication's status and tags. */
+    static DbInstance replica(
+            String identifier,
+            String status,
+            String size,
+            @Nullable String replication,
+            Map<String, String> tags,
+            boolean protectedFromDeletion) {
+        DbInstance i = atRest().i();
+        return new DbInstance(
+                identifier,
+                "arn:aws:rds:eu-west-1:111122223333:db:" + identifier,
+                "db-" + identifier,
+                status,
+                size,
+                i.group(),
+                i.groupStatus(),
+                Map.of(),
+                tags,
+                i.engine(),
+                null,
+                identifier + ".abc.eu-west-1.rds.amazonaws.com",
+                i.port(),
+                List.of(),
+                protectedFromDeletion,
+                null,
+                new DbInstance.Replication(i.identifier(), replication, null),
+                0,
+                i.shape());
+    }
+
+    /** Another engine, number of backup days, or with a standby or without. */
+    Instances made(String engine, int backupDays, boolean multiAz) {
+        DbInstance.Shape s = i.shape();
+        return new Instances(new DbInstance(
+                i.identifier(),
+                i.arn(),
+                i.resourceId(),
+                i.status(),
+                i.instanceClass(),
+                i.group(),
+                i.groupStatus(),
+                i.pending(),
+                i.tags(),
+                engine,
+                i.clusterId(),
+                i.address(),
+                i.port(),
+                i.readReplicas(),
+                i.deletionProtection(),
+                i.storageOperation(),
+                i.replication(),
+                backupDays,
+                new DbInstance.Shape(
+                        multiAz,
+                        s.storageType(),
+                        s.allocatedStorage(),
+                        s.iops(),
+                        s.storageThroughput(),
+                        s.subnetGroup(),
+                        s.securityGroups(),
+                        s.optionGroup())));
     }
 }

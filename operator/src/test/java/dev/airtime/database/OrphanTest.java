@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,5 +109,38 @@ class OrphanTest {
         assertThat(orphans(copy, snapshot(status, Map.of("team", "shop")), CLUSTER, event))
                 .as("somebody's snapshot")
                 .doesNotContain("Snapshot");
+    }
+
+    @Test
+    void deletesAReadReplicaThatNoEventNeeds() {
+        Instances source = Instances.atRest();
+        DbInstance replica = Instances.replica(
+                "shop-prod-airtime-1", "available", Instances.LARGE, "replicating", Replicas.tags(source.i()), false);
+        assertThat(replicas(source, replica)).containsExactly("shop-prod-airtime-1");
+        assertThat(replicas(Instances.recorded(), replica))
+                .as("its source is raised")
+                .isEmpty();
+        DbInstance safe = Instances.replica(
+                "shop-prod-airtime-1", "available", Instances.LARGE, "replicating", Replicas.tags(source.i()), true);
+        assertThat(replicas(source, safe)).as("protected by hand").isEmpty();
+        DbInstance theirs =
+                Instances.replica("shop-prod-airtime-1", "available", Instances.LARGE, "replicating", Map.of(), false);
+        assertThat(replicas(source, theirs)).isEmpty();
+        assertThat(replicas(source.tags(Map.of(RecordTags.NAMESPACE, "shop2")), replica))
+                .as("a namespace that others watch")
+                .isEmpty();
+    }
+
+    private static List<String> replicas(Instances source, DbInstance replica) {
+        return Orphan.of(
+                        Map.of(source.i().identifier(), source.i(), replica.identifier(), replica),
+                        Map.of(),
+                        Map.of(),
+                        CLUSTER,
+                        "production"::equals,
+                        Set.of())
+                .stream()
+                .map(Orphan::identifier)
+                .toList();
     }
 }

@@ -72,6 +72,15 @@ class CapacityNightTest {
         }
 
         @Test
+        void readReplicasAreWaitedForButNotByTheWorkloads() {
+            Scene s = database().api("found").db("raised");
+            s.shop().replicasMissing = "1 of 2 read replicas serve (shop-prod-airtime-2 is creating)";
+            s.at("-14m")
+                    .expect(Phase.ScalingUp, "Raise shop", "RaiseWorkload api")
+                    .says("CapacityRaised=False/Raising");
+        }
+
+        @Test
         void raisedIsStandby() {
             database()
                     .api("found")

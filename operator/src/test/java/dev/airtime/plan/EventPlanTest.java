@@ -7,6 +7,7 @@ import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.PlannedChange;
 import dev.airtime.api.ReaderAutoScaling;
 import dev.airtime.api.ScaleUp;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,14 @@ class EventPlanTest {
                 Map.of(
                         "shop",
                         new DatabaseOutlook(
-                                true, Map.of(), List.of(), null, Map.of("max_connections", why), Set.of(), null)));
+                                true,
+                                Map.of(),
+                                List.of(),
+                                null,
+                                Map.of("max_connections", why),
+                                Set.of(),
+                                null,
+                                null)));
         ScaleUp up = new ScaleUp(
                 "db.r6g.2xlarge",
                 fallbacks ? List.of("db.r6g.xlarge") : List.of(),
@@ -122,7 +130,7 @@ class EventPlanTest {
                 Map.of(
                         "shop",
                         new DatabaseOutlook(
-                                true, Map.of(), List.of(), null, Map.of(), Set.of("max_connections"), null)));
+                                true, Map.of(), List.of(), null, Map.of(), Set.of("max_connections"), null, null)));
         ScaleUp up =
                 new ScaleUp(null, List.of(), "2h", Map.of("max_connections", "1000", "innodb_buffer_pool_size", "1"));
         List<PlannedChange> changes = new ArrayList<>();
@@ -140,8 +148,8 @@ class EventPlanTest {
 
     @Test
     void aMinimumOfReadersInterruptsNobody() {
-        ScaleUp up =
-                new ScaleUp(null, List.of(), "2h", Map.of(), null, new ReaderAutoScaling(4), null, null, null, null);
+        ScaleUp up = new ScaleUp(
+                null, List.of(), "2h", Map.of(), null, new ReaderAutoScaling(4), null, null, null, null, null);
         assertThat(changes(up, Map.of("autoScaling.minCapacity", "1")))
                 .singleElement()
                 .satisfies(c -> {
@@ -205,5 +213,38 @@ class EventPlanTest {
                 new JsonMapper().valueToTree(up),
                 changes);
         return changes;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, ", "false, I/O stops for seconds to minutes"})
+    void readReplicasHaveAPriceAndWithoutAStandbyTheirSnapshotIsFelt(boolean multiAz, @Nullable String interruption) {
+        Scene s = Scene.database();
+        s.planning = new Planning(
+                null,
+                Map.of(
+                        "shop",
+                        new DatabaseOutlook(
+                                multiAz,
+                                Map.of("readReplicas", "1"),
+                                List.of(),
+                                null,
+                                Map.of(),
+                                Set.of(),
+                                null,
+                                new DatabaseOutlook.Hourly(BigDecimal.ZERO, new BigDecimal("1.5"), null))));
+        ScaleUp up = new ScaleUp("db.r6g.2xlarge", List.of(), "2h", Map.of(), null, null, null, null, null, null, 2);
+        assertThat(changes(up, s)).last().satisfies(c -> {
+            assertThat(c.what()).isEqualTo("readReplicas");
+            assertThat(c.from()).isEqualTo("1");
+            assertThat(c.to()).isEqualTo("2 more of db.r6g.2xlarge, deleted at the return");
+            assertThat(c.backAt()).isNotNull();
+            assertThat(c.permanent()).isNull();
+            assertThat(java.util.Objects.requireNonNull(c.cost()).inAll()).isEqualTo("39.00");
+            if (interruption == null) {
+                assertThat(c.interruption()).isNull();
+            } else {
+                assertThat(c.interruption()).startsWith(interruption);
+            }
+        });
     }
 }

@@ -107,6 +107,9 @@ final class Scene {
         boolean returning;
 
         @Nullable
+        String replicasMissing;
+
+        @Nullable
         LoadFacts lastHour;
 
         @Nullable
@@ -146,6 +149,7 @@ final class Scene {
                     null,
                     null,
                     returning,
+                    replicasMissing,
                     lastHour,
                     unread);
         }

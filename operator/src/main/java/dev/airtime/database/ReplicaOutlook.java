@@ -1,0 +1,74 @@
+package dev.airtime.database;
+
+import dev.airtime.database.Evidence.Group;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an instance's read replicas should be known before it is raised.
+ *
+ * @param warnings each a sentence about the instance
+ */
+record ReplicaOutlook(List<String> warnings) {
+    /** What a PostgreSQL standby must not have less of than its source (PostgreSQL, "Hot Standby", "Administrator's overview"). */
+    private static final List<String> AT_LEAST = List.of(
+            "max_connections",
+            "max_worker_processes",
+            "max_wal_senders",
+            "max_prepared_transactions",
+            "max_locks_per_transaction");
+
+    ReplicaOutlook {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Of an instance.
+     *
+     * @param groups parameter groups by name; null for one that can't be read
+     */
+    static ReplicaOutlook of(DbInstance i, Replicas replicas, Span span, Function<String, @Nullable Group> groups) {
+        List<String> warnings = new ArrayList<>();
+        if (span.readReplicas() > 0) {
+            String why = ReplicaDecision.impossible(i, replicas, span.readReplicas());
+            if (why != null) {
+                warnings.add("no read replicas can be made: " + why);
+            } else {
+                warnings.add(
+                        "read replicas are made when it is raised, from a snapshot: they are there 10 to 40 minutes"
+                                + " later, or hours for much data, and slow until RDS has loaded their storage; give leadTime the"
+                                + " room");
+            }
+        }
+        if (i.engine().equals("postgres")) {
+            String wanted = span.instanceClass() == null ? i.instanceClass() : span.instanceClass();
+            Group own = groups.apply(i.group());
+            for (DbInstance r : replicas.others()) {
+                Group group = groups.apply(r.group());
+                for (String parameter : new TreeSet<>(AT_LEAST)) {
+                    String value = span.parameters().getOrDefault(parameter, value(own, parameter));
+                    OptionalLong then = ParameterFormula.evaluate(value, ClassMemory.bytes(wanted));
+                    OptionalLong its =
+                            ParameterFormula.evaluate(value(group, parameter), ClassMemory.bytes(r.instanceClass()));
+                    if (then.isPresent() && its.isPresent() && its.getAsLong() < then.getAsLong()) {
+                        warnings.add(
+                                "its read replica " + r.identifier() + " (" + r.instanceClass() + ") has "
+                                        + parameter + " " + its.getAsLong() + ", and the raise makes it "
+                                        + then.getAsLong()
+                                        + " here: a PostgreSQL replica with less than its source stops replaying until it is"
+                                        + " restarted, for which RDS then overrides the value; raise the replica first, by hand");
+                    }
+                }
+            }
+        }
+        return new ReplicaOutlook(warnings);
+    }
+
+    private static @Nullable String value(@Nullable Group group, String parameter) {
+        return group == null ? null : group.values().get(parameter);
+    }
+}
