@@ -2,6 +2,7 @@ package dev.airtime.lab;
 
 import static dev.airtime.lab.RdsStage.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Parameter;
 
 /** An Aurora cluster from copy to return, on the lab's simulated account. */
 class RdsClusterTest {
@@ -337,6 +339,28 @@ class RdsClusterTest {
         assertThat(accepted("ModifyDBCluster")).as("set once").hasSize(1);
         stage.pass(Duration.ofSeconds(40));
         assertThat(databases.observeCopy(EVENT, CLUSTER, login).state()).isEqualTo(CopyObservation.State.Available);
+    }
+
+    @Test
+    void theLimitOfConnectionsFollowsTheClassAndTheGroups() {
+        start(LabCluster.of(SHOP, "aurora-postgresql")
+                .tag("airtime.dev/namespace", EVENT.namespace())
+                .member("shop-1", SMALL, 1)
+                .group("shop-aurora-pg", Map.of()));
+        assertThat(observed().maxConnections())
+                .as("by the class's nominal memory")
+                .isCloseTo(stage.lab.maxConnections("shop-1"), withinPercentage(1));
+        stage.console().modifyDBClusterParameterGroup(r -> r.dbClusterParameterGroupName("shop-aurora-pg")
+                .parameters(Parameter.builder()
+                        .parameterName("max_connections")
+                        .parameterValue("700")
+                        .applyMethod("pending-reboot")
+                        .build()));
+        stage.pass(Duration.ofMinutes(6));
+        assertThat(observed().maxConnections()).isEqualTo(700);
+        stage.lab.faults().deny("DescribeDBClusterParameters");
+        stage.pass(Duration.ofMinutes(6));
+        assertThat(observed().maxConnections()).isNull();
     }
 
     @Test

@@ -27,6 +27,7 @@ final class ClusterDatabases implements Databases {
     private final CloudWatchFigures figures;
     private final ScalableTargets scalable;
     private final OutlookReading outlooks;
+    private final ClusterConnections connections;
     private final ClusterChanges changes;
     private final Place place;
     private final InstantSource clock;
@@ -41,6 +42,7 @@ final class ClusterDatabases implements Databases {
      */
     ClusterDatabases(AwsApis aws, RdsReading instances, OutlookReading outlooks, Place place, InstantSource clock) {
         this.outlooks = outlooks;
+        this.connections = new ClusterConnections(aws.rds(), clock);
         this.instances = instances;
         this.place = place;
         this.clock = clock;
@@ -95,7 +97,9 @@ final class ClusterDatabases implements Databases {
                 record != null && ClusterRestoreDecision.inForce(seen, record, now),
                 RecordTags.otherClaims(c.tags(), event.key()),
                 c.tags().containsKey(RecordTags.claimKey(event.key())),
-                null,
+                writer == null
+                        ? null
+                        : connections.of(seen, writer, writer.instance().instanceClass()),
                 last != null && last.returns());
     }
 
@@ -295,7 +299,7 @@ final class ClusterDatabases implements Databases {
         return worst;
     }
 
-    /** The highest of its members again; what limit of connections each had before is not known. */
+    /** The highest of its members again, against the limit of connections of the class that the writer had. */
     @Override
     public Map<DatabaseId, RecentLoad> recentLoad(Map<DatabaseId, DatabaseRecord> recorded, Instant now) {
         Map<DatabaseId, List<String>> members = members(recorded.keySet());
@@ -306,8 +310,17 @@ final class ClusterDatabases implements Databases {
                 .filter(read::containsKey)
                 .map(read::get)
                 .reduce(RecentLoad::worst)
-                .ifPresent(load -> worst.put(d, load)));
+                .ifPresent(load -> worst.put(d, load.against(maxConnections(d, recorded.get(d))))));
         return worst;
+    }
+
+    private @Nullable Integer maxConnections(DatabaseId database, @Nullable DatabaseRecord record) {
+        DbCluster c = reading.clusters().get(database.identifier());
+        AuroraCluster seen = c == null ? null : AuroraCluster.of(c, instances.instances());
+        ClusterMember writer = seen == null ? null : seen.writer();
+        return seen == null || writer == null || record == null
+                ? null
+                : connections.of(seen, writer, record.instanceClass());
     }
 
     private Map<DatabaseId, List<String>> members(Set<DatabaseId> databases) {
