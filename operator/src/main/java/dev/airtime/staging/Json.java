@@ -45,8 +45,22 @@ final class Json {
      * escape.
      */
     static String applyBody(JsonNode tree) {
-        return NOT_YAML.matcher(text(tree))
-                .replaceAll(m -> String.format("\\\\u%04x", (int) m.group().charAt(0)));
+        String text = text(tree);
+        return ascii(text)
+                ? text
+                : NOT_YAML.matcher(text)
+                        .replaceAll(
+                                m -> String.format("\\\\u%04x", (int) m.group().charAt(0)));
+    }
+
+    /** Whether there is nothing to look for, which most bodies can be told without the pattern. */
+    private static boolean ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static String text(Object value) {

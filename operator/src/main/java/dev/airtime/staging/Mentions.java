@@ -74,9 +74,13 @@ final class Mentions {
         return contains(text) && word.matcher(text).find();
     }
 
+    /** The name, which is in lower case, in any case of letters; most text is passed over by its first letter alone. */
     private boolean contains(String text) {
+        char lower = source.charAt(0);
+        char upper = Character.toUpperCase(lower);
         for (int i = text.length() - source.length(); i >= 0; i--) {
-            if (text.regionMatches(true, i, source, 0, source.length())) {
+            char c = text.charAt(i);
+            if ((c == lower || c == upper) && text.regionMatches(true, i, source, 0, source.length())) {
                 return true;
             }
         }
