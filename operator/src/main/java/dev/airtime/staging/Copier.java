@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +75,20 @@ final class Copier {
     }
 
     /** An object that the server refused. */
-    private record Failure(ApiKind kind, String name, String body, boolean force, Refused why) {}
+    private record Failure(Write write, Refused why) {}
+
+    /** How an object reaches the server; a scaled workload is always applied, since its replicas are changed in between. */
+    private enum Way {
+        CREATE,
+        APPLY,
+        APPLY_CREATED
+    }
+
+    private record Write(ApiKind kind, String name, String body, boolean force, Way way) {
+        Write with(String changed) {
+            return new Write(kind, name, changed, force, way);
+        }
+    }
 
     /** @throws Refused when one of Kubernetes' own kinds can't be read now */
     void run(Collection<ApiKind> all) {
@@ -226,7 +240,23 @@ final class Copier {
                 return;
             }
             boolean running = WorkloadRules.scaled(kind) && earlier.runs(title(kind, name));
-            apply(kind, name, running ? desired.withoutReplicas(body) : desired.text(), there == null || production);
+            write(new Write(
+                    kind,
+                    name,
+                    running ? desired.withoutReplicas(body) : desired.text(),
+                    there == null || production,
+                    way(original, there)));
+        }
+
+        /** What a patch changed is applied, since only then is a field that the kind does not have refused. */
+        private Way way(ObjectNode original, Standing.@Nullable Entry there) {
+            if (WorkloadRules.scaled(kind)) {
+                return Way.APPLY;
+            }
+            if (there != null) {
+                return there.created() ? Way.APPLY_CREATED : Way.APPLY;
+            }
+            return transformation.patches().meet(kind, original) ? Way.APPLY : Way.CREATE;
         }
 
         private Standing standing() {
@@ -250,26 +280,37 @@ final class Copier {
         earlier.record().kept().stream().filter(k -> k.startsWith(title + " ")).forEach(kept::add);
     }
 
-    private void apply(ApiKind kind, String name, String body, boolean force) {
-        flight.start(() -> api.apply(kind.object(source.target(), name), body, force), (reply, why) -> {
+    private void write(Write write) {
+        ApiKind kind = write.kind();
+        flight.start(() -> sent(write), (reply, why) -> {
             if (why == null) {
                 applied.incrementAndGet();
                 if (Source.WORKLOADS.contains(kind)) {
-                    workloads.add(title(kind, name));
+                    workloads.add(title(kind, write.name()));
                 }
                 return;
             }
             silent.heard(kind, why);
             if (refused.incrementAndGet() <= KEPT_FAILURES) {
-                failures.add(new Failure(kind, name, body, force, why));
+                failures.add(new Failure(write, why));
             } else {
-                tell(kind, name, why);
+                tell(write, why);
             }
         });
     }
 
-    private void tell(ApiKind kind, String name, Refused why) {
-        notCopied.add(title(kind, name) + ": the API server refused it: " + why.sentence(kind.core("Secret")));
+    private CompletableFuture<JsonNode> sent(Write write) {
+        String object = write.kind().object(source.target(), write.name());
+        return switch (write.way()) {
+            case CREATE -> api.createOrApply(object, write.body(), write.force());
+            case APPLY -> api.apply(object, write.body(), write.force());
+            case APPLY_CREATED -> api.applyCreated(object, write.body(), write.force());
+        };
+    }
+
+    private void tell(Write write, Refused why) {
+        notCopied.add(title(write.kind(), write.name()) + ": the API server refused it: "
+                + why.sentence(write.kind().core("Secret")));
     }
 
     /** One more try of each, changed as its refusal asks for; what is refused for good is told. */
@@ -280,19 +321,21 @@ final class Copier {
             failures.clear();
             refused.set(0);
             for (Failure f : again) {
-                if (silent.silent(f.kind())) {
-                    tell(f.kind(), f.name(), f.why());
-                } else if (round > 0 && !second.helps(f.why())) {
-                    tell(f.kind(), f.name(), f.why());
+                Write write = f.write();
+                if (silent.silent(write.kind()) || (round > 0 && !second.helps(f.why()))) {
+                    tell(write, f.why());
                 } else {
-                    String title = title(f.kind(), f.name());
-                    String body =
-                            second.body(f.kind(), f.name(), f.body(), f.why(), field -> kept.add(title + " " + field));
-                    apply(f.kind(), f.name(), body, f.force());
+                    String title = title(write.kind(), write.name());
+                    write(write.with(second.body(
+                            write.kind(),
+                            write.name(),
+                            write.body(),
+                            f.why(),
+                            field -> kept.add(title + " " + field))));
                 }
             }
             flight.land();
         }
-        failures.forEach(f -> tell(f.kind(), f.name(), f.why()));
+        failures.forEach(f -> tell(f.write(), f.why()));
     }
 }

@@ -2,7 +2,6 @@ package dev.airtime.staging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,7 +49,7 @@ final class Flight {
             reply = CompletableFuture.failedFuture(e);
         }
         CompletableFuture<Void> unused = reply.handle((node, failure) -> {
-            Refused refused = failure == null ? null : refused(failure);
+            Refused refused = failure == null ? null : Refused.of(failure);
             if (refused != null && refused.code() == 429) {
                 slower();
                 if (attempt < TRIES) {
@@ -135,10 +134,5 @@ final class Flight {
         } finally {
             lock.unlock();
         }
-    }
-
-    private static Refused refused(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException c && c.getCause() != null ? c.getCause() : failure;
-        return cause instanceof Refused r ? r : Refused.unanswered(String.valueOf(cause));
     }
 }

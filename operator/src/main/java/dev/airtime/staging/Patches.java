@@ -90,6 +90,11 @@ final class Patches {
         }
     }
 
+    /** Whether a patch's target chooses {@code original}. */
+    boolean meet(ApiKind kind, ObjectNode original) {
+        return specs.stream().anyMatch(spec -> ObjectMatch.matches(spec.target(), kind, original));
+    }
+
     /**
      * Applies the patches whose target chooses {@code original}, the object as it is in production.
      *

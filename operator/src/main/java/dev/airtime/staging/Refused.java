@@ -3,6 +3,7 @@ package dev.airtime.staging;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /** A request that the API server refused, with the sentence it gave (metav1.Status). */
 final class Refused extends RuntimeException {
@@ -20,6 +21,12 @@ final class Refused extends RuntimeException {
         this.fields = List.copyOf(fields);
         this.conflicts = List.copyOf(conflicts);
         this.retryAfter = retryAfter;
+    }
+
+    /** What a request failed with, also where a future has wrapped it. */
+    static Refused of(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException c && c.getCause() != null ? c.getCause() : failure;
+        return cause instanceof Refused r ? r : unanswered(String.valueOf(cause));
     }
 
     /** No reply, or none that can be read. */

@@ -21,9 +21,10 @@ record Standing(Map<String, Entry> objects) {
      * @param uid its uid
      * @param copied whether a run of ours applied it
      * @param hash of what was applied; empty when nothing was
+     * @param created whether fields of it are ours by a create or an update, not by an apply
      * @param touched whether somebody else owns a field of it (status apart)
      */
-    record Entry(String uid, boolean copied, String hash, boolean touched) {}
+    record Entry(String uid, boolean copied, String hash, boolean created, boolean touched) {}
 
     Standing {
         objects = Map.copyOf(objects);
@@ -47,6 +48,7 @@ record Standing(Map<String, Entry> objects) {
                 metadata.path("uid").asText(),
                 source.equals(metadata.path("labels").path(Keys.COPIED_FROM).asText()) && !controlled(metadata),
                 metadata.path("annotations").path(Keys.HASH).asText(""),
+                Adoption.needed(metadata),
                 touched(metadata));
     }
 

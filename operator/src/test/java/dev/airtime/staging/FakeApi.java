@@ -121,8 +121,16 @@ final class FakeApi implements AutoCloseable {
         ObjectNode reply;
         synchronized (this) {
             String request = exchange.getRequestMethod() + " " + path + "?" + query;
+            if (request.startsWith("POST ") && !query.contains("dryRun")) {
+                request = "POST " + path + "/" + Source.name(Json.parse(body)) + "?" + query;
+            }
             requests.add(request);
             Answer answer = instead.apply(request);
+            if (answer == null
+                    && request.startsWith("POST ")
+                    && objects.containsKey(request.substring("POST ".length(), request.indexOf('?')))) {
+                answer = new Answer(409, "it exists already");
+            }
             if (answer != null) {
                 code = answer.code();
                 reply = Json.object().put("message", answer.message());

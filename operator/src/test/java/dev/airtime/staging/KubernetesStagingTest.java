@@ -93,13 +93,13 @@ class KubernetesStagingTest {
                 .toList();
         assertThat(writes.subList(0, 3))
                 .containsExactly(
-                        "POST /api/v1/namespaces",
+                        "POST /api/v1/namespaces/staging",
                         "PATCH /apis/networking.k8s.io/v1/namespaces/staging/networkpolicies/airtime-egress",
                         "PATCH " + DST + "resourcequotas/airtime-no-pods");
         assertThat(writes.get(writes.size() - 1)).isEqualTo("PATCH /api/v1/namespaces/staging");
         assertThat(writes.stream().filter(w -> w.contains("/deployments/")))
                 .as("workloads after what they refer to")
-                .allMatch(w -> writes.indexOf(w) > writes.indexOf("PATCH " + DST + "secrets/db"));
+                .allMatch(w -> writes.indexOf(w) > writes.indexOf("POST " + DST + "secrets/db"));
     }
 
     @Test
@@ -187,9 +187,9 @@ class KubernetesStagingTest {
 
     @Test
     void oneRefusedObjectStopsNoOther() {
-        api.instead(r -> r.startsWith("PATCH " + DST + "configmaps/app")
+        api.instead(r -> r.startsWith("POST " + DST + "configmaps/app")
                 ? new FakeApi.Answer(422, "admission webhook denied the request: because")
-                : r.startsWith("PATCH " + DST + "secrets/db")
+                : r.startsWith("POST " + DST + "secrets/db")
                         ? new FakeApi.Answer(422, "data: Invalid value: s3cret")
                         : away(r));
         StagingObservation copied = staging().copy(request(), p -> {});

@@ -41,6 +41,12 @@ class SyncClusterTest {
                   - {name: web, image: "localhost/debian:bookworm", imagePullPolicy: IfNotPresent, command: [sleep, "%d"]}
             """;
 
+    private static final String SERVICE =
+            "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app:"
+                    + " web}, ports: [{name: http, port: %d}]}}";
+    private static final String BUDGET = "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: web},"
+            + " spec: {%s: 1, selector: {matchLabels: {app: web}}}}";
+
     private static RealCluster cluster;
     private static KubernetesStaging staging;
 
@@ -65,6 +71,9 @@ class SyncClusterTest {
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: moved}, data: {x: one}}",
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: tuned}, data: {x: one, y: one}}",
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: gone}, data: {x: one}}",
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: less}, data: {x: one, y: one}}",
+                SERVICE.formatted(80),
+                BUDGET.formatted("minAvailable"),
                 WEB.formatted(1, 1000));
         staging.copy(request(null, null), p -> {});
         released(request(null, null));
@@ -114,6 +123,34 @@ class SyncClusterTest {
     }
 
     @Test
+    void whatWasCreatedIsAppliedOnceProductionChangesItAndLosesWhatProductionLost() {
+        assertThat(operations(path("less"))).containsExactly("Update");
+        String address = service().path("spec").path("clusterIP").asText();
+        cluster.apply(
+                SOURCE,
+                "{apiVersion: v1, kind: ConfigMap, metadata: {name: less}, data: {x: one}}",
+                SERVICE.formatted(81),
+                BUDGET.formatted("maxUnavailable"));
+
+        StagingObservation synced = staging.copy(request("again", null), p -> {});
+
+        assertThat(synced.record().kept()).isEmpty();
+        assertThat(synced.record().notCopied()).noneMatch(l -> l.contains("refused"));
+        assertThat(data("less").has("y")).isFalse();
+        assertThat(service().path("spec").path("ports")).hasSize(1);
+        assertThat(service().path("spec").path("ports").get(0).path("port").asInt())
+                .isEqualTo(81);
+        assertThat(service().path("spec").path("clusterIP").asText()).isEqualTo(address);
+        JsonNode budget = cluster.api
+                .get("/apis/policy/v1/namespaces/" + TARGET + "/poddisruptionbudgets/web")
+                .path("spec");
+        assertThat(budget.has("maxUnavailable")).isTrue();
+        assertThat(budget.has("minAvailable")).isFalse();
+        assertThat(operations(path("less"))).containsExactly("Apply");
+        assertThat(operations(path("calm"))).as("equal, so not touched").containsExactly("Update");
+    }
+
+    @Test
     void aNewImageRollsOutOnlyAfterTheScanAndAnotherCountFollowsUnlessAPersonScaled() {
         List<String> pods = pods();
         cluster.apply(SOURCE, WEB.formatted(2, 2000));
@@ -156,6 +193,21 @@ class SyncClusterTest {
             }
         });
         return uids.stream().sorted().toList();
+    }
+
+    private static JsonNode service() {
+        return cluster.api.get("/api/v1/namespaces/" + TARGET + "/services/web");
+    }
+
+    /** By which operations the copy's fields are ours. */
+    private static List<String> operations(String path) {
+        List<String> operations = new ArrayList<>();
+        cluster.api
+                .get(path)
+                .path("metadata")
+                .path("managedFields")
+                .forEach(m -> operations.add(m.path("operation").asText()));
+        return operations;
     }
 
     private static JsonNode data(String name) {
