@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.Progress;
+import dev.airtime.database.RestoreFromTags;
 import dev.airtime.database.Span;
 import dev.airtime.database.Target;
 import dev.airtime.lab.rds.LabInstance;
@@ -93,6 +94,15 @@ class RdsParametersNightTest {
         assertThat(stage.lab.calls("RebootDBInstance")).isEmpty();
         assertThat(stage.lab.calls("ModifyDBInstance")).isEmpty();
         assertThat(stage.lab.calls("CopyDBParameterGroup")).isEmpty();
+    }
+
+    @Test
+    void aRestoreFromTheTagsSaysWhatItWouldGiveBack() {
+        allow("shop-mysql80");
+        raised(DATABASE);
+        assertThat(new RestoreFromTags(stage.databases, SHOP).report().lines())
+                .contains("in parameter group shop-mysql80 would be given back: max_connections from 900 to"
+                        + " {DBInstanceClassMemory/25165760}");
     }
 
     @Test

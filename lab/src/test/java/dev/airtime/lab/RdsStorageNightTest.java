@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.Progress;
+import dev.airtime.database.RestoreFromTags;
 import dev.airtime.database.StorageWish;
 import dev.airtime.database.Target;
 import dev.airtime.lab.rds.LabInstance;
@@ -56,6 +57,10 @@ class RdsStorageNightTest {
         assertThat(stage.lab.describe(STOCK)).containsEntry("iops", "20000").containsEntry("instanceClass", LARGE);
         stage.pass(Duration.ofMinutes(1));
         assertThat(stage.databases.observe(EVENT, STOCK_ID, target).raised()).isTrue();
+        assertThat(String.join(
+                        "\n",
+                        new RestoreFromTags(stage.databases, STOCK).report().lines()))
+                .contains("provisioned IOPS would go back from 20000 to 12000", "storage throughput would go back");
         DatabaseRecord record = recorded(STOCK_ID, target);
         Progress waits = stage.databases.restore(EVENT, STOCK_ID, target, record);
         for (int n = 0; n < 200 && !waits.message().contains("locked by AWS"); n++) {

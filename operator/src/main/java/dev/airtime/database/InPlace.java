@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.Evidence.Group;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,6 +62,19 @@ final class InPlace {
     /** Whether a tag is one of these. */
     static boolean is(String key) {
         return key.startsWith(PREFIX);
+    }
+
+    /** What would be given back of the group in use, for sentences; empty when nothing was changed there. */
+    static List<String> givenBack(Map<String, String> tags) {
+        List<String> lines = new ArrayList<>();
+        new TreeMap<>(tags).forEach((key, value) -> {
+            Change change = is(key) ? Change.of(value) : null;
+            if (change != null) {
+                lines.add(key.substring(PREFIX.length()) + " from " + change.after() + " to "
+                        + (change.before() == null ? "the engine's own value" : change.before()));
+            }
+        });
+        return lines;
     }
 
     /**

@@ -1,8 +1,10 @@
 package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an instance back by what its own tags say, when the cluster and its TrafficEvent are lost: first says what it
@@ -45,24 +47,38 @@ public final class RestoreFromTags {
                 .filter(r -> !r.deletionProtection())
                 .map(DbInstance::identifier)
                 .toList();
-        return new Report(
-                true,
-                List.of(
-                        identifier + " is " + i.describe(),
-                        "recorded " + record.recordedAt() + ": " + record.instanceClass() + ", parameter group "
-                                + record.parameterGroup() + ", of " + record.resourceId(),
-                        claims.isEmpty() ? "no event claims it" : "claimed by " + String.join(", ", claims),
-                        replicas.isEmpty()
-                                ? "Airtime made no read replica of it that is left"
-                                : "its read replicas " + String.join(", ", replicas)
-                                        + ", which Airtime made, would be deleted first",
-                        "it would be put back to the record, Airtime's parameter groups for it deleted, and the tags "
-                                + String.join(
-                                        ", ",
-                                        RecordTags.ours(i.tags()).stream()
-                                                .sorted()
-                                                .toList())
-                                + " removed"));
+        List<String> lines = new ArrayList<>();
+        lines.add(identifier + " is " + i.describe());
+        lines.add("recorded " + record.recordedAt() + ": " + record.instanceClass() + ", parameter group "
+                + record.parameterGroup() + ", of " + record.resourceId());
+        lines.add(claims.isEmpty() ? "no event claims it" : "claimed by " + String.join(", ", claims));
+        lines.add(
+                replicas.isEmpty()
+                        ? "Airtime made no read replica of it that is left"
+                        : "its read replicas " + String.join(", ", replicas)
+                                + ", which Airtime made, would be deleted first");
+        List<String> parameters = InPlace.givenBack(i.tags());
+        if (!parameters.isEmpty()) {
+            lines.add("in parameter group " + record.parameterGroup() + " would be given back: "
+                    + String.join(", ", parameters));
+        }
+        storage("provisioned IOPS", i.shape().iops(), i.tags().get(RecordTags.IOPS), lines);
+        storage(
+                "storage throughput",
+                i.shape().storageThroughput(),
+                i.tags().get(RecordTags.STORAGE_THROUGHPUT),
+                lines);
+        lines.add("it would be put back to the record, Airtime's parameter groups for it deleted, and the tags "
+                + String.join(", ", RecordTags.ours(i.tags()).stream().sorted().toList())
+                + " removed");
+        return new Report(true, lines);
+    }
+
+    private static void storage(String what, @Nullable Integer now, @Nullable String before, List<String> lines) {
+        if (now != null && before != null && !before.equals(String.valueOf(now))) {
+            lines.add(what + " would go back from " + now + " to " + before
+                    + ", when AWS's lock of six hours or more after the raise is over");
+        }
     }
 
     /** One step; again until Done or Blocked, with a pause of some seconds. Claims of events are given up. */
