@@ -138,7 +138,8 @@ final class EventStatus {
                                 r.state(),
                                 r.address(),
                                 r.port() == 0 ? null : Integer.valueOf(r.port())))
-                        .toList());
+                        .toList(),
+                Observer.changedByHand(o, previous));
     }
 
     private static String state(DatabaseObservation o, @Nullable DatabaseRecord before, Phase phase) {

@@ -1,5 +1,6 @@
 package dev.airtime;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.Conditions;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.DatabaseSpec;
@@ -44,6 +45,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -277,7 +279,10 @@ final class Observer {
                                 recorded(event, d.name()),
                                 copies.get(d.name()),
                                 figures.getOrDefault(d.name(), new Figures(null, null, null, null)),
-                                loads.get(d.name())));
+                                loads.get(d.name()),
+                                changedByHand(o, previous(event, d.name())).stream()
+                                        .map(ChangedByHand::describe)
+                                        .toList()));
             }
         }
         return facts;
@@ -288,7 +293,8 @@ final class Observer {
             @Nullable DatabaseRecord recorded,
             @Nullable CopyObservation copy,
             Figures figures,
-            @Nullable RecentLoad load) {
+            @Nullable RecentLoad load,
+            List<String> byHand) {
         return new DatabaseFacts(
                 o.identifier(),
                 DatabaseFacts.Presence.valueOf(o.presence().name()),
@@ -310,10 +316,29 @@ final class Observer {
                 figures.freeableMemory(),
                 o.returning(),
                 o.replicasMissing(),
+                byHand,
                 load == null
                         ? null
                         : new LoadFacts(load.cpu(), load.connections(), load.recordedMaxConnections(), load.unread()),
                 figures.unread());
+    }
+
+    /**
+     * What people changed of a database: as it is seen while its record is there, and from then on what was last said. What
+     * was seen once of a return that has begun stays said, since the tags that tell it go with the return.
+     */
+    static List<ChangedByHand> changedByHand(DatabaseObservation o, @Nullable DatabaseStatus previous) {
+        List<ChangedByHand> said = previous == null ? List.of() : previous.changedByHand();
+        if (o.record() == null) {
+            return said;
+        }
+        Map<String, ChangedByHand> all = new TreeMap<>();
+        boolean over = o.returning() || (previous != null && previous.state().equals("Restoring"));
+        if (over) {
+            said.forEach(c -> all.put(c.field(), c));
+        }
+        o.changedByHand().forEach(c -> all.put(c.field(), c));
+        return List.copyOf(all.values());
     }
 
     /** The record in the event's status. */

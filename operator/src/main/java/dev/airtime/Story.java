@@ -52,6 +52,7 @@ final class Story {
 
     private static KubernetesEvents.Type type(Condition c) {
         boolean bad = (Conditions.STALLED.equals(c.getType()) && "True".equals(c.getStatus()))
+                || (Conditions.CAPACITY_RESTORED.equals(c.getType()) && "ChangedByHand".equals(c.getReason()))
                 || (Conditions.REHEARSAL_PASSED.equals(c.getType()) && "False".equals(c.getStatus()));
         return bad ? KubernetesEvents.Type.Warning : KubernetesEvents.Type.Normal;
     }

@@ -7,6 +7,7 @@ import static dev.airtime.lab.RdsStage.SHOP;
 import static dev.airtime.lab.RdsStage.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.CopySource;
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
@@ -24,6 +25,7 @@ import dev.airtime.lab.rds.LoadFigures;
 import dev.airtime.lab.rds.RdsFaults;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -218,17 +220,32 @@ class RdsNightTest {
     }
 
     @Test
-    void overwritesNothingThatWasChangedByHand() {
+    void keepsAClassThatWasChangedByHandAndPutsTheRestBack() {
+        Map<String, String> shopBefore = stage.lab.describe(SHOP);
         raised();
         stage.console().modifyDBInstance(r -> r.dbInstanceIdentifier(SHOP)
                 .dbInstanceClass("db.m5.4xlarge")
                 .applyImmediately(true));
         stage.pass(Duration.ofHours(1));
-        Progress progress = restore();
-        assertThat(reason(progress)).isEqualTo("ChangedByHand");
-        assertThat(progress.message()).contains("db.m5.4xlarge").contains("aws rds remove-tags-from-resource");
-        assertThat(value("instanceClass")).isEqualTo("db.m5.4xlarge");
-        assertThat(observed(EVENT).recorded()).isPresent();
+        DatabaseObservation onAir = observed(EVENT);
+        assertThat(onAir.raised()).as("larger than wanted").isTrue();
+        assertThat(onAir.changedByHand()).containsExactly(new ChangedByHand("instanceClass", SMALL, "db.m5.4xlarge"));
+        long modified = accepted("ModifyDBInstance").size();
+        assertThat(stage.databases.raise(EVENT, DATABASE, TARGET))
+                .as("nobody is interrupted on air to have less")
+                .isInstanceOf(Progress.Done.class);
+        assertThat(accepted("ModifyDBInstance")).hasSize((int) modified);
+        assertThat(String.join(
+                        "\n",
+                        new RestoreFromTags(stage.databases, SHOP).report().lines()))
+                .contains("changed by hand since, and kept: instanceClass is db.m5.4xlarge and was db.m5.large");
+        assertThat(restore()).isInstanceOf(Progress.Done.class);
+        Map<String, String> shop = new HashMap<>(stage.lab.describe(SHOP));
+        assertThat(shop.put("instanceClass", SMALL)).isEqualTo("db.m5.4xlarge");
+        shop.put("maxConnections", String.valueOf(shopBefore.get("maxConnections")));
+        assertThat(shop).as("the rest is as it was").isEqualTo(shopBefore);
+        assertThat(stage.account().keySet()).isEqualTo(before.keySet());
+        assertThat(observed(EVENT).recorded()).isEmpty();
     }
 
     @Test

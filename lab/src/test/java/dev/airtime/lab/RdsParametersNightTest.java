@@ -5,6 +5,7 @@ import static dev.airtime.lab.RdsStage.EVENT;
 import static dev.airtime.lab.RdsStage.SHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.Progress;
@@ -160,10 +161,11 @@ class RdsParametersNightTest {
                         .parameterValue("600")
                         .applyMethod(ApplyMethod.IMMEDIATE)
                         .build()));
-        Progress progress = restore(DATABASE);
-        assertThat(progress).isInstanceOf(Progress.Blocked.class);
-        assertThat(((Progress.Blocked) progress).reason()).isEqualTo("ChangedByHand");
-        assertThat(progress.message()).contains("max_connections=600");
+        stage.pass(Duration.ofMinutes(6));
+        assertThat(stage.databases.observe(EVENT, DATABASE, TARGET).changedByHand())
+                .containsExactly(
+                        new ChangedByHand("parameters.max_connections", "{DBInstanceClassMemory/25165760}", "600"));
+        assertThat(restore(DATABASE)).isInstanceOf(Progress.Done.class);
         assertThat(stage.lab.maxConnections(SHOP)).isEqualTo(600);
     }
 }

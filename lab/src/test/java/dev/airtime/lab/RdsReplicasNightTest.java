@@ -7,6 +7,7 @@ import static dev.airtime.lab.RdsStage.SHOP;
 import static dev.airtime.lab.RdsStage.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
@@ -207,6 +208,8 @@ class RdsReplicasNightTest {
         assertThat(raise(EVENT, TARGET)).isInstanceOf(Progress.Done.class);
         stage.console().promoteReadReplica(r -> r.dbInstanceIdentifier(ONE));
         stage.pass(Duration.ofMinutes(1));
+        assertThat(observed(EVENT, TARGET).changedByHand())
+                .containsExactly(new ChangedByHand("readReplicas." + ONE, "Airtime's", "promoted"));
         assertThat(restore(EVENT, TARGET)).isInstanceOf(Progress.Done.class);
         assertThat(stage.lab.status(ONE)).isEqualTo("available");
         assertThat(stage.lab.status(TWO)).isNull();

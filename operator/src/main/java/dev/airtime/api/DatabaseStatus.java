@@ -35,12 +35,18 @@ public record DatabaseStatus(
         @JsonPropertyDescription("Read replicas that Airtime made for the time of the event.")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @Size(max = 15)
-        List<ReadReplicaStatus> readReplicas) {
+        List<ReadReplicaStatus> readReplicas,
+
+        @JsonPropertyDescription("What a person changed since it was recorded: the return keeps it.")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @Size(max = 50)
+        List<ChangedByHand> changedByHand) {
     public DatabaseStatus {
+        changedByHand = changedByHand == null ? List.of() : List.copyOf(changedByHand);
         readReplicas = readReplicas == null ? List.of() : List.copyOf(readReplicas);
     }
 
-    /** Without read replicas. */
+    /** Without read replicas, and nothing of it changed by hand. */
     public DatabaseStatus(
             String name,
             @Nullable String instance,
@@ -50,6 +56,6 @@ public record DatabaseStatus(
             @Nullable String copy,
             @Nullable DatabaseFigures now,
             @Nullable DatabaseFigures planned) {
-        this(name, instance, state, message, before, copy, now, planned, List.of());
+        this(name, instance, state, message, before, copy, now, planned, List.of(), List.of());
     }
 }

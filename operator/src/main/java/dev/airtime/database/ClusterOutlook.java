@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an Aurora cluster before anything is changed. Pure. */
@@ -113,8 +114,8 @@ final class ClusterOutlook {
             AuroraCluster c, Map<String, Routine> routines, String wanted, @Nullable Answer<Offers> offers) {
         Offers offered = offers == null || offers.value() == null ? Offers.UNKNOWN : offers.value();
         return raised(c).stream()
-                .filter(m -> routines.containsKey(m.identifier()))
-                .flatMap(m -> offered.missing(wanted, routines.get(m.identifier()), false).stream())
+                .flatMap(m -> Stream.ofNullable(routines.get(m.identifier())))
+                .flatMap(r -> offered.missing(wanted, r, false).stream())
                 .findFirst();
     }
 

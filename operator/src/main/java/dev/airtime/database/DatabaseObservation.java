@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.DatabaseRecord;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections what max_connections is now, null when not known
  * @param replicas read replicas that Airtime made for the time of an event
  * @param replicasMissing why there are not as many in force as the event wants, in a sentence; null when there are
+ * @param changedByHand what a person changed since it was recorded, which a return keeps
  * @param returning whether its return has begun, so that stopping would leave it half way
  */
 public record DatabaseObservation(
@@ -46,6 +48,7 @@ public record DatabaseObservation(
         @Nullable Integer maxConnections,
         List<ReadReplica> replicas,
         @Nullable String replicasMissing,
+        List<ChangedByHand> changedByHand,
         boolean returning) {
     /**
      * A read replica that Airtime made.
@@ -99,6 +102,7 @@ public record DatabaseObservation(
                 maxConnections,
                 List.of(),
                 null,
+                List.of(),
                 returning);
     }
 
@@ -152,10 +156,11 @@ public record DatabaseObservation(
         readers = List.copyOf(readers);
         otherClaims = List.copyOf(otherClaims);
         replicas = List.copyOf(replicas);
+        changedByHand = List.copyOf(changedByHand);
     }
 
-    /** The same with read replicas of Airtime's. */
-    DatabaseObservation with(List<ReadReplica> made, @Nullable String missing) {
+    /** The same with read replicas of Airtime's, and what a person changed. */
+    DatabaseObservation with(List<ReadReplica> made, @Nullable String missing, List<ChangedByHand> byHand) {
         return new DatabaseObservation(
                 identifier,
                 presence,
@@ -174,6 +179,7 @@ public record DatabaseObservation(
                 maxConnections,
                 made,
                 missing,
+                byHand,
                 returning);
     }
 
@@ -197,6 +203,7 @@ public record DatabaseObservation(
                 maxConnections,
                 replicas,
                 replicasMissing,
+                changedByHand,
                 begun);
     }
 

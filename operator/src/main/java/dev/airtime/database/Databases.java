@@ -43,8 +43,8 @@ public interface Databases {
 
     /**
      * Gives up this event's claim and, when no other is left, puts the instance back to {@code record}, removes our
-     * parameter group and the record tags. Done when a reading shows it. Blocked, and nothing overwritten, when the
-     * instance is neither as raised nor as recorded: somebody changed it by hand. {@code target} tells what we had made.
+     * parameter group and the record tags. Done when a reading shows it. What is neither as raised nor as recorded, since
+     * somebody changed it by hand, is kept. {@code target} tells what we had made.
      */
     Progress restore(EventRef event, DatabaseId database, Target target, DatabaseRecord record);
 

@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.Evidence.Group;
 import java.time.Instant;
@@ -113,7 +114,23 @@ final class InPlace {
         return tags;
     }
 
-    /** The next call that gives parameters back; null when all are as they were. */
+    /** Parameters of the attached group that are neither what they were nor what an event made of them. */
+    static List<ChangedByHand> byHand(DbInstance i, Group attached) {
+        List<ChangedByHand> changed = new ArrayList<>();
+        new TreeMap<>(i.tags()).forEach((key, value) -> {
+            Change change = is(key) ? Change.of(value) : null;
+            if (change != null && attached.exists()) {
+                String parameter = key.substring(PREFIX.length());
+                String now = attached.setValue(parameter);
+                if (!Objects.equals(now, change.before()) && !Objects.equals(now, change.after())) {
+                    changed.add(new ChangedByHand("parameters." + parameter, change.before(), now));
+                }
+            }
+        });
+        return changed;
+    }
+
+    /** The next call that gives parameters back; null when all are as they were, or as somebody set them meanwhile. */
     static @Nullable Step restore(DbInstance i, DatabaseRecord record, Evidence evidence) {
         if (!any(i.tags())) {
             return null;
@@ -136,14 +153,8 @@ final class InPlace {
                 continue;
             }
             if (!Objects.equals(now, change.after())) {
-                return Step.blocked(
-                        "ChangedByHand",
-                        "parameter group " + name + " of DB instance " + i.identifier() + " has " + parameter + "="
-                                + now
-                                + ", which is neither what it was (" + change.before()
-                                + ") nor what the event made of it (" + change.after()
-                                + "); nothing is overwritten: put it back by hand, or keep it with "
-                                + RaiseDecision.removeTags(i));
+                // Somebody has set it meanwhile: theirs.
+                continue;
             }
             if (change.before() == null) {
                 reset.add(parameter);

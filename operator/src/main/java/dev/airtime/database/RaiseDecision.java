@@ -5,6 +5,7 @@ import dev.airtime.database.Evidence.Failure;
 import dev.airtime.database.Evidence.Group;
 import dev.airtime.database.RecordTags.LastChange;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -134,11 +135,18 @@ final class RaiseDecision {
     }
 
     /**
-     * Whether a larger class is left as it is: another event needs it, or a raise has made it. A raise never lowers, since
+     * Whether a larger class is left as it is: another event needs it, or a raise has made it, or a
+     * person has since. A raise never lowers, since
      * each change interrupts; the return does, after the last event.
      */
     private static boolean kept(DbInstance i, boolean shared) {
-        return shared || RecordTags.raisedTo(i.tags()).contains(i.instanceClass());
+        List<String> raisedTo = RecordTags.raisedTo(i.tags());
+        DatabaseRecord record = RecordTags.record(i.tags());
+        return shared
+                || raisedTo.contains(i.instanceClass())
+                || (!raisedTo.isEmpty()
+                        && record != null
+                        && !record.instanceClass().equals(i.instanceClass()));
     }
 
     /** The same for parameters. */

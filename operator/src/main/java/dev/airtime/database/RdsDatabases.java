@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseObservation.Presence;
@@ -108,7 +109,10 @@ public final class RdsDatabases implements Databases {
                 .map(r -> new DatabaseObservation.ReadReplica(
                         r.identifier(), r.instanceClass(), ReplicaDecision.state(r), r.address(), r.port()))
                 .toList();
-        return seen.with(made, target == null ? null : ReplicaDecision.missing(replicas, target.readReplicas()))
+        return seen.with(
+                        made,
+                        target == null ? null : ReplicaDecision.missing(replicas, target.readReplicas()),
+                        record == null ? List.of() : ByHand.of(i, record, target, attached, all))
                 .returning(RestoreDecision.begun(i));
     }
 
@@ -266,6 +270,11 @@ public final class RdsDatabases implements Databases {
     /** The read replicas that Airtime made of {@code i}. */
     Replicas replicas(DbInstance i) {
         return Replicas.of(i, reading.instances());
+    }
+
+    /** What a person changed of {@code i} since it was recorded. */
+    List<ChangedByHand> changedByHand(DbInstance i, DatabaseRecord record) {
+        return ByHand.of(i, record, null, i.group().isEmpty() ? null : groups.kept(i.group()), reading.instances());
     }
 
     private static boolean optedIn(DbInstance i, EventRef event) {

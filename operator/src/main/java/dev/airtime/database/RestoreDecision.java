@@ -1,13 +1,13 @@
 package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.database.Evidence.Group;
 import dev.airtime.database.RecordTags.LastChange;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -65,34 +65,30 @@ final class RestoreDecision {
         if (parameters != null) {
             return parameters;
         }
+        DatabaseRecord back = ByHand.kept(i, record, target);
         LastChange last = RecordTags.lastChange(i.tags());
         if (last == null
-                && i.instanceClass().equals(record.instanceClass())
-                && i.group().equals(record.parameterGroup())) {
+                && i.instanceClass().equals(back.instanceClass())
+                && i.group().equals(back.parameterGroup())) {
             return storageThenTidy(i, record, evidence, now);
         }
-        String strange = changedByHand(i, record, target, last);
-        if (strange != null) {
-            return Step.blocked(
-                    "ChangedByHand",
-                    "DB instance " + name + " has " + strange + ", which is neither what was recorded ("
-                            + record.instanceClass() + ", " + record.parameterGroup()
-                            + ") nor what the event made of it; nothing is overwritten: put it back by hand, or keep it"
-                            + " with " + RaiseDecision.removeTags(i));
+        Step together = together(i, record, back, evidence);
+        if (together != null) {
+            return together;
         }
-        Instant refused = RecordTags.soldOut(i.tags()).get(record.instanceClass());
+        Instant refused = RecordTags.soldOut(i.tags()).get(back.instanceClass());
         if (refused != null
-                && !i.instanceClass().equals(record.instanceClass())
+                && !i.instanceClass().equals(back.instanceClass())
                 && !ClassChoice.mayAsk(refused, ChangeDecision.RETRY, now)
                 && InstanceStatus.settled(i.status())) {
             return Step.blocked(
                     "InsufficientDBInstanceCapacity",
                     "DB instance " + name + " stays " + i.instanceClass() + ": AWS had no capacity for "
-                            + record.instanceClass() + " at " + refused + "; asked again from "
+                            + back.instanceClass() + " at " + refused + "; asked again from "
                             + refused.plus(ChangeDecision.RETRY) + " on, in the window of scaleDown");
         }
-        LastChange change = LastChange.of(KIND, record.instanceClass(), null, now);
-        Step step = ChangeDecision.next(i, change, record.parameterGroup(), evidence, now);
+        LastChange change = LastChange.of(KIND, back.instanceClass(), null, now);
+        Step step = ChangeDecision.next(i, change, back.parameterGroup(), evidence, now);
         return step instanceof Step.End end && end.progress() instanceof Progress.Done
                 ? storageThenTidy(i, record, evidence, now)
                 : step;
@@ -149,27 +145,37 @@ final class RestoreDecision {
                 : new Step.RemoveTags(ours);
     }
 
-    private static @Nullable String changedByHand(
-            DbInstance i, DatabaseRecord record, @Nullable Target target, @Nullable LastChange last) {
-        Set<String> classes = new TreeSet<>(Set.of(record.instanceClass()));
-        if (target != null) {
-            classes.addAll(target.classes());
+    /** A group that a person attached stays, and a small class may not start with it; null where nothing speaks against it. */
+    private static @Nullable Step together(
+            DbInstance i, DatabaseRecord record, DatabaseRecord back, Evidence evidence) {
+        if (!ByHand.group(i, record)) {
+            return null;
         }
-        if (last != null) {
-            classes.add(last.instanceClass());
+        if (i.status().equals(InstanceStatus.INCOMPATIBLE_PARAMETERS)) {
+            return Step.blocked(
+                    "InstanceStatus",
+                    "DB instance " + i.identifier() + " is " + i.status() + " with parameter group " + i.group()
+                            + ", which somebody attached: correct its parameters");
         }
-        classes.addAll(RecordTags.raisedTo(i.tags()));
-        Map<String, String> strange = new TreeMap<>();
-        if (!classes.contains(i.instanceClass())) {
-            strange.put("class", i.instanceClass());
+        if (i.instanceClass().equals(back.instanceClass())
+                || ClassMemory.covers(back.instanceClass(), i.instanceClass())) {
+            return null;
         }
-        if (!i.group().equals(record.parameterGroup()) && !OwnGroup.is(i, i.group())) {
-            strange.put("parameter group", i.group());
+        Group kept = evidence.groups().get(i.group());
+        Group recorded = evidence.groups().get(record.parameterGroup());
+        if (kept == null || recorded == null) {
+            return new Step.LookAtGroup(kept == null ? i.group() : record.parameterGroup());
         }
-        List<String> words = strange.entrySet().stream()
-                .map(e -> e.getKey() + " " + e.getValue())
-                .toList();
-        return words.isEmpty() ? null : String.join(" and ", words);
+        String large = ByHand.tooLarge(kept, recorded, back.instanceClass());
+        return large == null
+                ? null
+                : Step.blocked(
+                        "ChangedByHand",
+                        "DB instance " + i.identifier() + " has parameter group " + i.group()
+                                + ", which somebody attached,"
+                                + " with " + large + ": " + back.instanceClass()
+                                + " may not start with it, and it stays " + i.instanceClass()
+                                + "; lower the parameter, or attach " + record.parameterGroup());
     }
 
     private static boolean sameState(DatabaseRecord a, DatabaseRecord b) {

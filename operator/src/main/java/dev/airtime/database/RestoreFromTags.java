@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.DatabaseRecord;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -68,6 +69,12 @@ public final class RestoreFromTags {
                 i.shape().storageThroughput(),
                 i.tags().get(RecordTags.STORAGE_THROUGHPUT),
                 lines);
+        List<String> byHand = databases.changedByHand(i, record).stream()
+                .map(ChangedByHand::describe)
+                .toList();
+        if (!byHand.isEmpty()) {
+            lines.add("changed by hand since, and kept: " + String.join("; ", byHand));
+        }
         lines.add("it would be put back to the record, Airtime's parameter groups for it deleted, and the tags "
                 + String.join(", ", RecordTags.ours(i.tags()).stream().sorted().toList())
                 + " removed");

@@ -111,7 +111,7 @@ final class StorageDecision {
 
     /**
      * The next call of a return: IOPS and throughput as recorded, once the lock is over; null when nothing of it was
-     * raised, or all of it is back. Of a volume that has grown in the meantime, the least that it can have.
+     * raised, all of it is back, or a person has changed it. Of a volume that has grown in the meantime, the least that it can have.
      */
     static @Nullable Step restore(DbInstance i, DatabaseRecord record, Evidence evidence, Instant now) {
         StorageChange last = StorageChange.of(i.tags());
@@ -128,6 +128,13 @@ final class StorageDecision {
                 s.storageThroughput(),
                 striped ? STRIPED_THROUGHPUT : 0);
         boolean queued = queued(i);
+        if (last.kind().equals(RaiseDecision.KIND) && !queued && InstanceStatus.settled(i.status())) {
+            // What a person changed is theirs.
+            iops = ByHand.changed(s.iops(), record.iops(), last.iops()) ? null : iops;
+            throughput = ByHand.changed(s.storageThroughput(), record.storageThroughput(), last.storageThroughput())
+                    ? null
+                    : throughput;
+        }
         if (iops == null && throughput == null && !queued) {
             boolean proven = last.kind().equals(RaiseDecision.KIND)
                     || (InstanceStatus.settled(i.status())
@@ -136,18 +143,6 @@ final class StorageDecision {
             return proven ? null : Step.running("DB instance " + i.identifier() + ": its storage settles");
         }
         if (last.kind().equals(RaiseDecision.KIND)) {
-            if ((last.iops() != null
-                            && !Objects.equals(s.iops(), last.iops())
-                            && !Objects.equals(s.iops(), record.iops()))
-                    && !queued) {
-                return Step.blocked(
-                        "ChangedByHand",
-                        "DB instance " + i.identifier() + " has " + s.iops()
-                                + " IOPS, which is neither what was recorded ("
-                                + record.iops() + ") nor what the event made of it (" + last.iops()
-                                + "); nothing is overwritten: put it back by hand, or keep it with "
-                                + RaiseDecision.removeTags(i));
-            }
             Instant free = last.at().plus(LOCK);
             if (now.isBefore(free)) {
                 return Step.running("DB instance " + i.identifier() + ": its storage was changed at " + last.at()

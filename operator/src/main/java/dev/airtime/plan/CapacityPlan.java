@@ -38,6 +38,9 @@ record CapacityPlan(
 
     private static final String NOT_CHOSEN = "ClassNotChosen";
 
+    /** The reason of a return that kept what people had changed. */
+    static final String BY_HAND = "ChangedByHand";
+
     private static final String LOAD = "LoadStillThere";
 
     CapacityPlan {
@@ -366,13 +369,20 @@ record CapacityPlan(
             lookAgain = earlier(lookAgain, now.plus(ReturnGate.AGAIN));
         }
         String type = Conditions.CAPACITY_RESTORED;
+        List<String> byHand = byHand(spec, observed);
         State restored = clean
                 ? State.yes(
                         type,
-                        kept.isEmpty() ? "Restored" : "KeptForOthers",
-                        kept.isEmpty()
-                                ? spec.planOnly() ? "production is as it was" : "production is as it was recorded"
-                                : String.join("; ", kept))
+                        !kept.isEmpty() ? "KeptForOthers" : byHand.isEmpty() ? "Restored" : BY_HAND,
+                        !kept.isEmpty()
+                                ? String.join("; ", kept)
+                                : spec.planOnly()
+                                        ? "production is as it was"
+                                        : "production is as it was recorded"
+                                                + (byHand.isEmpty()
+                                                        ? ""
+                                                        : ", but for what was changed by hand, which is kept: "
+                                                                + String.join("; ", byHand)))
                 : State.no(type, reason, String.join("; ", waiting));
         boolean something = spec.databases().stream().anyMatch(d -> d.scaleUp() != null)
                 || !spec.workloads().isEmpty();
@@ -380,6 +390,17 @@ record CapacityPlan(
                 ? State.no(Conditions.CAPACITY_RAISED, clean ? "Returned" : "Returning", "the event is over")
                 : null;
         return new CapacityPlan(steps, raised, restored, stalled, true, clean, lookAgain);
+    }
+
+    private static List<String> byHand(TrafficEventSpec spec, Observed observed) {
+        List<String> all = new ArrayList<>();
+        for (DatabaseSpec d : spec.databases()) {
+            DatabaseFacts f = observed.databases().get(d.name());
+            if (f != null && !spec.planOnly()) {
+                f.changedByHand().forEach(c -> all.add(d.name() + ": " + c));
+            }
+        }
+        return all;
     }
 
     private static Instant earlier(@Nullable Instant a, Instant b) {

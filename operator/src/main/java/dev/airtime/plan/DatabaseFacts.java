@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeMemory free memory now, in bytes
  * @param returning whether its return has begun, so that stopping would leave it half way
  * @param replicasMissing why the event's read replicas are not all in force, in a sentence; null when they are
+ * @param changedByHand what a person changed of it, which its return keeps, each in half a sentence
  * @param lastHour the load of the last hour, once its return is near; null before
  * @param unread why its figures of now could not be asked for; null when they were, or nobody wants them
  */
@@ -47,9 +48,10 @@ public record DatabaseFacts(
         @Nullable Long freeMemory,
         boolean returning,
         @Nullable String replicasMissing,
+        List<String> changedByHand,
         @Nullable LoadFacts lastHour,
         @Nullable String unread) {
-    /** Without read replicas. */
+    /** Without read replicas, and nothing of it changed by hand. */
     public DatabaseFacts(
             String identifier,
             Presence presence,
@@ -89,6 +91,7 @@ public record DatabaseFacts(
                 freeMemory,
                 returning,
                 null,
+                List.of(),
                 lastHour,
                 unread);
     }
@@ -115,6 +118,7 @@ public record DatabaseFacts(
 
     public DatabaseFacts {
         otherClaims = List.copyOf(otherClaims);
+        changedByHand = List.copyOf(changedByHand);
     }
 
     boolean found() {

@@ -6,6 +6,7 @@ import static dev.airtime.database.Instances.NOW;
 import static dev.airtime.database.Instances.RECORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.database.Evidence.Group;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,14 @@ class InPlaceTest {
             Evidence.NONE.withMaintenance(List.of()).withFailures(List.of());
 
     /** The attached group: the value that somebody set, or null for the engine's own. */
-    private static Evidence group(@Nullable String set) {
-        Group group = set == null
+    private static Group attached(@Nullable String set) {
+        return set == null
                 ? new Group(true, Map.of("max_connections", "151"), DYNAMIC, Set.of())
                 : new Group(true, Map.of("max_connections", set), DYNAMIC, DYNAMIC);
-        return CALM.withGroup(GROUP, group);
+    }
+
+    private static Evidence group(@Nullable String set) {
+        return CALM.withGroup(GROUP, attached(set));
     }
 
     private static Step raise(Instances i, Evidence evidence) {
@@ -86,9 +90,12 @@ class InPlaceTest {
     }
 
     @Test
-    void overwritesNothingThatWasSetByHand() {
-        Step step = restore(noted(FORMULA), group("1500"));
-        assertThat(((Progress.Blocked) ((Step.End) step).progress()).reason()).isEqualTo("ChangedByHand");
+    void keepsAndTellsWhatWasSetByHand() {
+        assertThat(restore(noted(FORMULA), group("1500"))).isEqualTo(new Step.LookAtOwnGroups());
+        assertThat(InPlace.byHand(noted(FORMULA).i(), attached("1500")))
+                .containsExactly(new ChangedByHand("parameters.max_connections", FORMULA, "1500"));
+        assertThat(InPlace.byHand(noted(FORMULA).i(), attached("1000"))).isEmpty();
+        assertThat(InPlace.byHand(noted(FORMULA).i(), attached(FORMULA))).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.Evidence.Failure;
+import dev.airtime.database.Evidence.Group;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,10 @@ class RestoreDecisionTest {
             return "Modify " + m.instanceClass() + " " + m.group();
         }
         return step.getClass().getSimpleName();
+    }
+
+    private static Group group(String maxConnections) {
+        return new Group(true, Map.of("max_connections", maxConnections));
     }
 
     private static Instances raised() {
@@ -69,8 +74,42 @@ class RestoreDecisionTest {
                         "Reboot"),
                 arguments("trap 4", raised().pending("EngineVersion", "8.0.40"), QUIET, "ForeignChangePending"),
                 arguments("trap 41: used again", raised().resource("db-XYZ"), QUIET, "IdentifierReused"),
-                arguments("changed by hand", raised().size("db.r5.large"), QUIET, "ChangedByHand"),
-                arguments("group changed by hand", raised().group("tuned", "in-sync"), QUIET, "ChangedByHand"),
+                arguments(
+                        "class changed by hand: the group goes back alone",
+                        raised().size("db.r5.large"),
+                        QUIET,
+                        "Modify null " + GROUP),
+                arguments(
+                        "and when it is back, the class still is theirs",
+                        back().size("db.r5.large").tags(Map.of(RecordTags.RAISED_TO, LARGE)),
+                        CALM.withOwnGroups(List.of()),
+                        "RemoveTags"),
+                arguments(
+                        "group changed by hand: may the small class start with it?",
+                        raised().group("tuned", "in-sync"),
+                        QUIET,
+                        "LookAtGroup"),
+                arguments(
+                        "it may: the class goes back alone",
+                        raised().group("tuned", "in-sync"),
+                        QUIET.withGroup("tuned", group("900")).withGroup(GROUP, group("1000")),
+                        "Modify " + SMALL + " null"),
+                arguments(
+                        "trap 13: it may not",
+                        raised().group("tuned", "in-sync"),
+                        QUIET.withGroup("tuned", group("4000"))
+                                .withGroup(GROUP, group("{DBInstanceClassMemory/12582880}")),
+                        "ChangedByHand"),
+                arguments(
+                        "their group does not start: theirs to correct",
+                        raised().group("tuned", "in-sync").status("incompatible-parameters"),
+                        QUIET,
+                        "InstanceStatus"),
+                arguments(
+                        "both changed by hand: nothing goes back",
+                        back().size("db.r5.large").group("tuned", "in-sync"),
+                        CALM.withOwnGroups(List.of()),
+                        "RemoveTags"),
                 arguments(
                         "deleted while the raise was queued: waits for it",
                         Instances.recorded()

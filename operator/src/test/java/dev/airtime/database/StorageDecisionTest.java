@@ -149,9 +149,13 @@ class StorageDecisionTest {
                         "500/12000/500"),
                 arguments("is being optimized", raised.status("storage-optimization"), "Running"),
                 arguments(
-                        "somebody set other IOPS",
+                        "somebody set other IOPS: theirs, and the throughput goes back",
                         asked(striped(30_000, 800), "raise", null, 20_000, 800, evening),
-                        "ChangedByHand"),
+                        "null/null/500"),
+                arguments(
+                        "somebody set both",
+                        asked(striped(30_000, 900), "raise", null, 20_000, 800, evening),
+                        "enough"),
                 arguments("asked and shown", back, "enough"),
                 arguments(
                         "shown too soon after",

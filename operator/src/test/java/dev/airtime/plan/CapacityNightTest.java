@@ -4,6 +4,7 @@ import static dev.airtime.plan.Scene.database;
 import static dev.airtime.plan.Scene.workload;
 
 import dev.airtime.api.Phase;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,13 @@ class CapacityNightTest {
             s.shop().recorded =
                     new dev.airtime.api.DatabaseRecord("db-OLD", "db.r6g.large", "shop-pg", "2026-01-01T00:00:00Z");
             s.at("-1h").expect(Phase.ScalingUp, "Record shop");
+        }
+
+        @Test
+        void whatWasChangedByHandIsSaidOfTheReturn() {
+            Scene s = database();
+            s.shop().changedByHand = List.of("instanceClass is db.r5.large and was db.r6g.large");
+            s.at("+25h").says("CapacityRestored=True/ChangedByHand");
         }
 
         @Test

@@ -109,6 +109,8 @@ final class Scene {
         @Nullable
         String replicasMissing;
 
+        List<String> changedByHand = List.of();
+
         @Nullable
         LoadFacts lastHour;
 
@@ -150,6 +152,7 @@ final class Scene {
                     null,
                     returning,
                     replicasMissing,
+                    changedByHand,
                     lastHour,
                     unread);
         }

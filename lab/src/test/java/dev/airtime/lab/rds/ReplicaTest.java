@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Metric;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
 
@@ -118,14 +121,22 @@ class ReplicaTest {
     }
 
     private List<Double> lag(String identifier) {
+        Metric metric = Metric.builder()
+                .namespace("AWS/RDS")
+                .metricName("ReplicaLag")
+                .dimensions(Dimension.builder()
+                        .name("DBInstanceIdentifier")
+                        .value(identifier)
+                        .build())
+                .build();
+        MetricDataQuery query = MetricDataQuery.builder()
+                .id("lag")
+                .metricStat(s -> s.stat("Maximum").period(60).metric(metric))
+                .build();
         return cloud.cloudWatch
                 .getMetricData(r -> r.startTime(cloud.now().minus(Duration.ofMinutes(1)))
                         .endTime(cloud.now())
-                        .metricDataQueries(q -> q.id("lag")
-                                .metricStat(s -> s.stat("Maximum").period(60).metric(m -> m.namespace("AWS/RDS")
-                                        .metricName("ReplicaLag")
-                                        .dimensions(d ->
-                                                d.name("DBInstanceIdentifier").value(identifier))))))
+                        .metricDataQueries(query))
                 .metricDataResults()
                 .get(0)
                 .values();
