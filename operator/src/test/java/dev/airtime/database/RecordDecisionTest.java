@@ -56,8 +56,8 @@ class RecordDecisionTest {
                 arguments("something is queued", Instances.atRest().pending("MultiAZ", "true"), "ForeignChangePending"),
                 arguments("waits", Instances.atRest().status("modifying"), "Running"),
                 arguments("stopped", Instances.atRest().status("stopped"), "InstanceStatus"),
-                arguments("trap 36: 50 tags fit", crowded(34), "Write 7"),
-                arguments("trap 36: the 51st does not", crowded(35), "NoRoomForTags"));
+                arguments("trap 36: 50 tags fit", crowded(33), "Write 7"),
+                arguments("trap 36: the 51st does not", crowded(34), "NoRoomForTags"));
     }
 
     @ParameterizedTest(name = "{0}")
