@@ -34,8 +34,9 @@ final class CloudWatchFigures {
     private static final int RECENT_PERIOD_SECONDS = 300;
 
     private final CloudWatchClient cloudWatch;
-    private final SharedFigures<Figures> newest = new SharedFigures<>(this::readNewest, Figures::unread);
-    private final SharedFigures<RecentLoad> peaks = new SharedFigures<>(this::readPeaks, RecentLoad::unread);
+    private final SharedFigures<Figures> newest = new SharedFigures<>(INSTANCES_A_CALL, this::call, Figures::unread);
+    private final SharedFigures<RecentLoad> peaks =
+            new SharedFigures<>(INSTANCES_A_CALL, this::peakCall, RecentLoad::unread);
 
     CloudWatchFigures(CloudWatchClient cloudWatch) {
         this.cloudWatch = cloudWatch;
@@ -48,30 +49,12 @@ final class CloudWatchFigures {
         return newest.of(identifiers, now);
     }
 
-    private Map<String, Figures> readNewest(Set<String> identifiers, Instant now) {
-        List<String> all = List.copyOf(identifiers);
-        Map<String, Figures> figures = new TreeMap<>();
-        for (int from = 0; from < all.size(); from += INSTANCES_A_CALL) {
-            figures.putAll(call(all.subList(from, Math.min(all.size(), from + INSTANCES_A_CALL)), now));
-        }
-        return figures;
-    }
-
     /**
      * The peaks of the last hour's CPU (five-minute averages, as a ratio) and of the last five minutes' connections, by
      * instance; without the recorded limit.
      */
     Map<String, RecentLoad> peaks(Set<String> identifiers, Instant now) {
         return peaks.of(identifiers, now);
-    }
-
-    private Map<String, RecentLoad> readPeaks(Set<String> identifiers, Instant now) {
-        List<String> all = List.copyOf(identifiers);
-        Map<String, RecentLoad> peaks = new TreeMap<>();
-        for (int from = 0; from < all.size(); from += INSTANCES_A_CALL) {
-            peaks.putAll(peakCall(all.subList(from, Math.min(all.size(), from + INSTANCES_A_CALL)), now));
-        }
-        return peaks;
     }
 
     /**
@@ -83,26 +66,17 @@ final class CloudWatchFigures {
         for (int n = 0; n < identifiers.size(); n++) {
             queries.add(query("lag" + n, "ReplicaLag", "Maximum", identifiers.get(n), PERIOD_SECONDS));
         }
-        GetMetricDataRequest request = GetMetricDataRequest.builder()
-                .metricDataQueries(queries)
-                .startTime(now.minus(LOOK_BACK))
-                .endTime(now)
-                .scanBy(ScanBy.TIMESTAMP_DESCENDING)
-                .build();
-        Map<String, Double> newest = new HashMap<>();
+        Map<String, Point> newest = Map.of();
         try {
-            cloudWatch.getMetricDataPaginator(request).stream()
-                    .flatMap(page -> page.metricDataResults().stream())
-                    .filter(r -> r.hasValues() && !r.values().isEmpty())
-                    .forEach(r -> newest.putIfAbsent(r.id(), r.values().get(0)));
+            newest = newest(queries, now);
         } catch (SdkException e) {
             LOG.warn("how far read replicas are behind is not known: {}", e.getMessage());
         }
         Map<String, Double> lags = new TreeMap<>();
         for (int n = 0; n < identifiers.size(); n++) {
-            Double lag = newest.get("lag" + n);
+            Point lag = newest.get("lag" + n);
             if (lag != null) {
-                lags.put(identifiers.get(n), lag);
+                lags.put(identifiers.get(n), lag.value());
             }
         }
         return lags;
@@ -154,19 +128,7 @@ final class CloudWatchFigures {
             queries.add(query("connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n), PERIOD_SECONDS));
             queries.add(query("memory" + n, "FreeableMemory", "Minimum", identifiers.get(n), PERIOD_SECONDS));
         }
-        GetMetricDataRequest request = GetMetricDataRequest.builder()
-                .metricDataQueries(queries)
-                .startTime(now.minus(LOOK_BACK))
-                .endTime(now)
-                .scanBy(ScanBy.TIMESTAMP_DESCENDING)
-                .build();
-        Map<String, Point> newest = new HashMap<>();
-        cloudWatch.getMetricDataPaginator(request).stream()
-                .flatMap(page -> page.metricDataResults().stream())
-                .filter(MetricDataResult::hasValues)
-                .filter(r -> !r.values().isEmpty() && !r.timestamps().isEmpty())
-                .forEach(r -> newest.putIfAbsent(
-                        r.id(), new Point(r.timestamps().get(0), r.values().get(0))));
+        Map<String, Point> newest = newest(queries, now);
         Map<String, Figures> figures = new TreeMap<>();
         for (int n = 0; n < identifiers.size(); n++) {
             Point cpu = newest.get("cpu" + n);
@@ -183,6 +145,24 @@ final class CloudWatchFigures {
             }
         }
         return figures;
+    }
+
+    /** The newest data point of each query that has one, by its id. */
+    private Map<String, Point> newest(List<MetricDataQuery> queries, Instant now) {
+        GetMetricDataRequest request = GetMetricDataRequest.builder()
+                .metricDataQueries(queries)
+                .startTime(now.minus(LOOK_BACK))
+                .endTime(now)
+                .scanBy(ScanBy.TIMESTAMP_DESCENDING)
+                .build();
+        Map<String, Point> newest = new HashMap<>();
+        cloudWatch.getMetricDataPaginator(request).stream()
+                .flatMap(page -> page.metricDataResults().stream())
+                .filter(MetricDataResult::hasValues)
+                .filter(r -> !r.values().isEmpty() && !r.timestamps().isEmpty())
+                .forEach(r -> newest.putIfAbsent(
+                        r.id(), new Point(r.timestamps().get(0), r.values().get(0))));
+        return newest;
     }
 
     private static @Nullable Instant latest(@Nullable Point... points) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,7 @@ final class ClusterConnections {
         if (text == null) {
             text = cluster.getOrDefault(PARAMETER, own.values().get(PARAMETER));
         }
-        OptionalLong value = ParameterFormula.evaluate(text, ClassMemory.bytes(instanceClass));
-        return value.isEmpty() ? null : (int) Math.min(Integer.MAX_VALUE, value.getAsLong());
+        return ParameterFormula.onClass(text, instanceClass);
     }
 
     private @Nullable Map<String, String> set(String group) {

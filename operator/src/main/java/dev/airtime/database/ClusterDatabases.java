@@ -118,11 +118,11 @@ final class ClusterDatabases implements Databases {
 
     @Override
     public Outlook outlook(DatabaseId database, Span span) {
-        DbCluster c = reading.clusters().get(database.identifier());
-        if (c == null) {
+        AuroraCluster seen = seen(database);
+        if (seen == null) {
             return Outlook.UNKNOWN;
         }
-        AuroraCluster seen = AuroraCluster.of(c, instances.instances());
+        DbCluster c = seen.cluster();
         Map<String, Routine> routines = instances.routines();
         ClusterMember writer = seen.writer();
         Routine routine = writer == null ? null : routines.get(writer.identifier());
@@ -142,17 +142,17 @@ final class ClusterDatabases implements Databases {
     /** For the writer, which the rehearsal's writes went to; the readers get the same. */
     @Override
     public AutoClass chooseClass(DatabaseId database, AutoClass.Need need, boolean ask) {
-        DbCluster c = reading.clusters().get(database.identifier());
-        ClusterMember writer =
-                c == null ? null : AuroraCluster.of(c, instances.instances()).writer();
+        AuroraCluster seen = seen(database);
+        ClusterMember writer = seen == null ? null : seen.writer();
         Routine r = writer == null ? null : instances.routines().get(writer.identifier());
-        if (c == null || writer == null || r == null) {
+        if (seen == null || writer == null || r == null) {
             return AutoClass.missing("the writer of cluster " + database.identifier() + " is not there");
         }
         if (writer.serverless()) {
             return AutoClass.missing("the writer " + writer.identifier()
                     + " is db.serverless, which has no class: write scaleUp.serverlessV2 instead");
         }
+        DbCluster c = seen.cluster();
         return AutoClass.of(
                 ClusterRecordTags.classes(c.tags())
                         .getOrDefault(writer.identifier(), writer.instance().instanceClass()),
@@ -161,6 +161,12 @@ final class ClusterDatabases implements Databases {
                 outlooks.offers(c.engine(), r.engineVersion(), ask),
                 r,
                 false);
+    }
+
+    /** The cluster and its members from the readings that all share; null when it is not among them. */
+    private @Nullable AuroraCluster seen(DatabaseId database) {
+        DbCluster c = reading.clusters().get(database.identifier());
+        return c == null ? null : AuroraCluster.of(c, instances.instances());
     }
 
     private static DatabaseObservation unusable(DatabaseId database, Presence presence, String message) {
@@ -315,8 +321,7 @@ final class ClusterDatabases implements Databases {
     }
 
     private @Nullable Integer maxConnections(DatabaseId database, @Nullable DatabaseRecord record) {
-        DbCluster c = reading.clusters().get(database.identifier());
-        AuroraCluster seen = c == null ? null : AuroraCluster.of(c, instances.instances());
+        AuroraCluster seen = seen(database);
         ClusterMember writer = seen == null ? null : seen.writer();
         return seen == null || writer == null || record == null
                 ? null

@@ -28,7 +28,6 @@ import software.amazon.awssdk.services.rds.model.SourceType;
  */
 final class ClusterReading {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterReading.class);
-    private static final Duration FRESH = Duration.ofSeconds(35);
     /** Custom endpoints are made and changed by hand, and rarely. */
     private static final Duration ENDPOINTS_FRESH = Duration.ofMinutes(5);
 
@@ -74,7 +73,7 @@ final class ClusterReading {
 
     private synchronized Kept<Map<String, DbCluster>> kept() {
         Kept<Map<String, DbCluster>> kept = clusters;
-        if (kept == null || old(kept.at(), FRESH)) {
+        if (kept == null || old(kept.at(), RdsReading.FRESH)) {
             Map<String, DbCluster> read = new TreeMap<>();
             DescribeDbClustersRequest request =
                     DescribeDbClustersRequest.builder().maxRecords(PAGE).build();

@@ -159,54 +159,6 @@ public record DatabaseObservation(
         changedByHand = List.copyOf(changedByHand);
     }
 
-    /** The same with read replicas of Airtime's, and what a person changed. */
-    DatabaseObservation with(List<ReadReplica> made, @Nullable String missing, List<ChangedByHand> byHand) {
-        return new DatabaseObservation(
-                identifier,
-                presence,
-                message,
-                status,
-                instanceClass,
-                address,
-                port,
-                writers,
-                readers,
-                record,
-                raised,
-                original,
-                otherClaims,
-                claimed,
-                maxConnections,
-                made,
-                missing,
-                byHand,
-                returning);
-    }
-
-    /** The same, with whether its return has begun. */
-    DatabaseObservation returning(boolean begun) {
-        return new DatabaseObservation(
-                identifier,
-                presence,
-                message,
-                status,
-                instanceClass,
-                address,
-                port,
-                writers,
-                readers,
-                record,
-                raised,
-                original,
-                otherClaims,
-                claimed,
-                maxConnections,
-                replicas,
-                replicasMissing,
-                changedByHand,
-                begun);
-    }
-
     /** The record tags, when there are some. */
     public Optional<DatabaseRecord> recorded() {
         return Optional.ofNullable(record);

@@ -21,6 +21,12 @@ final class ParameterFormula {
         this.memory = memory;
     }
 
+    /** The value on a class by its nominal memory, as a count; null when it is not known. */
+    static @Nullable Integer onClass(@Nullable String text, String instanceClass) {
+        OptionalLong value = evaluate(text, ClassMemory.bytes(instanceClass));
+        return value.isEmpty() ? null : (int) Math.min(Integer.MAX_VALUE, value.getAsLong());
+    }
+
     /**
      * The value on a class of {@code memory} bytes; empty when the text is no formula that is understood here.
      *

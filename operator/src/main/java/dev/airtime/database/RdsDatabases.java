@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,7 +86,12 @@ public final class RdsDatabases implements Databases {
         Readers readers = Readers.of(i, all);
         Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
         DatabaseRecord record = RecordTags.record(i.tags());
-        DatabaseObservation seen = new DatabaseObservation(
+        Replicas replicas = Replicas.of(i, all);
+        List<DatabaseObservation.ReadReplica> made = Stream.concat(replicas.ours().stream(), replicas.going().stream())
+                .map(r -> new DatabaseObservation.ReadReplica(
+                        r.identifier(), r.instanceClass(), ReplicaDecision.state(r), r.address(), r.port()))
+                .toList();
+        return new DatabaseObservation(
                 identifier,
                 optedIn ? Presence.Found : Presence.NotOptedIn,
                 optedIn
@@ -97,23 +101,18 @@ public final class RdsDatabases implements Databases {
                 i.instanceClass(),
                 i.address(),
                 i.port(),
+                List.of(),
                 readers.addresses(),
                 record,
                 target != null && RaiseDecision.inForce(i, event.key(), target, attached, shared.at()),
                 record != null && RestoreDecision.inForce(i, record, shared.at()),
                 RecordTags.otherClaims(i.tags(), event.key()),
                 i.tags().containsKey(RecordTags.claimKey(event.key())),
-                maxConnections(i, attached));
-        Replicas replicas = Replicas.of(i, all);
-        List<DatabaseObservation.ReadReplica> made = Stream.concat(replicas.ours().stream(), replicas.going().stream())
-                .map(r -> new DatabaseObservation.ReadReplica(
-                        r.identifier(), r.instanceClass(), ReplicaDecision.state(r), r.address(), r.port()))
-                .toList();
-        return seen.with(
-                        made,
-                        target == null ? null : ReplicaDecision.missing(replicas, target.readReplicas()),
-                        record == null ? List.of() : ByHand.of(i, record, target, attached, all))
-                .returning(RestoreDecision.begun(i));
+                maxConnections(i, attached),
+                made,
+                target == null ? null : ReplicaDecision.missing(replicas, target.readReplicas()),
+                record == null ? List.of() : ByHand.of(i, record, target, attached, all),
+                RestoreDecision.begun(i));
     }
 
     private static String soldOut(DbInstance i) {
@@ -188,9 +187,7 @@ public final class RdsDatabases implements Databases {
         if (attached == null || !i.groupStatus().equals("in-sync")) {
             return null;
         }
-        OptionalLong value = ParameterFormula.evaluate(
-                attached.values().get("max_connections"), ClassMemory.bytes(i.instanceClass()));
-        return value.isEmpty() ? null : (int) Math.min(Integer.MAX_VALUE, value.getAsLong());
+        return ParameterFormula.onClass(attached.values().get("max_connections"), i.instanceClass());
     }
 
     @Override
@@ -331,11 +328,9 @@ public final class RdsDatabases implements Databases {
 
     private @Nullable Integer maxConnections(DatabaseRecord record) {
         Group group = groups.kept(record.parameterGroup());
-        OptionalLong value = group == null
-                ? OptionalLong.empty()
-                : ParameterFormula.evaluate(
-                        group.values().get("max_connections"), ClassMemory.bytes(record.instanceClass()));
-        return value.isEmpty() ? null : (int) Math.min(Integer.MAX_VALUE, value.getAsLong());
+        return group == null
+                ? null
+                : ParameterFormula.onClass(group.values().get("max_connections"), record.instanceClass());
     }
 
     /** One change of an instance at a time, whichever event asks: both read the same tags before they write. */

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.rds.model.SourceType;
 final class RdsReading {
     private static final Logger LOG = LoggerFactory.getLogger(RdsReading.class);
     /** Two readings that prove something are 30 seconds apart; below two calls a minute. */
-    private static final Duration FRESH = Duration.ofSeconds(35);
+    static final Duration FRESH = Duration.ofSeconds(35);
 
     private static final int PAGE = 100;
 

@@ -1,6 +1,5 @@
 package dev.airtime.database;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -15,7 +14,6 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 
 /** The scalable targets of the clusters of one account and region. All are read at once, by whoever needs one first. */
 final class ScalableTargets {
-    private static final Duration FRESH = Duration.ofSeconds(35);
     private static final String CLUSTER = "cluster:";
 
     private final @Nullable ApplicationAutoScalingClient scaling;
@@ -33,7 +31,7 @@ final class ScalableTargets {
     /** A cluster's, some seconds old at most. */
     synchronized ReaderScaling of(String cluster) {
         Kept k = kept;
-        if (k == null || !clock.instant().isBefore(k.at().plus(FRESH))) {
+        if (k == null || !clock.instant().isBefore(k.at().plus(RdsReading.FRESH))) {
             k = new Kept(clock.instant(), read(DescribeScalableTargetsRequest.builder()));
             kept = k;
         }

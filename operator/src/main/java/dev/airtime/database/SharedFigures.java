@@ -3,6 +3,7 @@ package dev.airtime.database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,15 +22,15 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class SharedFigures<T> {
     private static final Logger LOG = LoggerFactory.getLogger(SharedFigures.class);
-    private static final Duration FRESH = Duration.ofSeconds(35);
     /** Asked for no more since then: an event that is over, or a deleted one. */
     private static final Duration FORGOTTEN = Duration.ofMinutes(5);
 
-    /** One reading of all these instances; throws what the SDK throws. */
+    /** One call for these instances; throws what the SDK throws. */
     interface Reading<T> {
-        Map<String, T> of(Set<String> identifiers, Instant now);
+        Map<String, T> of(List<String> identifiers, Instant now);
     }
 
+    private final int most;
     private final Reading<T> reading;
     private final Function<String, T> unread;
     private final Map<String, Instant> asked = new HashMap<>();
@@ -37,8 +38,9 @@ final class SharedFigures<T> {
 
     private record Kept<T>(Instant at, Set<String> identifiers, Map<String, T> figures) {}
 
-    /** {@code unread} says of an instance why nothing is known of it. */
-    SharedFigures(Reading<T> reading, Function<String, T> unread) {
+    /** At most {@code most} instances a call; {@code unread} says of an instance why nothing is known of it. */
+    SharedFigures(int most, Reading<T> reading, Function<String, T> unread) {
+        this.most = most;
         this.reading = reading;
         this.unread = unread;
     }
@@ -47,7 +49,9 @@ final class SharedFigures<T> {
     synchronized Map<String, T> of(Set<String> identifiers, Instant now) {
         identifiers.forEach(i -> asked.put(i, now));
         Kept<T> k = kept;
-        if (k == null || !now.isBefore(k.at().plus(FRESH)) || !k.identifiers().containsAll(identifiers)) {
+        if (k == null
+                || !now.isBefore(k.at().plus(RdsReading.FRESH))
+                || !k.identifiers().containsAll(identifiers)) {
             asked.values().removeIf(at -> at.isBefore(now.minus(FORGOTTEN)));
             k = new Kept<>(now, Set.copyOf(asked.keySet()), read(now));
             kept = k;
@@ -59,7 +63,12 @@ final class SharedFigures<T> {
 
     private Map<String, T> read(Instant now) {
         try {
-            return reading.of(Set.copyOf(asked.keySet()), now);
+            List<String> all = List.copyOf(asked.keySet());
+            Map<String, T> figures = new TreeMap<>();
+            for (int from = 0; from < all.size(); from += most) {
+                figures.putAll(reading.of(all.subList(from, Math.min(all.size(), from + most)), now));
+            }
+            return figures;
         } catch (SdkException e) {
             String why = e instanceof AwsServiceException s
                     ? Refusal.progress("CloudWatch, GetMetricData", "cloudwatch:GetMetricData", s)

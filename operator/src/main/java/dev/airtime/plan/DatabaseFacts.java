@@ -51,51 +51,6 @@ public record DatabaseFacts(
         List<String> changedByHand,
         @Nullable LoadFacts lastHour,
         @Nullable String unread) {
-    /** Without read replicas, and nothing of it changed by hand. */
-    public DatabaseFacts(
-            String identifier,
-            Presence presence,
-            String message,
-            @Nullable String instanceClass,
-            @Nullable DatabaseRecord tagged,
-            @Nullable DatabaseRecord recorded,
-            boolean claimed,
-            List<String> otherClaims,
-            boolean raised,
-            boolean original,
-            Copy copy,
-            String copyMessage,
-            @Nullable Double cpu,
-            @Nullable Integer connections,
-            @Nullable Integer maxConnections,
-            @Nullable Long freeMemory,
-            boolean returning,
-            @Nullable LoadFacts lastHour,
-            @Nullable String unread) {
-        this(
-                identifier,
-                presence,
-                message,
-                instanceClass,
-                tagged,
-                recorded,
-                claimed,
-                otherClaims,
-                raised,
-                original,
-                copy,
-                copyMessage,
-                cpu,
-                connections,
-                maxConnections,
-                freeMemory,
-                returning,
-                null,
-                List.of(),
-                lastHour,
-                unread);
-    }
-
     /** Whether a database can be worked with. */
     public enum Presence {
         Found,

@@ -109,6 +109,8 @@ class OnAirWatchTest {
                 free,
                 false,
                 null,
+                List.of(),
+                null,
                 null);
     }
 }

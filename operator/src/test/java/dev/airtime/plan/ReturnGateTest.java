@@ -13,7 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReturnGateTest {
     private static DatabaseFacts facts(
-            String nowClass, String before, @Nullable Double cpu, @Nullable LoadFacts lastHour) {
+            String nowClass,
+            String before,
+            @Nullable Double cpu,
+            @Nullable LoadFacts lastHour,
+            @Nullable String unread) {
         DatabaseRecord record = new DatabaseRecord("db-ABC", before, "shop-pg", "2026-12-03T19:00:00Z");
         return new DatabaseFacts(
                 "shop-prod",
@@ -33,32 +37,14 @@ class ReturnGateTest {
                 null,
                 null,
                 false,
+                null,
+                List.of(),
                 lastHour,
-                null);
+                unread);
     }
 
     private static DatabaseFacts unread(@Nullable LoadFacts lastHour, @Nullable String why) {
-        DatabaseFacts f = facts("db.r6g.2xlarge", "db.r6g.large", null, lastHour);
-        return new DatabaseFacts(
-                f.identifier(),
-                f.presence(),
-                f.message(),
-                f.instanceClass(),
-                f.tagged(),
-                f.recorded(),
-                f.claimed(),
-                f.otherClaims(),
-                f.raised(),
-                f.original(),
-                f.copy(),
-                f.copyMessage(),
-                f.cpu(),
-                f.connections(),
-                f.maxConnections(),
-                f.freeMemory(),
-                f.returning(),
-                f.lastHour(),
-                why);
+        return facts("db.r6g.2xlarge", "db.r6g.large", null, lastHour, why);
     }
 
     @Test
@@ -102,7 +88,7 @@ class ReturnGateTest {
         DatabaseSpec spec =
                 DatabaseSpec.instance("shop", "shop-prod").with(new ScaleDown(null, maxCpu, maxConnections, null));
         LoadFacts hour = new LoadFacts(hourCpu, connections, limit, null);
-        String holds = ReturnGate.holdsDatabase(spec, facts(nowClass, before, cpu, hour));
+        String holds = ReturnGate.holdsDatabase(spec, facts(nowClass, before, cpu, hour, null));
         if (says == null) {
             assertThat(holds).isNull();
         } else {
