@@ -4,6 +4,7 @@ import static dev.airtime.lab.RdsStage.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.ReaderAutoScaling;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +148,45 @@ class RdsClusterTest {
         assertThat(stage.lab.writer(SHOP)).isEqualTo("shop-1");
         assertThat(stage.account()).isEqualTo(before);
         assertThat(observed().recorded()).isEmpty();
+    }
+
+    @Test
+    void whatAPersonChangedIsKeptMemberByMemberAndTold() {
+        start(cluster("shop-1", "shop-2", "shop-3"));
+        Map<String, Map<String, String>> before = stage.account();
+        record();
+        raise();
+        stage.console().modifyDBInstance(r -> r.dbInstanceIdentifier("shop-3")
+                .dbInstanceClass("db.r6g.8xlarge")
+                .promotionTier(9)
+                .applyImmediately(true));
+        stage.pass(Duration.ofMinutes(30));
+        DatabaseObservation seen = observed();
+        assertThat(seen.raised()).as("more than is wanted").isTrue();
+        assertThat(seen.changedByHand())
+                .containsExactly(
+                        new ChangedByHand("members.shop-3.instanceClass", SMALL, "db.r6g.8xlarge"),
+                        new ChangedByHand("members.shop-3.promotionTier", "1", "9"));
+        RestoreClusterFromTags fromTags =
+                new RestoreClusterFromTags(stage.apis(), DatabaseId.cluster(SHOP, Place.HOME), stage.clock);
+        assertThat(String.join("\n", fromTags.report().lines()))
+                .contains("kept: members.shop-3.instanceClass is db.r6g.8xlarge and was " + SMALL);
+        restore(seen.recorded().orElseThrow());
+        assertThat(observed().recorded()).as("closed").isEmpty();
+        Map<String, Map<String, String>> after = stage.account();
+        assertThat(without("db:shop-3", after)).isEqualTo(without("db:shop-3", before));
+        assertThat(stage.console()
+                        .describeDBInstances(r -> r.dbInstanceIdentifier("shop-3"))
+                        .dbInstances()
+                        .get(0)
+                        .dbInstanceClass())
+                .isEqualTo("db.r6g.8xlarge");
+    }
+
+    private static Map<String, Map<String, String>> without(String key, Map<String, Map<String, String>> account) {
+        Map<String, Map<String, String>> others = new TreeMap<>(account);
+        others.keySet().remove(key);
+        return others;
     }
 
     private String address(String member) {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A field of a database that a person changed during an event: the return leaves it as it is. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChangedByHand(
-        @JsonPropertyDescription("instanceClass, parameterGroup, parameters.<name>, iops, storageThroughput, or"
-                + " readReplicas.<identifier>.")
+        @JsonPropertyDescription("instanceClass, parameterGroup, parameters.<name>, iops, storageThroughput,"
+                + " readReplicas.<identifier>; of a cluster members.<identifier>, members.<identifier>.<field>,"
+                + " serverlessV2.<field>, or autoScaling.<field>.")
         String field,
 
         @JsonPropertyDescription("What it was before the event; absent when nobody had set it.") @Nullable

@@ -75,7 +75,8 @@ record ClusterCapacity(double min, double max, @Nullable Integer secondsUntilAut
         return number(min) + " to " + number(max) + " ACU";
     }
 
-    private static String number(double value) {
+    /** A limit as people write it: 16, or 0.5. */
+    static String number(double value) {
         long whole = Math.round(value);
         return Double.compare(value, (double) whole) == 0 ? Long.toString(whole) : Double.toString(value);
     }

@@ -78,6 +78,7 @@ final class ClusterDatabases implements Databases {
         ClusterAddresses addresses = ClusterAddresses.of(seen, reading.customEndpoints(), recordedWriter);
         ClusterMember writer = seen.writer();
         ClusterChange last = ClusterChange.read(c.tags());
+        ReaderScaling scaling = target == null ? null : scaling(c, target);
         return new DatabaseObservation(
                 c.identifier(),
                 optedIn ? Presence.Found : Presence.NotOptedIn,
@@ -93,13 +94,16 @@ final class ClusterDatabases implements Databases {
                 addresses.writers(),
                 addresses.readers(),
                 record,
-                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, scaling(c, target), now),
+                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, scaling, now),
                 record != null && ClusterRestoreDecision.inForce(seen, record, now),
                 RecordTags.otherClaims(c.tags(), event.key()),
                 c.tags().containsKey(RecordTags.claimKey(event.key())),
                 writer == null
                         ? null
                         : connections.of(seen, writer, writer.instance().instanceClass()),
+                List.of(),
+                null,
+                record == null ? List.of() : ClusterByHand.of(seen, record, target, scaling),
                 last != null && last.returns());
     }
 

@@ -15,7 +15,8 @@ record ClusterMember(DbInstance instance, boolean writer, int tier, String clust
     private static final String SCALED_TAG = "application-autoscaling:resourceId";
 
     private static final String SCALED_NAME = "application-autoscaling-";
-    private static final String SERVERLESS = "db.serverless";
+    /** The class of a member whose size follows the load. */
+    static final String SERVERLESS = "db.serverless";
 
     String identifier() {
         return instance.identifier();

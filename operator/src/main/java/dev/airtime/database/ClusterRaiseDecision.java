@@ -32,7 +32,7 @@ final class ClusterRaiseDecision {
         }
         List<String> others = RecordTags.otherClaims(cluster.tags(), event);
         String asked = target.instanceClass();
-        String raised = cluster.tags().get(RecordTags.RAISED_TO);
+        String raised = ClusterRecordTags.last(RecordTags.raisedTo(cluster.tags()));
         String wanted = asked == null ? null : shared(asked, raised, others);
         ClusterMember writer = c.writer();
         if (asked != null && wanted == null) {
@@ -49,7 +49,7 @@ final class ClusterRaiseDecision {
                             + " scaleUp.instanceClass");
         }
         ClusterRecord members = record.cluster();
-        ClusterCapacity capacity = capacity(cluster, target, others);
+        ClusterCapacity capacity = capacity(c, members, target, others);
         if (capacity != null && members.serverlessV2() == null) {
             return ClusterStep.blocked(
                     "NotServerless",
@@ -57,11 +57,11 @@ final class ClusterRaiseDecision {
                             + " has no limits of Serverless v2 to raise: write scaleUp.instanceClass instead"
                             + " of scaleUp.serverlessV2");
         }
-        Map<String, String> notes = notes(wanted, capacity);
+        Map<String, String> notes = notes(cluster, wanted, limits(cluster, target, others));
         if (!cluster.tags().entrySet().containsAll(notes.entrySet())) {
             return new ClusterStep.Tag(notes);
         }
-        ClusterStep step = ClusterChangeDecision.next(c, plan(c, members, wanted, capacity), evidence, now);
+        ClusterStep step = ClusterChangeDecision.next(c, plan(c, members, target, wanted, capacity), evidence, now);
         if (!(step instanceof ClusterStep.End end) || !(end.progress() instanceof Progress.Done done)) {
             return step;
         }
@@ -79,25 +79,42 @@ final class ClusterRaiseDecision {
     }
 
     /** What a raise asks for, noted before it is asked: a return knows by it what the event had made. */
-    private static Map<String, String> notes(@Nullable String wanted, @Nullable ClusterCapacity capacity) {
+    private static Map<String, String> notes(DbCluster c, @Nullable String wanted, @Nullable ClusterCapacity capacity) {
         Map<String, String> notes = new TreeMap<>();
         if (wanted != null) {
-            notes.put(RecordTags.RAISED_TO, wanted);
+            add(c, RecordTags.RAISED_TO, wanted, notes);
         }
         if (capacity != null) {
-            notes.put(ClusterRecordTags.RAISED_CAPACITY, capacity.write());
+            add(c, ClusterRecordTags.RAISED_CAPACITY, capacity.write(), notes);
         }
         return notes;
     }
 
+    private static void add(DbCluster c, String tag, String entry, Map<String, String> notes) {
+        notes.put(tag, RecordTags.newest(c.tags().getOrDefault(tag, ""), entry));
+    }
+
     /** The limits that are wanted, the higher ones where other events want some, too. */
-    private static @Nullable ClusterCapacity capacity(DbCluster c, Target target, List<String> others) {
+    private static @Nullable ClusterCapacity limits(DbCluster c, Target target, List<String> others) {
         if (target.serverlessV2() == null) {
             return null;
         }
         ClusterCapacity wanted = ClusterCapacity.of(target.serverlessV2());
-        ClusterCapacity raised = ClusterCapacity.read(c.tags().get(ClusterRecordTags.RAISED_CAPACITY));
+        ClusterCapacity raised = ClusterRecordTags.last(ClusterRecordTags.raisedLimits(c.tags()));
         return others.isEmpty() || raised == null ? wanted : wanted.highest(raised);
+    }
+
+    /** The same with a limit that a person made higher as it is. */
+    private static @Nullable ClusterCapacity capacity(
+            AuroraCluster c, @Nullable ClusterRecord record, Target target, List<String> others) {
+        ClusterCapacity wanted = limits(c.cluster(), target, others);
+        ClusterCapacity now = c.cluster().capacity();
+        return wanted == null || now == null || record == null
+                ? wanted
+                : new ClusterCapacity(
+                        ClusterByHand.min(c, record, target) ? Math.max(wanted.min(), now.min()) : wanted.min(),
+                        ClusterByHand.max(c, record, target) ? Math.max(wanted.max(), now.max()) : wanted.max(),
+                        wanted.secondsUntilAutoPause());
     }
 
     /** The largest class that any event wants; null when two can't be compared. */
@@ -116,16 +133,16 @@ final class ClusterRaiseDecision {
     static boolean inForce(AuroraCluster c, String event, Target target, @Nullable ReaderScaling scaling, Instant now) {
         DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
         String asked = target.instanceClass();
-        String raised = c.cluster().tags().get(RecordTags.RAISED_TO);
+        String raised = ClusterRecordTags.last(RecordTags.raisedTo(c.cluster().tags()));
         List<String> others = RecordTags.otherClaims(c.cluster().tags(), event);
         String wanted = asked == null ? null : shared(asked, raised, others);
         if (asked != null && wanted == null) {
             return false;
         }
-        ClusterCapacity capacity = capacity(c.cluster(), target, others);
+        ClusterCapacity capacity = capacity(c, record == null ? null : record.cluster(), target, others);
         ClusterPlan plan = record == null || record.cluster() == null
                 ? withoutRecord(c, wanted, capacity)
-                : plan(c, record.cluster(), wanted, capacity);
+                : plan(c, record.cluster(), target, wanted, capacity);
         return ClusterChangeDecision.inForce(c, plan, now)
                 && ReaderScalingDecision.inForce(c, target.autoScaling(), !others.isEmpty(), scaling);
     }
@@ -145,10 +162,15 @@ final class ClusterRaiseDecision {
     /**
      * All recorded members at the wanted class, or at their own where that is larger; the reader that takes over first
      * gets tier 0, so that an accident on the way makes no smaller one the writer (among equal tiers the largest is
-     * chosen). Members that were made since, or that follow the load, are left alone.
+     * chosen). Members that were made since, or that follow the load, are left alone, and so are a larger class and a
+     * promotion tier that a person chose.
      */
     private static ClusterPlan plan(
-            AuroraCluster c, ClusterRecord record, @Nullable String wanted, @Nullable ClusterCapacity capacity) {
+            AuroraCluster c,
+            ClusterRecord record,
+            Target target,
+            @Nullable String wanted,
+            @Nullable ClusterCapacity capacity) {
         if (wanted == null) {
             return new ClusterPlan(Kind.Raise, Map.of(), List.of(), Set.of(), null, null, capacity);
         }
@@ -164,9 +186,10 @@ final class ClusterRaiseDecision {
             ClusterMember m = present(c, r);
             if (m != null && !m.serverless()) {
                 boolean first = heirs.isEmpty() && !r.instance().equals(record.writer());
-                wishes.put(
-                        r.instance(),
-                        new ClusterPlan.Wish(larger(r.instanceClass(), wanted), first ? 0 : r.promotionTier()));
+                String size = m.instance().instanceClass();
+                boolean larger = ClusterByHand.instanceClass(c, m, r, target) && ClassMemory.covers(size, wanted);
+                int tier = ClusterByHand.tier(m, r) ? m.tier() : first ? 0 : r.promotionTier();
+                wishes.put(r.instance(), new ClusterPlan.Wish(larger ? size : larger(r.instanceClass(), wanted), tier));
                 heirs.add(r.instance());
             }
         }

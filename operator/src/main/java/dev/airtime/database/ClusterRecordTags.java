@@ -24,7 +24,7 @@ final class ClusterRecordTags {
     static final String MEMBER = "airtime.dev/member-";
     /** The limits of Serverless v2, as {@link ClusterCapacity#write} has them. */
     static final String CAPACITY = "airtime.dev/serverlessV2";
-    /** The limits that a raise asked for last. */
+    /** The limits that raises asked for, the last ones last. */
     static final String RAISED_CAPACITY = "airtime.dev/raisedServerlessV2";
     /** Tag of a reader that Airtime makes for the time of an event: the DbClusterResourceId of its cluster. */
     static final String TEMPORARY = "airtime.dev/temporary-reader-of";
@@ -78,6 +78,23 @@ final class ClusterRecordTags {
                         group,
                         at,
                         new ClusterRecord(writer, members, capacity == null ? null : capacity.toRecord()));
+    }
+
+    /** The limits that raises asked for since the record was written, the last ones last. */
+    static List<ClusterCapacity> raisedLimits(Map<String, String> tags) {
+        List<ClusterCapacity> limits = new ArrayList<>();
+        for (String entry : tags.getOrDefault(RAISED_CAPACITY, "").split(" ", -1)) {
+            ClusterCapacity one = ClusterCapacity.read(entry);
+            if (one != null) {
+                limits.add(one);
+            }
+        }
+        return limits;
+    }
+
+    /** The last entry of a list in a tag; null when it is empty. */
+    static <T> @Nullable T last(List<T> list) {
+        return list.isEmpty() ? null : list.get(list.size() - 1);
     }
 
     /** The recorded classes by member; empty without a record. */

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.ClusterMemberRecord;
 import dev.airtime.api.ClusterRecord;
 import dev.airtime.api.DatabaseRecord;
@@ -61,27 +62,20 @@ final class ClusterRestoreDecision {
                     ? new ClusterStep.RemoveTags(claims, "")
                     : ClusterStep.done(c.identifier() + " stays as it is for " + String.join(", ", others.values()));
         }
-        String strange = changedByHand(c, members, target);
-        if (strange != null) {
-            return ClusterStep.blocked(
-                    "ChangedByHand",
-                    "DB cluster " + c.identifier() + ": " + strange
-                            + ", which is neither what was recorded nor what the"
-                            + " event made of it; nothing is overwritten: put it back by hand, or keep it with "
-                            + ClusterRaiseDecision.removeTags(cluster));
-        }
         ClusterStep scaling = ReaderScalingDecision.restore(c, evidence);
         if (scaling != null) {
             return scaling;
         }
-        ClusterStep step = ClusterChangeDecision.next(c, plan(c, members, failBack), evidence, now);
+        ClusterStep step = ClusterChangeDecision.next(
+                c, plan(c, members, ClusterByHand.kept(c, members, target), failBack), evidence, now);
         if (!(step instanceof ClusterStep.End end) || !(end.progress() instanceof Progress.Done)) {
             return step;
         }
         Set<String> ours = ClusterRecordTags.ours(cluster.tags());
         return ours.isEmpty()
                 ? ClusterStep.done(c.identifier() + " is as it was recorded: " + c.describe() + kept(c, members))
-                : new ClusterStep.RemoveTags(ours, ReaderScalingDecision.kept(c, evidence));
+                : new ClusterStep.RemoveTags(
+                        ours, changed(c, record, target) + ReaderScalingDecision.kept(c, evidence));
     }
 
     /** Whether the recorded state is in force in this reading, for a status line. */
@@ -90,10 +84,16 @@ final class ClusterRestoreDecision {
         return members != null
                 && record.resourceId().equals(c.cluster().resourceId())
                 && !c.cluster().tags().containsKey(ReaderScalingDecision.BEFORE)
-                && ClusterChangeDecision.inForce(c, plan(c, members, false), now);
+                && ClusterChangeDecision.inForce(c, plan(c, members, members, false), now);
     }
 
-    private static ClusterPlan plan(AuroraCluster c, ClusterRecord record, boolean failBack) {
+    /**
+     * The plan of the return.
+     *
+     * @param record what was written down
+     * @param back what of it is put back, with what people changed as it is
+     */
+    private static ClusterPlan plan(AuroraCluster c, ClusterRecord record, ClusterRecord back, boolean failBack) {
         Map<String, ClusterPlan.Wish> wishes = new TreeMap<>();
         Set<String> leaving = c.members().stream()
                 .filter(ClusterMember::temporary)
@@ -104,10 +104,11 @@ final class ClusterRestoreDecision {
                 .map(ClusterMemberRecord::instanceClass)
                 .findFirst()
                 .orElse("");
-        // The recorded writer first, since its return is free when a failover is needed anyway.
-        List<ClusterMemberRecord> recorded = record.members().stream()
+        // The recorded writer first, since its return is free when a failover is needed anyway; but nobody who was made
+        // smaller by hand.
+        List<ClusterMemberRecord> recorded = back.members().stream()
                 .sorted(Comparator.comparing(
-                                (ClusterMemberRecord m) -> !m.instance().equals(record.writer()))
+                                (ClusterMemberRecord m) -> !m.instance().equals(record.writer()) || !large(m, size))
                         .thenComparing(m -> !m.instanceClass().equals(size))
                         .thenComparing(ClusterMemberRecord::promotionTier)
                         .thenComparing(ClusterMemberRecord::instance))
@@ -116,76 +117,51 @@ final class ClusterRestoreDecision {
         for (ClusterMemberRecord r : recorded) {
             ClusterMember m = ClusterRaiseDecision.present(c, r);
             if (m != null && !m.serverless()) {
-                boolean tierIsOurs = m.tier() == 0 || m.tier() == r.promotionTier();
-                wishes.put(
-                        r.instance(),
-                        new ClusterPlan.Wish(r.instanceClass(), tierIsOurs ? r.promotionTier() : m.tier()));
+                wishes.put(r.instance(), new ClusterPlan.Wish(r.instanceClass(), r.promotionTier()));
                 heirs.add(r.instance());
             }
         }
+        String home = recorded.stream()
+                .filter(r -> heirs.contains(r.instance()) && large(r, size))
+                .map(ClusterMemberRecord::instance)
+                .findFirst()
+                .orElse(record.writer());
         heirs.addAll(leaving);
         ClusterMember writer = c.writer();
         ClusterPlan.Wish now = writer == null ? null : wishes.get(writer.identifier());
-        boolean otherSize = now != null && !now.instanceClass().equals(size);
+        boolean otherSize = writer != null
+                && now != null
+                && !now.instanceClass().equals(size)
+                && !madeLarger(record, writer.identifier(), now.instanceClass(), size);
         return new ClusterPlan(
                 Kind.Restore,
                 wishes,
                 heirs,
                 leaving,
                 null,
-                failBack || otherSize ? record.writer() : null,
-                record.serverlessV2() == null ? null : ClusterCapacity.of(record.serverlessV2()));
+                failBack || otherSize ? home : null,
+                back.serverlessV2() == null ? null : ClusterCapacity.of(back.serverlessV2()));
     }
 
-    /** A class that neither the record nor an event explains; null when there is none. */
-    private static @Nullable String changedByHand(AuroraCluster c, ClusterRecord record, @Nullable Target target) {
-        Set<String> explained = new TreeSet<>();
-        if (target != null && target.instanceClass() != null) {
-            explained.add(target.instanceClass());
-        }
-        String raised = c.cluster().tags().get(RecordTags.RAISED_TO);
-        if (raised != null) {
-            explained.add(raised);
-        }
-        ClusterChange last = ClusterChange.read(c.cluster().tags());
-        if (last != null && last.kind() != Kind.Capacity && last.value().contains(":")) {
-            explained.add(last.value().substring(0, last.value().indexOf(':')));
-        }
-        List<String> strange = new ArrayList<>();
-        ClusterCapacity capacity = c.cluster().capacity();
-        if (capacity != null && !explained(c, record, target, capacity)) {
-            strange.add("its limits are " + capacity.describe());
-        }
-        for (ClusterMemberRecord r : record.members()) {
-            ClusterMember m = ClusterRaiseDecision.present(c, r);
-            String size = m == null ? r.instanceClass() : m.instance().instanceClass();
-            if (!size.equals(r.instanceClass()) && !explained.contains(size)) {
-                strange.add(r.instance() + " is " + size);
-            }
-        }
-        return strange.isEmpty() ? null : String.join(", ", strange);
+    /** Whether a person made it another class, which is enough for the writer. */
+    private static boolean madeLarger(ClusterRecord record, String member, String now, String size) {
+        return ClassMemory.covers(now, size)
+                && record.members().stream()
+                        .anyMatch(m -> m.instance().equals(member)
+                                && !m.instanceClass().equals(now));
     }
 
-    private static boolean explained(
-            AuroraCluster c, ClusterRecord record, @Nullable Target target, ClusterCapacity now) {
-        List<ClusterCapacity> known = new ArrayList<>();
-        if (record.serverlessV2() != null) {
-            known.add(ClusterCapacity.of(record.serverlessV2()));
-        }
-        if (target != null && target.serverlessV2() != null) {
-            known.add(ClusterCapacity.of(target.serverlessV2()));
-        }
-        ClusterCapacity raised = ClusterCapacity.read(c.cluster().tags().get(ClusterRecordTags.RAISED_CAPACITY));
-        if (raised != null) {
-            known.add(raised);
-        }
-        ClusterChange last = ClusterChange.read(c.cluster().tags());
-        ClusterCapacity asked =
-                last == null || last.kind() != Kind.Capacity ? null : ClusterCapacity.read(last.value());
-        if (asked != null) {
-            known.add(asked);
-        }
-        return known.stream().anyMatch(k -> k.sameLimits(now));
+    private static boolean large(ClusterMemberRecord member, String size) {
+        return member.instanceClass().equals(size) || ClassMemory.covers(member.instanceClass(), size);
+    }
+
+    /** Fields that people changed meanwhile, as the end of a sentence; members that came or went are told by {@link #kept}. */
+    private static String changed(AuroraCluster c, DatabaseRecord record, @Nullable Target target) {
+        List<String> fields = ClusterByHand.of(c, record, target, null).stream()
+                .filter(f -> !f.field().matches("members[.][^.]+"))
+                .map(ChangedByHand::describe)
+                .toList();
+        return fields.isEmpty() ? "" : "; changed by hand meanwhile, and kept: " + String.join(", ", fields);
     }
 
     /** Members that people added or removed meanwhile, as the end of a sentence. */
@@ -194,10 +170,7 @@ final class ClusterRestoreDecision {
                 .filter(r -> ClusterRaiseDecision.present(c, r) == null)
                 .map(ClusterMemberRecord::instance)
                 .toList();
-        Set<String> known =
-                record.members().stream().map(ClusterMemberRecord::instance).collect(Collectors.toSet());
-        List<String> added = c.members().stream()
-                .filter(m -> !known.contains(m.identifier()))
+        List<String> added = ClusterByHand.added(c, record).stream()
                 .map(m -> m.identifier() + " (" + m.instance().instanceClass() + ")")
                 .toList();
         return (gone.isEmpty() ? "" : "; gone since, and not made again: " + String.join(", ", gone))

@@ -1,6 +1,9 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.ReaderAutoScaling;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +107,28 @@ final class ReaderScalingDecision {
                 ? "; its auto scaling was changed meanwhile, and stays: " + scaling.describe() + ", was "
                         + before.describe()
                 : "; its auto scaling (" + before.describe() + ") was removed meanwhile, and is not made again";
+    }
+
+    /** What a person made of the limits meanwhile, for a status; none when they were not read. */
+    static List<ChangedByHand> byHand(AuroraCluster c, @Nullable ReaderScaling scaling) {
+        ReaderScaling before = ReaderScaling.read(c.cluster().tags().get(BEFORE));
+        ReaderScaling raised = ReaderScaling.read(c.cluster().tags().get(RAISED));
+        if (before == null || raised == null || scaling == null) {
+            return List.of();
+        }
+        if (!scaling.there()) {
+            return List.of(new ChangedByHand("autoScaling", before.describe(), "removed"));
+        }
+        List<ChangedByHand> changed = new ArrayList<>();
+        if (scaling.min() != before.min() && scaling.min() != raised.min()) {
+            changed.add(new ChangedByHand(
+                    "autoScaling.minCapacity", String.valueOf(before.min()), String.valueOf(scaling.min())));
+        }
+        if (scaling.max() != before.max() && scaling.max() != raised.max()) {
+            changed.add(new ChangedByHand(
+                    "autoScaling.maxCapacity", String.valueOf(before.max()), String.valueOf(scaling.max())));
+        }
+        return changed;
     }
 
     /** A limit that is what the event made of it goes back; another is a person's, and stays. */

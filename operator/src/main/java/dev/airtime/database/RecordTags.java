@@ -85,11 +85,7 @@ final class RecordTags {
             if (!kind.equals("raise")) {
                 return Map.of(LAST_CHANGE, write());
             }
-            List<String> classes = new ArrayList<>(raisedTo(before));
-            classes.remove(instanceClass);
-            classes.add(instanceClass);
-            List<String> newest = classes.subList(Math.max(0, classes.size() - RAISES), classes.size());
-            return Map.of(LAST_CHANGE, write(), RAISED_TO, String.join(" ", newest));
+            return Map.of(LAST_CHANGE, write(), RAISED_TO, newest(before.getOrDefault(RAISED_TO, ""), instanceClass));
         }
 
         /** Whether it asked for the same. */
@@ -176,6 +172,14 @@ final class RecordTags {
     static List<String> raisedTo(Map<String, String> tags) {
         String classes = tags.getOrDefault(RAISED_TO, "");
         return classes.isEmpty() ? List.of() : List.of(classes.split(" ", -1));
+    }
+
+    /** A list in a tag with one entry more, which becomes the last; the oldest are forgotten where there is no room. */
+    static String newest(String list, String entry) {
+        List<String> all = new ArrayList<>(list.isEmpty() ? List.of() : List.of(list.split(" ", -1)));
+        all.remove(entry);
+        all.add(entry);
+        return String.join(" ", all.subList(Math.max(0, all.size() - RAISES), all.size()));
     }
 
     /** When it was last rebooted by us; null when it was not. */

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.ClusterRecord;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.RestoreFromTags.Report;
@@ -44,6 +45,12 @@ public final class RestoreClusterFromTags {
                         "  " + m.instance() + " " + m.instanceClass() + ", promotion tier " + m.promotionTier()));
         Collection<String> claims = RecordTags.claims(c.cluster().tags()).values();
         lines.add(claims.isEmpty() ? "no event claims it" : "claimed by " + String.join(", ", claims));
+        List<String> byHand = ClusterByHand.of(c, record, null, null).stream()
+                .map(ChangedByHand::describe)
+                .toList();
+        if (!byHand.isEmpty()) {
+            lines.add("changed by hand since, and kept: " + String.join("; ", byHand));
+        }
         lines.add(
                 "its members would be put back to the record, readers first, the writer after a failover; a reader that"
                         + " Airtime made would be deleted, and the tags "

@@ -179,7 +179,10 @@ class ClusterChangeDecisionTest {
                         "and is done",
                         without(raised().claim("production/other"), Set.of(RecordTags.claimKey(EVENT.key()))),
                         "Done"),
-                arguments("changed by hand", raised().change("shop-1", i -> i.size("db.r5.xlarge")), "ChangedByHand"),
+                arguments(
+                        "changed by hand: kept, and the rest goes back",
+                        raised().change("shop-1", i -> i.size("db.r5.xlarge")),
+                        "Failover shop-1"),
                 arguments(
                         "the records differ",
                         raised().tags(Map.of(ClusterRecordTags.WRITER, "shop-2")),

@@ -5,7 +5,9 @@ import static dev.airtime.database.Instances.LARGE;
 import static dev.airtime.database.Instances.NOW;
 import static dev.airtime.database.Instances.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.ServerlessV2;
 import java.time.Instant;
@@ -16,8 +18,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Raise and return as a row of calls, each carried out at once on a cluster of plain values. */
 class ClusterNightTest {
@@ -34,6 +40,7 @@ class ClusterNightTest {
 
     private int asked;
     private @Nullable Progress end;
+    private String remark = "";
 
     private interface Deciding {
         ClusterStep next(AuroraCluster c, ClusterEvidence evidence, Instant now);
@@ -86,6 +93,7 @@ class ClusterNightTest {
             return c.tags(s.tags());
         }
         if (step instanceof ClusterStep.RemoveTags s) {
+            remark = s.remark();
             Map<String, String> tags = new TreeMap<>(c.cluster().tags());
             tags.keySet().removeAll(s.keys());
             return c.onlyTags(tags);
@@ -342,8 +350,164 @@ class ClusterNightTest {
         meanwhile(x -> x.capacity(4, 128, null));
         restore(false);
         assertThat(calls()).isEmpty();
-        assertThat(end).isInstanceOf(Progress.Blocked.class);
-        assertThat(said()).contains("4 to 128 ACU");
+        assertThat(end).isInstanceOf(Progress.Done.class);
+        assertThat(remark)
+                .contains("serverlessV2.minCapacity is 4 and was 0.5", "serverlessV2.maxCapacity is 128 and was 16");
+        assertThat(ClusterRecordTags.ours(c.cluster().tags())).as("closed").isEmpty();
+    }
+
+    static Stream<Arguments> limitsByHand() {
+        return Stream.of(
+                arguments("only the maximum", 8, 128, "0.5:128:-", "maxCapacity"),
+                arguments("only the minimum", 2, 64, "2:16:-", "minCapacity"),
+                arguments("a minimum above the recorded maximum keeps both", 32, 64, "", "minCapacity,maxCapacity"),
+                arguments("a maximum below the recorded minimum keeps both", 0.5, 0.5, "", "maxCapacity"),
+                arguments("as an event made them", 8, 64, "0.5:16:-", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("limitsByHand")
+    void eachLimitByItself(String name, double min, double max, String call, String fields) {
+        start(Clusters.of().add("shop-1", "db.serverless").capacity(0.5, 16, null));
+        target = serverless(null, 8, 64);
+        raise();
+        calls();
+        meanwhile(x -> x.capacity(min, max, null));
+        assertThat(byHand().stream()
+                        .map(f -> f.field().replace("serverlessV2.", ""))
+                        .toList())
+                .isEqualTo(fields.isEmpty() ? List.of() : List.of(fields.split(",", -1)));
+        restore(false);
+        if (name.contains("below")) {
+            assertThat(calls()).containsExactly();
+        } else {
+            assertThat(calls()).isEqualTo(call.isEmpty() ? List.of() : List.of(call));
+        }
+        assertThat(end).isInstanceOf(Progress.Done.class);
+    }
+
+    private List<ChangedByHand> byHand() {
+        DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
+        assertThat(record).isNotNull();
+        return ClusterByHand.of(c.seen(), record, target, null);
+    }
+
+    @Test
+    void aMemberThatAPersonChangedIsKeptAndTheOthersGoBack() {
+        start(Clusters.of("shop-1", "shop-2", "shop-3"));
+        raise();
+        calls();
+        meanwhile(x -> x.change("shop-3", i -> i.size("db.r6g.8xlarge")).tier("shop-1", 9));
+        assertThat(byHand())
+                .containsExactly(
+                        new ChangedByHand("members.shop-1.promotionTier", "1", "9"),
+                        new ChangedByHand("members.shop-3.instanceClass", SMALL, "db.r6g.8xlarge"));
+        raise();
+        assertThat(calls()).as("nobody is interrupted on air to have less").isEmpty();
+        assertThat(raised()).isTrue();
+        restore(false);
+        assertThat(calls()).containsExactly("shop-1 " + SMALL, "failover shop-1", "shop-2 " + SMALL + " tier 1");
+        assertThat(remark)
+                .contains("changed by hand meanwhile, and kept: members.shop-1.promotionTier is 9 and was 1,"
+                        + " members.shop-3.instanceClass is db.r6g.8xlarge and was " + SMALL);
+        assertThat(c.seen().members())
+                .extracting(m -> m.identifier() + " " + m.instance().instanceClass() + " " + m.tier())
+                .containsExactlyInAnyOrder(
+                        "shop-1 " + SMALL + " 9", "shop-2 " + SMALL + " 1", "shop-3 db.r6g.8xlarge 1");
+        assertThat(ClusterRecordTags.ours(c.cluster().tags())).as("closed").isEmpty();
+    }
+
+    @Test
+    void aMemberThatAPersonMadeSmallerIsRaisedAgain() {
+        start(Clusters.atRest());
+        raise();
+        calls();
+        meanwhile(x -> x.change("shop-1", i -> i.size("db.t4g.medium")));
+        assertThat(raised()).isFalse();
+        raise();
+        assertThat(calls()).containsExactly("shop-1 " + LARGE);
+    }
+
+    @Test
+    void aMemberThatAPersonMadeSmallDoesNotBecomeTheWriterForGood() {
+        start(Clusters.of("shop-1", "shop-2", "shop-3"));
+        raise();
+        calls();
+        meanwhile(x -> x.change("shop-1", i -> i.size("db.t4g.medium")));
+        restore(false);
+        assertThat(calls())
+                .as("the recorded writer is too small now: another one takes over")
+                .containsExactly("shop-3 " + SMALL, "failover shop-3", "shop-2 " + SMALL + " tier 1");
+        start(Clusters.atRest());
+        raise();
+        calls();
+        meanwhile(x -> x.change("shop-1", i -> i.size("db.t4g.medium")));
+        restore(false);
+        assertThat(calls())
+                .as("there is no other one: it is the writer only while the other changes")
+                .containsExactly("failover shop-1", "shop-2 " + SMALL + " tier 1", "failover shop-2");
+    }
+
+    @Test
+    void aWriterThatAPersonMadeLargerKeepsItsRole() {
+        start(Clusters.atRest());
+        raise();
+        calls();
+        meanwhile(x -> x.change("shop-2", i -> i.size("db.r6g.8xlarge")));
+        restore(false);
+        assertThat(calls()).containsExactly("shop-1 " + SMALL, "shop-2 tier 1");
+        assertThat(writer().identifier()).isEqualTo("shop-2");
+    }
+
+    @Test
+    void aServerlessMemberThatAPersonGaveAClassIsKept() {
+        start(Clusters.atRest().add("shop-3", "db.serverless").capacity(0.5, 16, null));
+        raise();
+        calls();
+        meanwhile(x -> x.change("shop-3", i -> i.size(LARGE)));
+        assertThat(byHand()).containsExactly(new ChangedByHand("members.shop-3.instanceClass", "db.serverless", LARGE));
+        restore(false);
+        assertThat(calls()).noneMatch(call -> call.startsWith("shop-3"));
+    }
+
+    @Test
+    void whatPeopleDidToTheClusterIsTold() {
+        start(Clusters.of("shop-1", "shop-2", "shop-3"));
+        raise();
+        meanwhile(x -> x.without("shop-3")
+                .add("extra", LARGE)
+                .add("application-autoscaling-1", LARGE)
+                .group("another-group"));
+        assertThat(byHand())
+                .containsExactly(
+                        new ChangedByHand("parameterGroup", "shop-aurora-mysql8", "another-group"),
+                        new ChangedByHand("members.shop-3", SMALL, "gone"),
+                        new ChangedByHand("members.extra", "not there", LARGE));
+    }
+
+    @Test
+    void theRecordedPauseIsPutBackUnlessAPersonChangedIt() {
+        start(Clusters.of().add("shop-1", "db.serverless").capacity(0, 16, 600));
+        target = serverless(null, 0, 64);
+        raise();
+        assertThat(calls()).containsExactly("0:64:-");
+        meanwhile(x -> x.capacity(0, 64, 900));
+        assertThat(byHand()).containsExactly(new ChangedByHand("serverlessV2.secondsUntilAutoPause", "600", "900"));
+        restore(false);
+        assertThat(calls()).containsExactly("0:16:900");
+    }
+
+    @Test
+    void whatAnEarlierEventMadeOfItIsNoPersons() {
+        start(Clusters.of().add("shop-1", "db.serverless").capacity(0.5, 16, null));
+        target = serverless(null, 8, 64);
+        raise();
+        target = serverless(null, 4, 32);
+        c = c.tags(Map.of(ClusterRecordTags.RAISED_CAPACITY, "8:64:- 4:32:-"));
+        assertThat(byHand()).as("noted, and not asked for").isEmpty();
+        calls();
+        restore(false);
+        assertThat(calls()).containsExactly("0.5:16:-");
     }
 
     @Test

@@ -196,6 +196,31 @@ record Clusters(DbCluster cluster, Map<String, DbInstance> instances) {
                 instances);
     }
 
+    /** With another DB cluster parameter group. */
+    Clusters group(String group) {
+        DbCluster c = cluster;
+        return new Clusters(
+                new DbCluster(
+                        c.identifier(),
+                        c.arn(),
+                        c.resourceId(),
+                        c.status(),
+                        c.engine(),
+                        c.engineMode(),
+                        c.clusterClass(),
+                        c.endpoint(),
+                        c.readerEndpoint(),
+                        c.port(),
+                        c.members(),
+                        group,
+                        c.tags(),
+                        c.capacity(),
+                        c.cloneGroupId(),
+                        c.deletionProtection(),
+                        c.shape()),
+                instances);
+    }
+
     Clusters isProtected() {
         DbCluster c = cluster;
         return new Clusters(
