@@ -217,6 +217,37 @@ class RdsReplicasNightTest {
     }
 
     @Test
+    void whatPeopleMadeOfTheirOwnIsToldAndLeftAlone() {
+        for (String name : List.of("shop-bi", "shop-ro")) {
+            stage.console().createDBInstanceReadReplica(r -> r.dbInstanceIdentifier(name)
+                    .sourceDBInstanceIdentifier(SHOP)
+                    .dbInstanceClass(SMALL));
+            stage.pass(Duration.ofHours(1));
+        }
+        record(EVENT);
+        assertThat(raise(EVENT, TARGET.with(0))).isInstanceOf(Progress.Done.class);
+        assertThat(observed(EVENT, TARGET.with(0)).changedByHand()).isEmpty();
+        stage.console()
+                .modifyDBInstance(r ->
+                        r.dbInstanceIdentifier("shop-bi").dbInstanceClass(LARGE).applyImmediately(true));
+        stage.console().deleteDBInstance(r -> r.dbInstanceIdentifier("shop-ro").skipFinalSnapshot(true));
+        stage.pass(Duration.ofHours(1));
+        List<ChangedByHand> told = List.of(
+                new ChangedByHand("readReplicas.shop-bi.instanceClass", SMALL, LARGE),
+                new ChangedByHand("readReplicas.shop-ro", SMALL, "gone"));
+        assertThat(observed(EVENT, TARGET.with(0)).changedByHand()).isEqualTo(told);
+        assertThat(String.join(
+                        "\n",
+                        new RestoreFromTags(stage.databases, SHOP).report().lines()))
+                .contains("readReplicas.shop-ro is gone and was " + SMALL);
+        assertThat(restore(EVENT, TARGET.with(0))).isInstanceOf(Progress.Done.class);
+        assertThat(stage.lab.describe("shop-bi")).containsEntry("instanceClass", LARGE);
+        assertThat(accepted("CreateDBInstanceReadReplica"))
+                .as("none is made again")
+                .hasSize(2);
+    }
+
+    @Test
     void areDeletedByTheTagsAloneWhenTheClusterIsLost() {
         Map<String, Map<String, String>> before = stage.account();
         record(EVENT);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChangedByHand(
         @JsonPropertyDescription("instanceClass, parameterGroup, parameters.<name>, iops, storageThroughput,"
-                + " readReplicas.<identifier>; of a cluster members.<identifier>, members.<identifier>.<field>,"
+                + " readReplicas.<identifier>[.instanceClass]; of a cluster members.<identifier>, members.<identifier>.<field>,"
                 + " serverlessV2.<field>, or autoScaling.<field>.")
         String field,
 

@@ -23,8 +23,11 @@ public record DatabaseRecord(
         Integer iops,
 
         @JsonPropertyDescription("Storage throughput in MiB/s; absent where RDS shows none.") @Nullable
-        Integer storageThroughput) {
-    /** Of a DB instance with its storage. */
+        Integer storageThroughput,
+
+        @JsonPropertyDescription("The read replicas of a DB instance; absent where that is not known.") @Nullable
+        ReadReplicasRecord readReplicas) {
+    /** Of a DB instance with its storage, without its read replicas. */
     public DatabaseRecord(
             String resourceId,
             String instanceClass,
@@ -32,7 +35,7 @@ public record DatabaseRecord(
             String recordedAt,
             @Nullable Integer iops,
             @Nullable Integer storageThroughput) {
-        this(resourceId, instanceClass, parameterGroup, recordedAt, null, iops, storageThroughput);
+        this(resourceId, instanceClass, parameterGroup, recordedAt, null, iops, storageThroughput, null);
     }
 
     /** Of a cluster, whose storage takes no figures. */
@@ -42,11 +45,11 @@ public record DatabaseRecord(
             String parameterGroup,
             String recordedAt,
             @Nullable ClusterRecord cluster) {
-        this(resourceId, instanceClass, parameterGroup, recordedAt, cluster, null, null);
+        this(resourceId, instanceClass, parameterGroup, recordedAt, cluster, null, null, null);
     }
 
     /** Of a DB instance whose IOPS and throughput are not known. */
     public DatabaseRecord(String resourceId, String instanceClass, String parameterGroup, String recordedAt) {
-        this(resourceId, instanceClass, parameterGroup, recordedAt, null, null, null);
+        this(resourceId, instanceClass, parameterGroup, recordedAt, null, null, null, null);
     }
 }

@@ -103,6 +103,7 @@ final class ByHand {
                         new ChangedByHand("readReplicas." + r.identifier(), "Airtime's", "protected from deletion"));
             }
         }
+        changed.addAll(FormerReplicas.byHand(i, record.readReplicas(), all));
         return changed;
     }
 

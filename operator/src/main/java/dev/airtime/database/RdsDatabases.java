@@ -198,7 +198,7 @@ public final class RdsDatabases implements Databases {
             if (i == null) {
                 return new Progress.Blocked("NotFound", "DB instance " + identifier + " is not there");
             }
-            RecordDecision.Outcome outcome = RecordDecision.next(i, event, until, clock.instant());
+            RecordDecision.Outcome outcome = RecordDecision.next(i, reading.instances(), event, until, clock.instant());
             if (outcome instanceof RecordDecision.End end) {
                 return end.progress();
             }

@@ -22,7 +22,12 @@ final class RecordDecision {
     /** Nothing is to be written. */
     record End(Progress progress) implements Outcome {}
 
-    static Outcome next(DbInstance i, EventRef event, Instant until, Instant now) {
+    /**
+     * What to do.
+     *
+     * @param all the region's instances by identifier, among which its read replicas are
+     */
+    static Outcome next(DbInstance i, Map<String, DbInstance> all, EventRef event, Instant until, Instant now) {
         String name = i.identifier();
         if (!event.namespace().equals(i.tags().get(RecordTags.NAMESPACE))) {
             return blocked("NotOptedIn", CopyDecision.notOptedIn(i, event.namespace()));
@@ -68,6 +73,7 @@ final class RecordDecision {
                     RecordTags.seconds(now),
                     i.shape().iops(),
                     i.shape().storageThroughput())));
+            tags.put(RecordTags.READ_REPLICAS, FormerReplicas.write(i, all));
         }
         if (i.tags().entrySet().containsAll(tags.entrySet())) {
             return new End(new Progress.Done(name + " is written down"));

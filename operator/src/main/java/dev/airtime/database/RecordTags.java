@@ -27,6 +27,9 @@ final class RecordTags {
     static final String PARAMETER_GROUP = "airtime.dev/parameterGroup";
     static final String IOPS = "airtime.dev/iops";
     static final String STORAGE_THROUGHPUT = "airtime.dev/storageThroughput";
+    /** The read replicas that were there, as {@link FormerReplicas#write} has them. */
+    static final String READ_REPLICAS = "airtime.dev/readReplicasBefore";
+
     static final String RECORDED_AT = "airtime.dev/recordedAt";
     static final String LAST_CHANGE = "airtime.dev/lastChange";
     /** The classes that raises asked for, the last one last: kept while a return overwrites {@link #LAST_CHANGE}. */
@@ -45,7 +48,7 @@ final class RecordTags {
     static final String CLAIM = "airtime.dev/claim-";
 
     private static final Set<String> RECORD =
-            Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, IOPS, STORAGE_THROUGHPUT, RECORDED_AT);
+            Set.of(RESOURCE_ID, INSTANCE_CLASS, PARAMETER_GROUP, IOPS, STORAGE_THROUGHPUT, READ_REPLICAS, RECORDED_AT);
     private static final Set<String> ON_THE_WAY = Set.of(
             LAST_CHANGE,
             RAISED_TO,
@@ -107,8 +110,10 @@ final class RecordTags {
                         instanceClass,
                         group,
                         at,
+                        null,
                         number(tags.get(IOPS)),
-                        number(tags.get(STORAGE_THROUGHPUT)));
+                        number(tags.get(STORAGE_THROUGHPUT)),
+                        FormerReplicas.read(tags.get(READ_REPLICAS)));
     }
 
     /** The record's tags. */

@@ -31,7 +31,7 @@ class RecordDecisionTest {
 
     static Stream<Arguments> rows() {
         return Stream.of(
-                arguments("writes", Instances.atRest(), "Write 7"),
+                arguments("writes", Instances.atRest(), "Write 8"),
                 arguments("is there", Instances.recorded(), "Done"),
                 arguments("not opted in", Instances.atRest().onlyTags(Map.of()), "NotOptedIn"),
                 arguments(
@@ -56,14 +56,14 @@ class RecordDecisionTest {
                 arguments("something is queued", Instances.atRest().pending("MultiAZ", "true"), "ForeignChangePending"),
                 arguments("waits", Instances.atRest().status("modifying"), "Running"),
                 arguments("stopped", Instances.atRest().status("stopped"), "InstanceStatus"),
-                arguments("trap 36: 50 tags fit", crowded(33), "Write 7"),
-                arguments("trap 36: the 51st does not", crowded(34), "NoRoomForTags"));
+                arguments("trap 36: 50 tags fit", crowded(32), "Write 8"),
+                arguments("trap 36: the 51st does not", crowded(33), "NoRoomForTags"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void writesDownOnce(String what, Instances i, String wanted) {
-        RecordDecision.Outcome outcome = RecordDecision.next(i.i(), EVENT, UNTIL, NOW);
+        RecordDecision.Outcome outcome = RecordDecision.next(i.i(), Map.of(), EVENT, UNTIL, NOW);
         String word = outcome instanceof RecordDecision.Write w
                 ? "Write " + w.tags().size()
                 : ((RecordDecision.End) outcome).progress() instanceof Progress.Blocked b
@@ -78,7 +78,7 @@ class RecordDecisionTest {
             @ForAll @AlphaChars @StringLength(min = 1, max = 253) String name) {
         EventRef event = new EventRef(namespace, name, "uid");
         Instances i = Instances.atRest().onlyTags(Map.of(RecordTags.NAMESPACE, namespace));
-        RecordDecision.Write write = (RecordDecision.Write) RecordDecision.next(i.i(), event, UNTIL, NOW);
+        RecordDecision.Write write = (RecordDecision.Write) RecordDecision.next(i.i(), Map.of(), event, UNTIL, NOW);
         assertThat(write.tags()).allSatisfy((key, value) -> {
             assertThat(key).hasSizeLessThanOrEqualTo(128);
             assertThat(value).hasSizeLessThanOrEqualTo(256).matches("[\\p{L}\\p{N}\\s_.:/=+@-]*");
