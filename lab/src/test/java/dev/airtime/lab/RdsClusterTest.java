@@ -41,6 +41,9 @@ class RdsClusterTest {
     private static final DatabaseId CLUSTER = DatabaseId.cluster(SHOP);
     private static final String SMALL = "db.r6g.large";
     private static final String LARGE = "db.r6g.2xlarge";
+    /** What is taken where there is none of {@link #LARGE}. */
+    private static final String OTHER = "db.r5.2xlarge";
+
     private static final Target TARGET = Target.of(LARGE, Map.of());
 
     private RdsStage stage = new RdsStage(RdsSpeed.typical());
@@ -231,10 +234,69 @@ class RdsClusterTest {
         stage.lab.faults().sellOut(LARGE);
         Progress progress = until(d -> d.raise(EVENT, CLUSTER, TARGET));
         assertThat(progress).isInstanceOf(Progress.Blocked.class);
-        assertThat(progress.message()).contains("shop-2", LARGE);
+        assertThat(progress.message()).contains("shop-2", LARGE, "asked again at", "scaleUp.fallbackClasses");
         assertThat(observed().raised()).isFalse();
         stage.lab.faults().restock(LARGE);
+        stage.pass(Duration.ofMinutes(5));
         raise();
+    }
+
+    @Test
+    void withoutCapacityTheNextClassIsTakenAndKept() {
+        start(cluster("shop-1", "shop-2"));
+        Map<String, Map<String, String>> before = stage.account();
+        Target either = new Target(LARGE, List.of(OTHER), Map.of(), null);
+        record();
+        stage.lab.faults().sellOut(LARGE);
+        Progress raised = until(d -> d.raise(EVENT, CLUSTER, either));
+        assertThat(raised).as(raised.message()).isInstanceOf(Progress.Done.class);
+        assertThat(classes()).containsOnly(OTHER);
+        stage.lab.faults().restock(LARGE);
+        stage.pass(Duration.ofMinutes(10));
+        DatabaseObservation seen = databases.observe(EVENT, CLUSTER, either);
+        assertThat(seen.raised()).as("no second interruption for a better one").isTrue();
+        assertThat(seen.message()).contains("AWS had no capacity for " + LARGE);
+        assertThat(seen.changedByHand()).isEmpty();
+        Progress back =
+                until(d -> d.restore(EVENT, CLUSTER, either, seen.recorded().orElseThrow()));
+        assertThat(back).as(back.message()).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+    }
+
+    @Test
+    void capacityThatFailsLaterIsFollowedByTheNextClassToo() {
+        start(cluster("shop-1", "shop-2"));
+        Target either = new Target(LARGE, List.of(OTHER), Map.of(), null);
+        record();
+        stage.lab.faults().sellOutLater(LARGE);
+        Progress raised = until(d -> d.raise(EVENT, CLUSTER, either));
+        assertThat(raised).as(raised.message()).isInstanceOf(Progress.Done.class);
+        assertThat(classes()).containsOnly(OTHER);
+    }
+
+    @Test
+    void theReaderThatIsMadeForTheEventTakesTheNextClass() {
+        start(cluster("shop-1"));
+        Map<String, Map<String, String>> before = stage.account();
+        Target either = new Target(LARGE, List.of(OTHER), Map.of(), null);
+        record();
+        stage.lab.faults().sellOut(LARGE);
+        Progress raised = until(d -> d.raise(EVENT, CLUSTER, either));
+        assertThat(raised).as(raised.message()).isInstanceOf(Progress.Done.class);
+        assertThat(classes()).containsOnly(OTHER).hasSize(2);
+        stage.pass(Duration.ofSeconds(40));
+        DatabaseRecord record =
+                databases.observe(EVENT, CLUSTER, either).recorded().orElseThrow();
+        Progress back = until(d -> d.restore(EVENT, CLUSTER, either, record));
+        assertThat(back).as(back.message()).isInstanceOf(Progress.Done.class);
+        assertThat(stage.account()).isEqualTo(before);
+    }
+
+    private List<String> classes() {
+        return stage.console().describeDBInstances().dbInstances().stream()
+                .filter(i -> SHOP.equals(i.dbClusterIdentifier()))
+                .map(DBInstance::dbInstanceClass)
+                .toList();
     }
 
     @Test

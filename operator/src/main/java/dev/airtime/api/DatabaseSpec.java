@@ -18,12 +18,6 @@ import org.jspecify.annotations.Nullable;
         message = "parameters are changed on DB instances only: leave them out for a cluster, where max_connections"
                 + " follows the class unless its parameter group has a number")
 @ValidationRule(
-        value = "!has(self.cluster) || !has(self.scaleUp) || !has(self.scaleUp.fallbackClasses)"
-                + " || size(self.scaleUp.fallbackClasses) == 0",
-        message =
-                "fallbackClasses are for DB instances only: leave them out for a cluster, whose members are raised one"
-                        + " at a time to the same class")
-@ValidationRule(
         value = "!has(self.cluster) || !has(self.scaleUp) || !(has(self.scaleUp.allocatedStorage)"
                 + " || has(self.scaleUp.iops) || has(self.scaleUp.storageThroughput))",
         message = "allocatedStorage, iops and storageThroughput are for DB instances only: leave them out for a"

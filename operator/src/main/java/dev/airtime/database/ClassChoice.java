@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,13 @@ final class ClassChoice {
 
     /** None of the classes can be had now. */
     static Step none(DbInstance i, Target target, Instant now) {
-        Map<String, Instant> soldOut = RecordTags.soldOut(i.tags());
+        return new Step.End(
+                none("DB instance " + i.identifier() + " stays " + i.instanceClass(), i.tags(), target, now));
+    }
+
+    /** The same of a cluster: {@code stays} says what it is. */
+    static Progress none(String stays, Map<String, String> tags, Target target, Instant now) {
+        Map<String, Instant> soldOut = RecordTags.soldOut(tags);
         List<String> tried = new ArrayList<>();
         Instant again = now.plus(AGAIN);
         for (String c : target.classes()) {
@@ -63,9 +70,9 @@ final class ClassChoice {
             again = at.plus(AGAIN).isBefore(again) ? at.plus(AGAIN) : again;
         }
         Instant deadline = target.deadline();
-        return Step.blocked(
+        return new Progress.Blocked(
                 "InsufficientDBInstanceCapacity",
-                "DB instance " + i.identifier() + " stays " + i.instanceClass() + ": AWS had no capacity for "
+                stays + ": AWS had no capacity for "
                         + String.join(", ", tried) + "; asked again at " + again
                         + (deadline == null
                                 ? ""
@@ -76,5 +83,19 @@ final class ClassChoice {
                         + (target.fallbackClasses().isEmpty()
                                 ? "; other classes to take can be written as scaleUp.fallbackClasses"
                                 : ""));
+    }
+
+    /** Which classes could not be had, as the end of a sentence; empty without any. */
+    static String remark(Map<String, String> tags, String instanceClass) {
+        Map<String, Instant> soldOut = new TreeMap<>(RecordTags.soldOut(tags));
+        soldOut.remove(instanceClass);
+        return soldOut.isEmpty()
+                ? ""
+                : "; AWS had no capacity for "
+                        + String.join(
+                                ", ",
+                                soldOut.entrySet().stream()
+                                        .map(e -> e.getKey() + " (at " + e.getValue() + ")")
+                                        .toList());
     }
 }

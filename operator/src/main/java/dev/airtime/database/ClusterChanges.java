@@ -58,6 +58,7 @@ final class ClusterChanges {
         boolean own = false;
         boolean shared = true;
         String remark = "";
+        String soldOut = "";
         for (int n = 0; n < MOST_STEPS; n++) {
             ClusterStep step;
             String looked = "rds:DescribeDBClusters";
@@ -78,7 +79,7 @@ final class ClusterChanges {
                 if (step instanceof ClusterStep.End end) {
                     return end.progress() instanceof Progress.Done done
                             ? new Progress.Done(done.message() + remark)
-                            : end.progress();
+                            : RdsChanges.with(end.progress(), soldOut);
                 }
                 if (!own && !(step instanceof ClusterStep.LookAtFailures)) {
                     evidence = ClusterEvidence.NONE;
@@ -106,7 +107,10 @@ final class ClusterChanges {
                     return progress;
                 }
             } catch (AwsServiceException e) {
-                return refused(seen.cluster().cluster(), step, e);
+                if (!soldOut(seen.cluster().cluster(), step, e)) {
+                    return refused(seen.cluster().cluster(), step, e);
+                }
+                soldOut = Refusal.text(e);
             } finally {
                 reading.forget();
                 instances.forget();
@@ -115,6 +119,29 @@ final class ClusterChanges {
             seen = null;
         }
         return new Progress.Running(identifier + ": looked at again");
+    }
+
+    /** Whether there is no capacity for the class; then a tag says so, and the decision knows what comes next. */
+    private boolean soldOut(DbCluster c, ClusterStep step, AwsServiceException e) {
+        String refused =
+                step instanceof ClusterStep.ModifyMember m && m.change().kind() == ClusterChange.Kind.Raise
+                        ? m.instanceClass()
+                        : step instanceof ClusterStep.AddReader r ? r.instanceClass() : null;
+        Instant now = clock.instant();
+        // One that was asked for although the tag spoke against it is of a decision that has no other class.
+        if (refused == null
+                || Refusal.kind(e) != Refusal.Kind.Capacity
+                || !ClassChoice.mayAsk(RecordTags.soldOut(c.tags()).get(refused), ClassChoice.AGAIN, now)) {
+            return false;
+        }
+        try {
+            tag(c, RecordTags.soldOut(c.tags(), refused, now));
+        } catch (AwsServiceException untold) {
+            LOG.info("{}: the tag {} is not written: {}", c.identifier(), RecordTags.SOLD_OUT, Refusal.text(untold));
+            return false;
+        }
+        LOG.info("{}: no {}: {}", c.identifier(), refused, Refusal.text(e));
+        return true;
     }
 
     private @Nullable ClusterEvidence look(

@@ -84,6 +84,10 @@ final class ClusterDatabases implements Databases {
                 optedIn ? Presence.Found : Presence.NotOptedIn,
                 optedIn
                         ? c.identifier() + " is " + seen.describe()
+                                + (writer == null
+                                        ? ""
+                                        : ClassChoice.remark(
+                                                c.tags(), writer.instance().instanceClass()))
                                 + ClusterCopyDecision.cloneRemark(
                                         c, reading.clusters().values())
                         : ClusterCopyDecision.notOptedIn(c, event.namespace()),

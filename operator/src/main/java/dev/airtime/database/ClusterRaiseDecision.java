@@ -31,7 +31,12 @@ final class ClusterRaiseDecision {
             return new ClusterStep.End(reused(cluster, record));
         }
         List<String> others = RecordTags.otherClaims(cluster.tags(), event);
-        String asked = target.instanceClass();
+        ClusterRecord members = record.cluster();
+        String asked = ClusterClassChoice.of(c, members, target, now);
+        if (asked == null && target.instanceClass() != null) {
+            return new ClusterStep.End(
+                    ClassChoice.none("DB cluster " + name + " is " + c.describe(), cluster.tags(), target, now));
+        }
         String raised = ClusterRecordTags.last(RecordTags.raisedTo(cluster.tags()));
         String wanted = asked == null ? null : shared(asked, raised, others);
         ClusterMember writer = c.writer();
@@ -48,7 +53,6 @@ final class ClusterRaiseDecision {
                             + " is db.serverless, which has no class to raise: write scaleUp.serverlessV2 instead of"
                             + " scaleUp.instanceClass");
         }
-        ClusterRecord members = record.cluster();
         ClusterCapacity capacity = capacity(c, members, target, others);
         if (capacity != null && members.serverlessV2() == null) {
             return ClusterStep.blocked(
@@ -61,7 +65,12 @@ final class ClusterRaiseDecision {
         if (!cluster.tags().entrySet().containsAll(notes.entrySet())) {
             return new ClusterStep.Tag(notes);
         }
-        ClusterStep step = ClusterChangeDecision.next(c, plan(c, members, target, wanted, capacity), evidence, now);
+        ClusterPlan plan = plan(c, members, target, wanted, capacity, !others.isEmpty());
+        ClusterStep step = ClusterChangeDecision.next(c, plan, evidence, now);
+        ClusterStep fallback = ClusterClassChoice.next(c, target, step, evidence);
+        if (fallback != null) {
+            return fallback;
+        }
         if (!(step instanceof ClusterStep.End end) || !(end.progress() instanceof Progress.Done done)) {
             return step;
         }
@@ -132,17 +141,19 @@ final class ClusterRaiseDecision {
      */
     static boolean inForce(AuroraCluster c, String event, Target target, @Nullable ReaderScaling scaling, Instant now) {
         DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
-        String asked = target.instanceClass();
+        String asked = record == null || record.cluster() == null
+                ? target.instanceClass()
+                : ClusterClassChoice.of(c, record.cluster(), target, now);
         String raised = ClusterRecordTags.last(RecordTags.raisedTo(c.cluster().tags()));
         List<String> others = RecordTags.otherClaims(c.cluster().tags(), event);
         String wanted = asked == null ? null : shared(asked, raised, others);
-        if (asked != null && wanted == null) {
+        if (target.instanceClass() != null && wanted == null) {
             return false;
         }
         ClusterCapacity capacity = capacity(c, record == null ? null : record.cluster(), target, others);
         ClusterPlan plan = record == null || record.cluster() == null
                 ? withoutRecord(c, wanted, capacity)
-                : plan(c, record.cluster(), target, wanted, capacity);
+                : plan(c, record.cluster(), target, wanted, capacity, !others.isEmpty());
         return ClusterChangeDecision.inForce(c, plan, now)
                 && ReaderScalingDecision.inForce(c, target.autoScaling(), !others.isEmpty(), scaling);
     }
@@ -170,7 +181,8 @@ final class ClusterRaiseDecision {
             ClusterRecord record,
             Target target,
             @Nullable String wanted,
-            @Nullable ClusterCapacity capacity) {
+            @Nullable ClusterCapacity capacity,
+            boolean shared) {
         if (wanted == null) {
             return new ClusterPlan(Kind.Raise, Map.of(), List.of(), Set.of(), null, null, capacity);
         }
@@ -187,9 +199,11 @@ final class ClusterRaiseDecision {
             if (m != null && !m.serverless()) {
                 boolean first = heirs.isEmpty() && !r.instance().equals(record.writer());
                 String size = m.instance().instanceClass();
-                boolean larger = ClusterByHand.instanceClass(c, m, r, target) && ClassMemory.covers(size, wanted);
+                boolean covers = ClassMemory.covers(size, wanted);
+                boolean stays = (ClusterClassChoice.got(m, r, target) && (!shared || covers))
+                        || (ClusterByHand.instanceClass(c, m, r, target) && covers);
                 int tier = ClusterByHand.tier(m, r) ? m.tier() : first ? 0 : r.promotionTier();
-                wishes.put(r.instance(), new ClusterPlan.Wish(larger ? size : larger(r.instanceClass(), wanted), tier));
+                wishes.put(r.instance(), new ClusterPlan.Wish(stays ? size : larger(r.instanceClass(), wanted), tier));
                 heirs.add(r.instance());
             }
         }

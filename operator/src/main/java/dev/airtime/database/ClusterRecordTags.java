@@ -40,6 +40,7 @@ final class ClusterRecordTags {
             RecordTags.LAST_CHANGE,
             RecordTags.RAISED_TO,
             RecordTags.PROVEN_FROM,
+            RecordTags.SOLD_OUT,
             RAISED_CAPACITY,
             ReaderScalingDecision.BEFORE,
             ReaderScalingDecision.RAISED);

@@ -128,7 +128,7 @@ final class RdsChanges {
     }
 
     /** A blocked change with AWS's own words. */
-    private static Progress with(Progress progress, String said) {
+    static Progress with(Progress progress, String said) {
         return progress instanceof Progress.Blocked b && !said.isEmpty()
                 ? new Progress.Blocked(b.reason(), b.message() + " (" + said + ")")
                 : progress;

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -95,7 +94,8 @@ public final class RdsDatabases implements Databases {
                 identifier,
                 optedIn ? Presence.Found : Presence.NotOptedIn,
                 optedIn
-                        ? identifier + " is " + i.describe() + soldOut(i) + readers.remark()
+                        ? identifier + " is " + i.describe() + ClassChoice.remark(i.tags(), i.instanceClass())
+                                + readers.remark()
                         : CopyDecision.notOptedIn(i, event.namespace()),
                 i.status(),
                 i.instanceClass(),
@@ -113,19 +113,6 @@ public final class RdsDatabases implements Databases {
                 target == null ? null : ReplicaDecision.missing(replicas, target.readReplicas()),
                 record == null ? List.of() : ByHand.of(i, record, target, attached, all),
                 RestoreDecision.begun(i));
-    }
-
-    private static String soldOut(DbInstance i) {
-        Map<String, Instant> soldOut = new TreeMap<>(RecordTags.soldOut(i.tags()));
-        soldOut.remove(i.instanceClass());
-        return soldOut.isEmpty()
-                ? ""
-                : "; AWS had no capacity for "
-                        + String.join(
-                                ", ",
-                                soldOut.entrySet().stream()
-                                        .map(e -> e.getKey() + " (at " + e.getValue() + ")")
-                                        .toList());
     }
 
     @Override

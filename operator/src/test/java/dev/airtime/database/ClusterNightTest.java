@@ -459,6 +459,55 @@ class ClusterNightTest {
         assertThat(writer().identifier()).isEqualTo("shop-2");
     }
 
+    private static final String OTHER = "db.r5.4xlarge";
+    private static final Target EITHER = new Target(LARGE, List.of(OTHER), Map.of(), NOW.plusSeconds(5400));
+
+    private static Clusters refused(Clusters c, String instanceClass, int secondsAgo) {
+        return c.tags(RecordTags.soldOut(c.cluster().tags(), instanceClass, NOW.minusSeconds(secondsAgo)));
+    }
+
+    static Stream<Arguments> choices() {
+        Clusters fresh = Clusters.atRest().recorded();
+        Clusters half = refused(fresh, LARGE, 900).change("shop-2", i -> i.size(OTHER));
+        return Stream.of(
+                arguments("the first", fresh, LARGE),
+                arguments("not the same again, but the next", refused(fresh, LARGE, 60), OTHER),
+                arguments("none", refused(refused(fresh, LARGE, 60), OTHER, 30), null),
+                arguments("again after five minutes", refused(refused(fresh, LARGE, 300), OTHER, 30), LARGE),
+                arguments("a member has got the second: the others get it, too", half, OTHER),
+                arguments("unless there is none left of it", refused(half, OTHER, 20), LARGE),
+                arguments(
+                        "all have one: it stays, though the other came back",
+                        half.change("shop-1", i -> i.size(OTHER)),
+                        OTHER),
+                arguments(
+                        "the second is asked for: the first is left alone",
+                        refused(fresh, LARGE, 600)
+                                .asked(ClusterChange.Kind.Raise, "shop-2", OTHER + ":0", NOW.minusSeconds(500)),
+                        OTHER));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("choices")
+    void theClassThatIsAskedFor(String name, Clusters cluster, @Nullable String expected) {
+        DatabaseRecord record = ClusterRecordTags.record(cluster.cluster().tags());
+        assertThat(record).isNotNull();
+        assertThat(record.cluster()).isNotNull();
+        assertThat(ClusterClassChoice.of(cluster.seen(), record.cluster(), EITHER, NOW))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void withoutAnyClassTheDeadlineIsTold() {
+        start(refused(refused(Clusters.atRest(), LARGE, 60), OTHER, 30));
+        target = EITHER;
+        raise();
+        assertThat(end).isInstanceOfSatisfying(Progress.Blocked.class, b -> assertThat(b.reason())
+                .isEqualTo("InsufficientDBInstanceCapacity"));
+        assertThat(said()).contains(LARGE, OTHER, "asked again at", "(1h30m left)");
+        assertThat(calls()).isEmpty();
+    }
+
     @Test
     void aServerlessMemberThatAPersonGaveAClassIsKept() {
         start(Clusters.atRest().add("shop-3", "db.serverless").capacity(0.5, 16, null));

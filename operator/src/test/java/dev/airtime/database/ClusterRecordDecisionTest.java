@@ -69,8 +69,8 @@ class ClusterRecordDecisionTest {
                         Clusters.atRest()
                                 .asked(ClusterChange.Kind.Raise, "shop-2", LARGE + ":0", NOW.minusSeconds(600)),
                         "RecordLost"),
-                arguments("trap 36: no room", Clusters.atRest().tags(many(35)), "NoRoomForTags"),
-                arguments("room enough", Clusters.atRest().tags(many(34)), "Write"));
+                arguments("trap 36: no room", Clusters.atRest().tags(many(34)), "NoRoomForTags"),
+                arguments("room enough", Clusters.atRest().tags(many(33)), "Write"));
     }
 
     private static Clusters member(String what, String value) {

@@ -1,0 +1,104 @@
+package dev.airtime.database;
+
+import dev.airtime.api.ClusterMemberRecord;
+import dev.airtime.api.ClusterRecord;
+import dev.airtime.database.ClusterChange.Kind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the classes that will do a cluster's members are asked for, as {@link ClassChoice} tells it for an instance. What
+ * a member has got it keeps, and the others are asked for the same first, so that the members stay alike where they can.
+ * Pure.
+ */
+final class ClusterClassChoice {
+    private ClusterClassChoice() {}
+
+    /** The class to ask for; null when none can be had now, or when the target names none. */
+    static @Nullable String of(AuroraCluster c, ClusterRecord record, Target target, Instant now) {
+        List<String> classes = target.classes();
+        Set<String> held = new HashSet<>();
+        boolean waiting = false;
+        for (ClusterMemberRecord r : record.members()) {
+            ClusterMember m = ClusterRaiseDecision.present(c, r);
+            if (m != null && !m.serverless()) {
+                if (got(m, r, target)) {
+                    held.add(m.instance().instanceClass());
+                } else {
+                    waiting = true;
+                }
+            }
+        }
+        c.members().stream()
+                .filter(ClusterMember::temporary)
+                .forEach(m -> held.add(m.instance().instanceClass()));
+        List<String> sorted =
+                new ArrayList<>(classes.stream().filter(held::contains).toList());
+        classes.stream().filter(x -> !held.contains(x)).forEach(sorted::add);
+        if (!waiting && !held.isEmpty()) {
+            return sorted.get(0);
+        }
+        Map<String, Instant> soldOut = RecordTags.soldOut(c.cluster().tags());
+        ClusterChange last = ClusterChange.read(c.cluster().tags());
+        String asked = last == null ? null : asked(last);
+        if (last != null && asked != null && classes.contains(asked)) {
+            Instant refused = soldOut.get(asked);
+            if (refused == null || refused.isBefore(last.at())) {
+                return asked;
+            }
+        }
+        return sorted.stream()
+                .filter(x -> ClassChoice.mayAsk(soldOut.get(x), ClassChoice.AGAIN, now))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The class that a raise asked for last; null when the last change was another one. */
+    static @Nullable String asked(ClusterChange last) {
+        return switch (last.kind()) {
+            case Raise -> last.value().substring(0, Math.max(0, last.value().indexOf(':')));
+            case AddReader -> last.value();
+            default -> null;
+        };
+    }
+
+    /** Whether the member has one of the classes that will do, and is not merely what it was. */
+    static boolean got(ClusterMember m, ClusterMemberRecord record, Target target) {
+        String now = m.instance().instanceClass();
+        return m.instance().pendingClass() == null
+                && (now.equals(target.instanceClass())
+                        || (target.classes().contains(now) && !now.equals(record.instanceClass())));
+    }
+
+    /**
+     * A raise that RDS accepted and that failed later for lack of capacity: the tag by which the next class is asked for;
+     * null when the step is no such failure, or there is no other class.
+     */
+    static @Nullable ClusterStep next(AuroraCluster c, Target target, ClusterStep step, ClusterEvidence evidence) {
+        Evidence.Failure failure = evidence.newestFailure();
+        ClusterChange last = ClusterChange.read(c.cluster().tags());
+        boolean failed = step instanceof ClusterStep.End end
+                && end.progress() instanceof Progress.Blocked b
+                && b.reason().equals(ChangeDecision.FAILED);
+        if (!failed
+                || failure == null
+                || last == null
+                || last.kind() != Kind.Raise
+                || target.fallbackClasses().isEmpty()
+                || !Refusal.lacksCapacity(failure.message())) {
+            return null;
+        }
+        String refused = asked(last);
+        boolean has = c.members().stream()
+                .anyMatch(m -> m.identifier().equals(last.member())
+                        && m.instance().instanceClass().equals(refused));
+        return refused == null || has
+                ? null
+                : new ClusterStep.Tag(RecordTags.soldOut(c.cluster().tags(), refused, failure.at()));
+    }
+}
