@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.Keys;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.database.CopyLogin;
+import dev.airtime.database.CopyWarmUp;
 import dev.airtime.lab.cluster.LabCluster;
+import dev.airtime.sql.FullRead;
+import dev.airtime.sql.Login;
+import dev.airtime.sql.ReadProgress;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -15,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +37,15 @@ class CopySecretsTest {
 
     private final LabCluster cluster = LabCluster.start(InstantSource.fixed(Instant.parse("2026-12-03T18:00:00Z")));
     private final KubernetesClient client = cluster.client();
+
+    private final List<Login> logins = new ArrayList<>();
+    private final WarmUps warmUps = new WarmUps(
+            (product, login, told) -> {
+                logins.add(login);
+                return new FullRead.Done(new ReadProgress(40, 40, 1, 1), "");
+            },
+            InstantSource.fixed(Instant.parse("2026-12-03T18:00:00Z")),
+            Runnable::run);
 
     @AfterEach
     void close() {
@@ -55,7 +70,7 @@ class CopySecretsTest {
 
     private @Nullable CopyLogin login(String copy) {
         TrafficEvent event = event(copy);
-        return new CopySecrets(client, new SecureRandom())
+        return new CopySecrets(client, new SecureRandom(), warmUps)
                 .of(event, event.getSpec().databases().get(0));
     }
 
@@ -158,6 +173,26 @@ class CopySecretsTest {
         assertThat(login().fingerprint()).isEmpty();
         assertThat(login().keep(SERVER)).isInstanceOf(CopyLogin.Refused.class);
         assertThat(value(secret(), "password")).isEqualTo("hunter2");
+    }
+
+    @Test
+    void theCopyIsReadWithTheLoginThatIsKeptAtTheAddressThatRdsTells() {
+        namespace("u-1", Map.of());
+        assertThat(login().warmUp()).as("only on request").isEmpty();
+        CopyLogin login = Objects.requireNonNull(login("{warmUp: Read}"));
+        CopyWarmUp warmUp = login.warmUp().orElseThrow();
+        CopyWarmUp.Copy copy = new CopyWarmUp.Copy("airtime-shop", "db-COPY", "copy.example.com", 3306, "mysql");
+        assertThat(warmUp.run(copy).message()).contains("login is not kept");
+        CopyLogin.Password password = (CopyLogin.Password) login.keep(SERVER);
+        client.resource(new SecretBuilder(secret())
+                        .addToData("host", "ZXZpbC5leGFtcGxlLmNvbQ==")
+                        .build())
+                .update();
+        CopyWarmUp.Copy another = new CopyWarmUp.Copy("airtime-shop", "db-NEXT", "copy.example.com", 3306, "mysql");
+        assertThat(warmUp.seen(another).message()).isEqualTo("warm-up: not begun");
+        assertThat(warmUp.run(another)).isInstanceOf(CopyWarmUp.Finished.class);
+        assertThat(logins).containsExactly(new Login("copy.example.com", 3306, "admin", password.value(), "shop"));
+        assertThat(logins.toString()).doesNotContain(password.value());
     }
 
     @Test

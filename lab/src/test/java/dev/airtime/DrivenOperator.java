@@ -10,6 +10,7 @@ import dev.airtime.database.AwsApis;
 import dev.airtime.database.Databases;
 import dev.airtime.database.RoutedDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
+import dev.airtime.sql.SqlOptions;
 import dev.airtime.staging.AddressResolver;
 import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.ProbeOptions;
@@ -46,6 +47,11 @@ public final class DrivenOperator {
     private final RehearsalReconciler rehearsals;
 
     public DrivenOperator(KubernetesClient client, AwsApis aws, InstantSource clock, AddressResolver resolver) {
+        this(client, aws, clock, resolver, WarmUps.start(SqlOptions.DEFAULT, clock));
+    }
+
+    DrivenOperator(
+            KubernetesClient client, AwsApis aws, InstantSource clock, AddressResolver resolver, WarmUps warmUps) {
         this.client = client;
         this.clock = clock;
         Databases databases = new RoutedDatabases(place -> aws, clock);
@@ -58,7 +64,8 @@ public final class DrivenOperator {
                 story,
                 new AirtimeMetrics(new SimpleMeterRegistry()),
                 clock,
-                Pace.REAL);
+                Pace.REAL,
+                warmUps);
         rehearsals = new RehearsalReconciler(
                 client,
                 new KubernetesLoadTests(client),

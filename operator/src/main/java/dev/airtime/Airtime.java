@@ -42,8 +42,15 @@ public final class Airtime implements AutoCloseable {
     private final @Nullable StatusServer server;
     private final AtomicBoolean closing;
     private final OrphanSweep sweep;
+    private final WarmUps warmUps;
 
-    private Airtime(Operator operator, @Nullable StatusServer server, AtomicBoolean closing, OrphanSweep sweep) {
+    private Airtime(
+            Operator operator,
+            @Nullable StatusServer server,
+            AtomicBoolean closing,
+            OrphanSweep sweep,
+            WarmUps warmUps) {
+        this.warmUps = warmUps;
         this.sweep = sweep;
         this.operator = operator;
         this.server = server;
@@ -58,6 +65,7 @@ public final class Airtime implements AutoCloseable {
         InstantSource clock = wiring.clock();
         RoutedDatabases databases = new RoutedDatabases(wiring.aws(), clock);
         Staging staging = new KubernetesStaging(wiring.client(), clock, AddressResolver.SYSTEM, wiring.probes());
+        WarmUps warmUps = WarmUps.start(wiring.sql(), clock);
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
         AtomicBoolean closing = new AtomicBoolean();
         AtomicBoolean leads = new AtomicBoolean(wiring.leaderElection().isEmpty());
@@ -76,7 +84,8 @@ public final class Airtime implements AutoCloseable {
                         events,
                         new AirtimeMetrics(registry),
                         clock,
-                        wiring.pace()),
+                        wiring.pace(),
+                        warmUps),
                 o -> {
                     configure(o, wiring);
                     o.withOnUpdateFilter(TrafficEventReconciler::matters);
@@ -112,7 +121,7 @@ public final class Airtime implements AutoCloseable {
         }
         OrphanSweep sweep = new OrphanSweep(wiring.client(), databases, wiring.namespaces());
         sweep.start(wiring.pace(), leads::get);
-        return new Airtime(operator, server, closing, sweep);
+        return new Airtime(operator, server, closing, sweep, warmUps);
     }
 
     /**
@@ -188,6 +197,7 @@ public final class Airtime implements AutoCloseable {
         }
         sweep.close();
         operator.stop();
+        warmUps.close();
         if (server != null) {
             server.close();
         }

@@ -6,7 +6,9 @@ import dev.airtime.api.MasterPassword;
 import dev.airtime.api.Sha256;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.api.TrafficEvent;
+import dev.airtime.api.WarmUp;
 import dev.airtime.database.CopyLogin;
+import dev.airtime.database.CopyWarmUp;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -36,10 +38,12 @@ final class CopySecrets {
 
     private final KubernetesClient client;
     private final SecureRandom random;
+    private final WarmUps warmUps;
 
-    CopySecrets(KubernetesClient client, SecureRandom random) {
+    CopySecrets(KubernetesClient client, SecureRandom random, WarmUps warmUps) {
         this.client = client;
         this.random = random;
+        this.warmUps = warmUps;
     }
 
     /**
@@ -50,15 +54,21 @@ final class CopySecrets {
         StagingSpec staging = event.getSpec().staging();
         return staging == null || database.copyOrDefault().masterPasswordOrDefault() == MasterPassword.Production
                 ? null
-                : new InSecret(event, staging.namespace(), PREFIX + database.name());
+                : new InSecret(
+                        event,
+                        staging.namespace(),
+                        PREFIX + database.name(),
+                        database.instance() != null && database.copyOrDefault().warmUpOrDefault() == WarmUp.Read);
     }
 
     private final class InSecret implements CopyLogin {
         private final TrafficEvent event;
         private final String namespace;
         private final String name;
+        private final boolean reads;
 
-        private InSecret(TrafficEvent event, String namespace, String name) {
+        private InSecret(TrafficEvent event, String namespace, String name, boolean reads) {
+            this.reads = reads;
             this.event = event;
             this.namespace = namespace;
             this.name = name;
@@ -70,6 +80,22 @@ final class CopySecrets {
                     .filter(CopySecrets::ours)
                     .filter(s -> !password(s).isEmpty())
                     .map(CopySecrets::fingerprintOf);
+        }
+
+        /** To the address that RDS tells, never to one that the Secret has: anybody in the copy may edit that. */
+        @Override
+        public Optional<CopyWarmUp> warmUp() {
+            return reads ? Optional.of(warmUps.with(this::credentials)) : Optional.empty();
+        }
+
+        private Optional<WarmUps.Credentials> credentials() {
+            return Optional.ofNullable(read())
+                    .filter(CopySecrets::ours)
+                    .filter(s -> !password(s).isEmpty())
+                    .map(s -> new WarmUps.Credentials(
+                            value(s, "username"),
+                            password(s),
+                            value(s, "dbname").isEmpty() ? null : value(s, "dbname")));
         }
 
         @Override
@@ -157,7 +183,11 @@ final class CopySecrets {
     }
 
     private static String password(Secret secret) {
-        String encoded = secret.getData() == null ? null : secret.getData().get(PASSWORD);
+        return value(secret, PASSWORD);
+    }
+
+    private static String value(Secret secret, String key) {
+        String encoded = secret.getData() == null ? null : secret.getData().get(key);
         return encoded == null ? "" : new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 

@@ -1,9 +1,12 @@
 package dev.airtime;
 
+import dev.airtime.api.Durations;
 import dev.airtime.database.AwsClients;
+import dev.airtime.sql.SqlOptions;
 import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -123,6 +126,27 @@ public final class Main {
                 description = "The operator's own address, which no pod of a copy may reach (AIRTIME_POD_IP).")
         private String podIp = "";
 
+        @Option(
+                names = "--database-ca",
+                defaultValue = "${env:AIRTIME_DATABASE_CA}",
+                description =
+                        "A PEM file of certificate authorities, such as AWS's global-bundle.pem, by which the databases"
+                                + " of copies are verified (AIRTIME_DATABASE_CA); default: encrypted, not verified.")
+        private @Nullable String databaseCa;
+
+        @Option(
+                names = "--warm-up-statement-limit",
+                defaultValue = "${env:AIRTIME_WARM_UP_STATEMENT_LIMIT:-6h}",
+                description = "How long one statement that reads a copy may take, such as the scan of a table"
+                        + " (AIRTIME_WARM_UP_STATEMENT_LIMIT); default 6h.")
+        private String statementLimit = "6h";
+
+        private SqlOptions sql() {
+            return new SqlOptions(
+                    databaseCa == null || databaseCa.isBlank() ? null : Path.of(databaseCa),
+                    Durations.parse(statementLimit));
+        }
+
         private ProbeOptions probes() {
             String own = podIp.contains(":") ? "[" + podIp + "]" : podIp;
             return new ProbeOptions(
@@ -138,7 +162,15 @@ public final class Main {
                             .build();
                     AwsClients clients = aws.clients();
                     Airtime airtime = Airtime.start(new Wiring(
-                            client, clients::at, clock(), Pace.REAL, namespaces, leaderElection, probes(), port))) {
+                            client,
+                            clients::at,
+                            clock(),
+                            Pace.REAL,
+                            namespaces,
+                            leaderElection,
+                            probes(),
+                            sql(),
+                            port))) {
                 Runtime.getRuntime().addShutdownHook(new Thread(airtime::close, "stop"));
                 stop.await();
             }

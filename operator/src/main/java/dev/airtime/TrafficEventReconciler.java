@@ -82,9 +82,10 @@ public final class TrafficEventReconciler implements Reconciler<TrafficEvent>, C
             KubernetesEvents events,
             AirtimeMetrics metrics,
             InstantSource clock,
-            Pace pace) {
+            Pace pace,
+            WarmUps warmUps) {
         this.client = client;
-        CopySecrets secrets = new CopySecrets(client, new SecureRandom());
+        CopySecrets secrets = new CopySecrets(client, new SecureRandom(), warmUps);
         this.classes = new AutoClasses(databases);
         this.observer = new Observer(databases, staging, workloads, secrets);
         this.steps = new Steps(client, databases, staging, workloads, secrets, clock);

@@ -2,6 +2,7 @@ package dev.airtime;
 
 import dev.airtime.database.AwsApis;
 import dev.airtime.database.Place;
+import dev.airtime.sql.SqlOptions;
 import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.function.Function;
  * @param namespaces the namespaces whose events are carried; empty means all
  * @param leaderElection the namespace of the lease when several replicas run, empty without
  * @param probes what the pods need that prove the copy's wall
+ * @param sql how the databases of copies are spoken to
  * @param port where health, metrics and the board are served; 0 any free port, -1 not at all
  */
 public record Wiring(
@@ -28,6 +30,7 @@ public record Wiring(
         Set<String> namespaces,
         String leaderElection,
         ProbeOptions probes,
+        SqlOptions sql,
         int port) {
     public Wiring {
         namespaces = Set.copyOf(namespaces);

@@ -33,6 +33,7 @@ class ArchitectureTest {
     private static final String DIAGNOSIS = "dev.airtime.diagnosis..";
     private static final String WORKLOAD = "dev.airtime.workload..";
     private static final String BOARD = "dev.airtime.board..";
+    private static final String SQL = "dev.airtime.sql..";
 
     @ArchTest
     static final ArchRule apiUsesNoRoom = uses(API);
@@ -57,6 +58,24 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule boardUsesTheApi = uses(BOARD, API);
+
+    @ArchTest
+    static final ArchRule sqlUsesTheApi = uses(SQL, API);
+
+    @ArchTest
+    static final ArchRule jdbcStaysInItsRoom = noClasses()
+            .that()
+            .resideOutsideOfPackage(SQL)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.mariadb..");
+
+    @ArchTest
+    static final ArchRule sqlKnowsNoKubernetesClient = noClasses()
+            .that()
+            .resideInAPackage(SQL)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk.."));
 
     @ArchTest
     static final ArchRule roomsHaveNoCycles =

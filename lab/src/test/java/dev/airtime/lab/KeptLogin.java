@@ -1,6 +1,7 @@
 package dev.airtime.lab;
 
 import dev.airtime.database.CopyLogin;
+import dev.airtime.database.CopyWarmUp;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,10 @@ final class KeptLogin implements CopyLogin {
     @Nullable
     String noPlace;
 
+    /** Who reads the copy; null when nobody does. */
+    @Nullable
+    CopyWarmUp warmUp;
+
     private int made;
 
     @Nullable
@@ -21,6 +26,11 @@ final class KeptLogin implements CopyLogin {
     @Override
     public Optional<String> fingerprint() {
         return Optional.ofNullable(password).map(p -> "print-" + made);
+    }
+
+    @Override
+    public Optional<CopyWarmUp> warmUp() {
+        return Optional.ofNullable(warmUp);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.airtime.api.CopySource;
 import dev.airtime.api.CopySpec;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.CopyObservation.State;
+import dev.airtime.database.CopyWarmUp;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
@@ -131,6 +132,85 @@ class RdsCopyTest {
         assertThat(log.list).as("something was logged").isNotEmpty();
         assertThat(told).noneMatch(text -> text.contains(password));
         assertThat(accepted("ModifyDBInstance")).isOne();
+    }
+
+    /** Reads a copy in three rounds, as a process that begins anew when it is made anew. */
+    private static final class Reads implements CopyWarmUp {
+        final List<Copy> asked = new ArrayList<>();
+        int rounds;
+
+        @Override
+        public Status seen(Copy copy) {
+            return new Unfinished("warm-up: " + rounds + " of 3 tables");
+        }
+
+        @Override
+        public Status run(Copy copy) {
+            asked.add(copy);
+            return ++rounds < 3 ? seen(copy) : new Finished("3 of 3 tables; not read: nothing, \"really\"");
+        }
+    }
+
+    @Test
+    void isReadThroughOnceBeforeItCounts() {
+        KeptLogin login = new KeptLogin();
+        Reads reads = new Reads();
+        login.warmUp = reads;
+        List<String> warming = new ArrayList<>();
+        boolean killed = false;
+        CopyObservation copy;
+        do {
+            copy = stage.databases.copy(EVENT, DATABASE, CopySpec.DEFAULT, login);
+            if (copy.state() == State.Warming) {
+                warming.add(copy.message());
+            }
+            if (!killed && reads.rounds == 2) {
+                // The process is killed: the next one knows of nothing.
+                killed = true;
+                reads = new Reads();
+                login.warmUp = reads;
+            }
+            stage.pass(Duration.ofSeconds(40));
+        } while (copy.state() != State.Available);
+        assertThat(reads.asked).as("begun anew, then not again").hasSize(3);
+        assertThat(reads.asked.get(0).host()).isEqualTo(copy.address());
+        assertThat(reads.asked.get(0).engine()).isEqualTo("mysql");
+        assertThat(warming)
+                .anyMatch(m -> m.contains("warm-up: 1 of 3 tables"))
+                .as("RDS's own loading goes on meanwhile")
+                .anyMatch(m -> m.contains("Initializing"));
+        assertThat(copy.message()).contains("; read through at ", ": 3 of 3 tables not read: nothing really");
+        stage.pass(Duration.ofMinutes(5));
+        login.warmUp = new Reads();
+        copy = stage.databases.copy(EVENT, DATABASE, CopySpec.DEFAULT, login);
+        assertThat(copy.state()).isEqualTo(State.Available);
+        assertThat(((Reads) login.warmUp).asked)
+                .as("a new process reads the tag")
+                .isEmpty();
+        assertThat(stage.lab.describe(SHOP).toString()).doesNotContain("warmed-up");
+    }
+
+    @Test
+    void isReadAgainWhenTheTagIsRefused() {
+        KeptLogin login = new KeptLogin();
+        Reads reads = new Reads();
+        reads.rounds = 2;
+        login.warmUp = reads;
+        CopyObservation copy;
+        boolean refused = false;
+        do {
+            copy = stage.databases.copy(EVENT, DATABASE, CopySpec.DEFAULT, login);
+            if (!refused && login.password != null && reads.asked.isEmpty()) {
+                refused = true;
+                stage.pass(Duration.ofSeconds(10));
+                stage.lab.faults().fail("AddTagsToResource", "AccessDenied", "not authorized to perform", 1);
+            }
+            if (copy.state() == State.Failed) {
+                assertThat(copy.message()).contains("not authorized to perform");
+            }
+            stage.pass(Duration.ofSeconds(40));
+        } while (copy.state() != State.Available);
+        assertThat(reads.asked).hasSize(2);
     }
 
     private static void listen(Logger logger, ListAppender<ILoggingEvent> log) {

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
                 "copy.from chooses between the backups of a DB instance: leave it out for a cluster, which is cloned as"
                         + " it is now")
 @ValidationRule(
+        value = "!has(self.cluster) || !has(self.copy) || !has(self.copy.warmUp) || self.copy.warmUp == 'None'",
+        message = "copy.warmUp is for DB instances only: leave it out for a cluster, whose clone shares the cluster's"
+                + " volume and loads nothing")
+@ValidationRule(
         value =
                 "!has(self.instance) || !has(self.scaleDown) || !has(self.scaleDown.failBack) || !self.scaleDown.failBack",
         message = "failBack is for clusters only, since a DB instance has no roles to swap: leave it out")

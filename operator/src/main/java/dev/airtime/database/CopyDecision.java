@@ -97,6 +97,13 @@ final class CopyDecision {
         if (wanted != null && !wanted.inForce(copy, now)) {
             return at(id, State.Warming, sentence + "; its master password is still to be set", copy);
         }
+        if (wanted != null && wanted.isToBeRead(copy)) {
+            return at(id, State.Warming, sentence + "; " + wanted.reading(), copy);
+        }
+        WarmedUp warmed = WarmedUp.of(copy);
+        if (warmed != null) {
+            sentence += "; read through at " + warmed.at() + ": " + warmed.what();
+        }
         return loading(copy)
                 ? at(id, State.Warming, sentence + "; a rehearsal now would measure the loading", copy)
                 : at(id, State.Available, sentence, copy);
@@ -134,6 +141,13 @@ final class CopyDecision {
         CopyObservation seen = observe(event, source, snapshot, copy, wanted, now);
         if (seen.state() == State.Warming && copy != null && wanted != null && wanted.isToBeSet(copy)) {
             return new CopyStep.SetPassword(copy.identifier());
+        }
+        if (seen.state() == State.Warming
+                && copy != null
+                && wanted != null
+                && wanted.inForce(copy, now)
+                && wanted.isToBeRead(copy)) {
+            return new CopyStep.Read(copy.identifier());
         }
         if (seen.state() != State.Absent && seen.state() != State.Creating) {
             return new CopyStep.End(seen);

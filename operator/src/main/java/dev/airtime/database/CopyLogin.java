@@ -14,6 +14,11 @@ public interface CopyLogin {
     /** Keeps the login of {@code server}: with the password that is kept already, else with a new one. */
     Kept keep(Server server);
 
+    /** Who reads the copy through with this login before it is Available; empty when nobody does. */
+    default Optional<CopyWarmUp> warmUp() {
+        return Optional.empty();
+    }
+
     /**
      * The server that the login is for.
      *

@@ -26,6 +26,9 @@ sealed interface CopyStep {
     /** Keep a master login, and set its password on the copy. */
     record SetPassword(String identifier) implements CopyStep {}
 
+    /** Read all of the copy once. */
+    record Read(String identifier) implements CopyStep {}
+
     /** Delete the copy, without a final snapshot. */
     record DeleteInstance(String identifier) implements CopyStep {}
 

@@ -59,21 +59,37 @@ final class StagingCopies {
     private static @Nullable WantedLogin wanted(@Nullable DbInstance copy, @Nullable CopyLogin login) {
         return copy == null || login == null
                 ? null
-                : new WantedLogin(login.fingerprint().orElse(null));
+                : new WantedLogin(
+                        login.fingerprint().orElse(null),
+                        login.warmUp().map(w -> w.seen(toRead(copy)).message()).orElse(null));
+    }
+
+    private static CopyWarmUp.Copy toRead(DbInstance copy) {
+        return new CopyWarmUp.Copy(
+                copy.identifier(), copy.resourceId(), String.valueOf(copy.address()), copy.port(), copy.engine());
     }
 
     CopyObservation make(EventRef event, String source, CopySpec spec, @Nullable CopyLogin login) {
         String id = CopyDecision.identifier(event, source);
         DbInstance kept = reading.instances().get(id);
-        if (kept != null && next(event, source, spec, kept, login) instanceof CopyStep.End end) {
+        if (kept != null) {
             // What only has to be waited for costs no call of its own.
-            return end.observation();
+            CopyStep step = next(event, source, spec, kept, login);
+            if (step instanceof CopyStep.End end) {
+                return end.observation();
+            }
+            if (step instanceof CopyStep.Read) {
+                return read(source, kept, login);
+            }
         }
         DbInstance copy = reading.instanceNow(id).orElse(null);
         if (copy == null) {
             return begin(event, source, spec);
         }
         CopyStep step = next(event, source, spec, copy, login);
+        if (step instanceof CopyStep.Read) {
+            return read(source, copy, login);
+        }
         try {
             return step instanceof CopyStep.SetPassword && login != null
                     ? setPassword(event, source, copy, login)
@@ -158,6 +174,30 @@ final class StagingCopies {
             reading.forget();
         }
         return warming(copy, "its master password is being set");
+    }
+
+    /** Has it read, and writes that it was once it was: a process that dies before that has it read again. */
+    private CopyObservation read(String source, DbInstance copy, @Nullable CopyLogin login) {
+        CopyWarmUp warmUp = login == null ? null : login.warmUp().orElse(null);
+        if (warmUp == null) {
+            throw new IllegalStateException(copy.identifier() + " is read by nobody");
+        }
+        CopyWarmUp.Status state = warmUp.run(toRead(copy));
+        if (state instanceof CopyWarmUp.Finished done) {
+            LOG.info("{}: it is written on it that it was read: {}", copy.identifier(), done.message());
+            try {
+                rds.addTagsToResource(AddTagsToResourceRequest.builder()
+                        .resourceName(copy.arn())
+                        .tags(RdsMapping.tags(
+                                Map.of(WarmedUp.TAG, WarmedUp.tag(copy, clock.instant(), done.message()))))
+                        .build());
+            } catch (AwsServiceException e) {
+                return refused(copy.identifier(), source, new CopyStep.Read(copy.identifier()), e);
+            } finally {
+                reading.forget();
+            }
+        }
+        return warming(copy, state.message());
     }
 
     private static CopyObservation warming(DbInstance copy, String message) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * ModifyDBInstance, MasterUserPassword); that of a cluster is set by ModifyDBCluster. Pure.
  *
  * @param kept the fingerprint of the login that is kept; null when none is
+ * @param reading how far the read is that it is also for; null when none is wanted
  */
-record WantedLogin(@Nullable String kept) {
+record WantedLogin(@Nullable String kept, @Nullable String reading) {
     /** Tag of a copy: which password RDS was given last, and when. */
     static final String TAG = "airtime.dev/master-password";
 
@@ -25,6 +26,11 @@ record WantedLogin(@Nullable String kept) {
     private static final Duration STALE = Duration.ofSeconds(30);
     /** How long a cluster may show nothing of an accepted password. */
     private static final Duration CLUSTER_STALE = Duration.ofMinutes(3);
+
+    /** A login that nothing is read with. */
+    WantedLogin(@Nullable String kept) {
+        this(kept, null);
+    }
 
     /** What is written when RDS has accepted the password. */
     static String tag(String fingerprint, Instant at) {
@@ -44,6 +50,11 @@ record WantedLogin(@Nullable String kept) {
     /** Whether it is to be set on the clone of a cluster, and can be now. */
     boolean isToBeSet(DbCluster clone) {
         return !given(clone.tags()) && ClusterStatus.settled(clone.status());
+    }
+
+    /** Whether its tables are still to be read, by what its tags say. */
+    boolean isToBeRead(DbInstance copy) {
+        return reading != null && WarmedUp.of(copy) == null;
     }
 
     private boolean longGiven(Map<String, String> tags, Duration stale, Instant now) {

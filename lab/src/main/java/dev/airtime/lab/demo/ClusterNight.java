@@ -9,6 +9,7 @@ import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.LabRds;
 import dev.airtime.lab.rds.LoadFigures;
 import dev.airtime.lab.rds.RdsSpeed;
+import dev.airtime.sql.SqlOptions;
 import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -152,8 +153,16 @@ final class ClusterNight {
         Map<String, Map<String, String>> before = rds.dump();
         shop(client, edit);
         try (AwsClients aws = new AwsClients(REGION, rds.endpoint(), rds.endpoint(), rds.endpoint(), rds.endpoint());
-                Airtime airtime = Airtime.start(
-                        new Wiring(client, aws::at, clock, Pace.REAL, Set.of(PRODUCTION), "", ProbeOptions.NONE, 0))) {
+                Airtime airtime = Airtime.start(new Wiring(
+                        client,
+                        aws::at,
+                        clock,
+                        Pace.REAL,
+                        Set.of(PRODUCTION),
+                        "",
+                        ProbeOptions.NONE,
+                        SqlOptions.DEFAULT,
+                        0))) {
             screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
             screen.say("");
             Instant airtimeAt = clock.instant().plusSeconds(SECONDS_TO_AIRTIME).truncatedTo(ChronoUnit.SECONDS);

@@ -11,6 +11,7 @@ import dev.airtime.lab.load.Audience;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.LabRds;
 import dev.airtime.lab.rds.RdsSpeed;
+import dev.airtime.sql.SqlOptions;
 import dev.airtime.staging.ProbeOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -85,6 +86,7 @@ final class EmbeddedNight {
                         Set.of(),
                         "",
                         new ProbeOptions("airtime:lab", "10.0.0.1:8080"),
+                        SqlOptions.DEFAULT,
                         0))) {
                     screen.say("The board is at http://localhost:" + airtime.port() + "/ while the night runs.");
                     screen.say("");

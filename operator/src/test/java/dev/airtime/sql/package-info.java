@@ -1,0 +1,4 @@
+@NullMarked
+package dev.airtime.sql;
+
+import org.jspecify.annotations.NullMarked;
