@@ -16,6 +16,7 @@ import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RestoreClusterFromTags;
 import dev.airtime.database.RoutedDatabases;
+import dev.airtime.database.Span;
 import dev.airtime.database.StorageWish;
 import dev.airtime.database.Target;
 import dev.airtime.lab.rds.Call;
@@ -23,6 +24,7 @@ import dev.airtime.lab.rds.LabCluster;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -461,6 +463,11 @@ class RdsClusterTest {
                         .build()));
         stage.pass(Duration.ofMinutes(6));
         assertThat(observed().maxConnections()).isEqualTo(700);
+        Instant now = stage.clock.instant();
+        assertThat(databases
+                        .outlook(CLUSTER, new Span(now, now, now, now, LARGE, true))
+                        .warnings())
+                .anyMatch(w -> w.startsWith("max_connections stays 700 on " + LARGE));
         stage.lab.faults().deny("DescribeDBClusterParameters");
         stage.pass(Duration.ofMinutes(6));
         assertThat(observed().maxConnections()).isNull();

@@ -122,6 +122,21 @@ class RdsOutlookTest {
     }
 
     @Test
+    void quotasThatReadReplicasWouldNotFitInto() {
+        stage.lab.quota("DBInstances", 3);
+        assertThat(replicas(SHOP, 2).warnings()).noneMatch(w -> w.contains("quota") || w.contains("Quota"));
+        assertThat(replicas(SHOP, 3).warnings()).anySatisfy(w -> assertThat(w)
+                .startsWith("the account has 1 of 3 DB instances, which is not enough for 3 read replicas"));
+        assertThat(stage.lab.calls("DescribeAccountAttributes")).as("kept").hasSize(1);
+        replicas(SHOP, 0);
+        stage.lab.faults().deny("DescribeAccountAttributes");
+        stage.pass(Duration.ofHours(6));
+        assertThat(replicas(SHOP, 3).warnings())
+                .contains("whether the account's quotas have room for the read replicas is not known: not permitted:"
+                        + " allow rds:DescribeAccountAttributes");
+    }
+
+    @Test
     void aPostgresReplicaThatWouldHaveLessThanItsSource() {
         stage.lab
                 .with(LabInstance.of("orders", "postgres").tag("airtime.dev/namespace", "production"))

@@ -144,7 +144,12 @@ final class ClusterDatabases implements Databases {
                 wanted == null || routine == null
                         ? null
                         : outlooks.offers(c.engine(), routine.engineVersion(), span.ask()),
-                wanted == null ? null : outlooks.prices(c.engine(), false, span.ask()));
+                wanted == null ? null : outlooks.prices(c.engine(), false, span.ask()),
+                wanted == null || writer == null
+                        ? ClusterOutlook.Connections.UNKNOWN
+                        : new ClusterOutlook.Connections(
+                                connections.of(seen, writer, writer.instance().instanceClass()),
+                                connections.of(seen, writer, wanted)));
     }
 
     /** For the writer, which the rehearsal's writes went to; the readers get the same. */

@@ -25,6 +25,7 @@ final class ClusterOutlook {
      * @param maintenance of the account, by ARN; null when it was not asked for
      * @param offers of its engine's version; null when they were not asked for
      * @param prices of its engine and region; null when they were not asked for
+     * @param connections max_connections of its writer, now and on the wanted class
      */
     static Outlook of(
             AuroraCluster c,
@@ -33,7 +34,8 @@ final class ClusterOutlook {
             @Nullable ReaderScaling scaling,
             @Nullable Answer<Map<String, List<MaintenanceAction>>> maintenance,
             @Nullable Answer<Offers> offers,
-            @Nullable Answer<PriceList> prices) {
+            @Nullable Answer<PriceList> prices,
+            Connections connections) {
         ClusterMember writer = c.writer();
         if (writer == null) {
             return Outlook.UNKNOWN;
@@ -47,15 +49,34 @@ final class ClusterOutlook {
             now.put("autoScaling.minCapacity", String.valueOf(scaling.min()));
         }
         String wanted = span.instanceClass();
+        List<String> warnings = warnings(c, routines, span, maintenance, offers);
+        if (wanted != null && connections.stay(writer.instance().instanceClass(), wanted)) {
+            warnings.add("max_connections stays " + connections.raised() + " on " + wanted
+                    + ", since a parameter group has a number instead of a formula: raise it there by hand days before"
+                    + " (Aurora PostgreSQL needs a reboot of each member for it)");
+        }
         return new Outlook(
                 true,
                 now,
-                warnings(c, routines, span, maintenance, offers),
+                warnings,
                 wanted == null ? null : notOffered(c, routines, wanted, offers).orElse(null),
                 Map.of(),
                 Set.of(),
                 wanted == null ? null : price(c, wanted, prices),
                 null);
+    }
+
+    /** max_connections now and on the wanted class; null when not known. */
+    record Connections(@Nullable Integer now, @Nullable Integer raised) {
+        static final Connections UNKNOWN = new Connections(null, null);
+
+        /** Whether a larger class would bring no more. */
+        boolean stay(String instanceClass, String wanted) {
+            return now != null
+                    && now.equals(raised)
+                    && ClassMemory.covers(wanted, instanceClass)
+                    && !ClassMemory.covers(instanceClass, wanted);
+        }
     }
 
     /** Those that a raise changes, or that are there to take over meanwhile. */

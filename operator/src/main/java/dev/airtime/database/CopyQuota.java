@@ -21,17 +21,44 @@ record CopyQuota(long used, long max) {
 
     /** By AccountQuotaName; empty when the account does not tell, or may not be asked: RDS then has the last word. */
     static Map<String, CopyQuota> read(RdsClient rds) {
-        Map<String, CopyQuota> quotas = new HashMap<>();
         try {
-            rds.describeAccountAttributes().accountQuotas().forEach(q -> {
-                if (q.accountQuotaName() != null && q.used() != null && q.max() != null) {
-                    quotas.put(q.accountQuotaName(), new CopyQuota(q.used(), q.max()));
-                }
-            });
+            return ask(rds);
         } catch (AwsServiceException e) {
             LOG.info("the account's quotas are not known, going on without: {}", Refusal.text(e));
+            return Map.of();
         }
+    }
+
+    /** The same; an answer that is no list of quotas is thrown. */
+    static Map<String, CopyQuota> ask(RdsClient rds) {
+        Map<String, CopyQuota> quotas = new HashMap<>();
+        rds.describeAccountAttributes().accountQuotas().forEach(q -> {
+            if (q.accountQuotaName() != null && q.used() != null && q.max() != null) {
+                quotas.put(q.accountQuotaName(), new CopyQuota(q.used(), q.max()));
+            }
+        });
         return quotas;
+    }
+
+    /**
+     * What the account's quotas lack for read replicas, as a warning's words; null when nothing is known to. Pure.
+     *
+     * @param gib the storage that each has
+     */
+    static @Nullable String missing(int replicas, int gib, Map<String, CopyQuota> quotas) {
+        CopyQuota instances = quotas.get("DBInstances");
+        CopyQuota storage = quotas.get("AllocatedStorage");
+        String what = over(instances, replicas)
+                ? used(instances, "DB instances")
+                : over(storage, (long) replicas * gib) ? used(storage, "GiB of storage") : null;
+        return what == null
+                ? null
+                : "the account has " + what + ", which is not enough for " + replicas + " read replicas of " + gib
+                        + " GiB: ask for more in Service Quotas days before, or free some";
+    }
+
+    private static String used(@Nullable CopyQuota quota, String what) {
+        return quota == null ? "" : quota.used() + " of " + quota.max() + " " + what;
     }
 
     /** What is missing for {@code step}, in a sentence; null when nothing is known to be. Pure. */
@@ -51,7 +78,7 @@ record CopyQuota(long used, long max) {
                 : null;
     }
 
-    private static boolean over(@Nullable CopyQuota quota, int more) {
+    private static boolean over(@Nullable CopyQuota quota, long more) {
         return quota != null && quota.used() + more > quota.max();
     }
 

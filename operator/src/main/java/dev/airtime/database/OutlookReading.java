@@ -112,6 +112,12 @@ final class OutlookReading {
         return kept("in place " + instance + " " + group, ask, KEPT, "rds:ListTagsForResource", call);
     }
 
+    /** The account's quotas by AccountQuotaName. Null when they are not kept and may not be asked for. */
+    @Nullable
+    Answer<Map<String, CopyQuota>> quotas(boolean ask) {
+        return kept("quotas", ask, KEPT, "rds:DescribeAccountAttributes", () -> CopyQuota.ask(rds));
+    }
+
     /** Prices of an engine here, of the whole list at once. Null when they are not kept and may not be asked for. */
     @Nullable
     Answer<PriceList> prices(String engine, boolean multiAz, boolean ask) {

@@ -136,7 +136,12 @@ public final class RdsDatabases implements Databases {
                 span.instanceClass() == null
                         ? null
                         : outlooks.prices(routine.engine(), i.shape().multiAz(), span.ask()),
-                ReplicaOutlook.of(i, Replicas.of(i, reading.instances()), span, groups::kept),
+                ReplicaOutlook.of(
+                        i,
+                        Replicas.of(i, reading.instances()),
+                        span,
+                        groups::kept,
+                        span.readReplicas() == 0 ? null : outlooks.quotas(span.ask())),
                 span.readReplicas() == 0 ? null : outlooks.prices(routine.engine(), false, span.ask()));
     }
 

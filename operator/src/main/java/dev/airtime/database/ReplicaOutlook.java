@@ -1,8 +1,10 @@
 package dev.airtime.database;
 
 import dev.airtime.database.Evidence.Group;
+import dev.airtime.database.OutlookReading.Answer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -30,8 +32,14 @@ record ReplicaOutlook(List<String> warnings) {
      * Of an instance.
      *
      * @param groups parameter groups by name; null for one that can't be read
+     * @param quotas of the account, by AccountQuotaName; null when they were not asked for
      */
-    static ReplicaOutlook of(DbInstance i, Replicas replicas, Span span, Function<String, @Nullable Group> groups) {
+    static ReplicaOutlook of(
+            DbInstance i,
+            Replicas replicas,
+            Span span,
+            Function<String, @Nullable Group> groups,
+            @Nullable Answer<Map<String, CopyQuota>> quotas) {
         List<String> warnings = new ArrayList<>();
         if (span.readReplicas() > 0) {
             String why = ReplicaDecision.impossible(i, replicas, span.readReplicas());
@@ -42,6 +50,7 @@ record ReplicaOutlook(List<String> warnings) {
                         "read replicas are made when it is raised, from a snapshot: they are there 10 to 40 minutes"
                                 + " later, or hours for much data, and slow until RDS has loaded their storage; give leadTime the"
                                 + " room");
+                quota(i, replicas, span, quotas, warnings);
             }
         }
         if (i.engine().equals("postgres")) {
@@ -66,6 +75,25 @@ record ReplicaOutlook(List<String> warnings) {
             }
         }
         return new ReplicaOutlook(warnings);
+    }
+
+    /** Of those that are still to be made: what is there counts already. */
+    private static void quota(
+            DbInstance i,
+            Replicas replicas,
+            Span span,
+            @Nullable Answer<Map<String, CopyQuota>> quotas,
+            List<String> warnings) {
+        int more = span.readReplicas() - replicas.ours().size();
+        if (more <= 0 || quotas == null) {
+            return;
+        }
+        String missing = quotas.value() == null
+                ? "whether the account's quotas have room for the read replicas is not known: " + quotas.why()
+                : CopyQuota.missing(more, i.shape().allocatedStorage(), quotas.value());
+        if (missing != null) {
+            warnings.add(missing);
+        }
     }
 
     private static @Nullable String value(@Nullable Group group, String parameter) {

@@ -22,7 +22,9 @@ class ClusterOutlookTest {
             LARGE,
             true);
 
-    private static Outlook outlook(
+    private ClusterOutlook.Connections connections = ClusterOutlook.Connections.UNKNOWN;
+
+    private Outlook outlook(
             Clusters c, @Nullable String maintenance, Map<String, List<MaintenanceAction>> actions, Offers offers) {
         Map<String, Routine> routines = new TreeMap<>();
         c.instances()
@@ -41,10 +43,17 @@ class ClusterOutlookTest {
                                 0,
                                 null)));
         return ClusterOutlook.of(
-                c.seen(), routines, EVENING, null, new Answer<>(actions, null), new Answer<>(offers, null), null);
+                c.seen(),
+                routines,
+                EVENING,
+                null,
+                new Answer<>(actions, null),
+                new Answer<>(offers, null),
+                null,
+                connections);
     }
 
-    private static Outlook outlook(Clusters c) {
+    private Outlook outlook(Clusters c) {
         return outlook(c, null, Map.of(), Offers.UNKNOWN);
     }
 
@@ -81,6 +90,20 @@ class ClusterOutlookTest {
     void readersOfApplicationAutoScalingKeepTheirClass() {
         Clusters c = Clusters.atRest().add("application-autoscaling-1", "db.r6g.large");
         assertThat(outlook(c).warnings()).anyMatch(w -> w.startsWith("1 of its readers"));
+    }
+
+    @Test
+    void aNumberOfConnectionsThatDoesNotFollowTheClass() {
+        connections = new ClusterOutlook.Connections(700, 700);
+        assertThat(outlook(Clusters.atRest()).warnings())
+                .anyMatch(w -> w.startsWith("max_connections stays 700 on " + LARGE));
+        connections = new ClusterOutlook.Connections(1000, 3000);
+        assertThat(outlook(Clusters.atRest()).warnings()).noneMatch(w -> w.contains("max_connections"));
+        connections = new ClusterOutlook.Connections(700, 700);
+        assertThat(outlook(Clusters.of("shop-1").change("shop-1", i -> i.size(LARGE)))
+                        .warnings())
+                .as("raised already")
+                .noneMatch(w -> w.contains("max_connections"));
     }
 
     @Test

@@ -34,6 +34,26 @@ class CopyQuotaTest {
                 arguments("a reboot needs nothing", new CopyStep.Reboot("c"), quota("DBInstances", 40, 40), null));
     }
 
+    static Stream<Arguments> replicas() {
+        return Stream.of(
+                arguments(2, Map.of(), null),
+                arguments(2, quota("DBInstances", 38, 40), null),
+                arguments(3, quota("DBInstances", 38, 40), "38 of 40 DB instances"),
+                arguments(2, quota("AllocatedStorage", 800, 1000), null),
+                arguments(3, quota("AllocatedStorage", 800, 1000), "800 of 1000 GiB of storage"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("replicas")
+    void readReplicasThatDoNotFit(int replicas, Map<String, CopyQuota> quotas, @Nullable String missing) {
+        String said = CopyQuota.missing(replicas, 100, quotas);
+        if (missing == null) {
+            assertThat(said).isNull();
+        } else {
+            assertThat(said).contains(missing, replicas + " read replicas of 100 GiB", "Service Quotas");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("accounts")
     void saysWhatIsMissing(String what, CopyStep step, Map<String, CopyQuota> quotas, @Nullable String missing) {
