@@ -19,6 +19,10 @@ kubectl get te $EVENT -n $PRODUCTION
 kubectl patch cm shop-settings -n $PRODUCTION --type merge -p '{"data":{"POOL_WAIT_SECONDS":"3"}}' >/dev/null
 PODS=$(kubectl get pods -n $COPY -l app=web -o jsonpath='{.items[*].metadata.uid}')
 kubectl annotate te $EVENT -n $PRODUCTION airtime.dev/sync=1 >/dev/null
+report() { kubectl get --raw "/api/v1/namespaces/$NS/services/$RELEASE-metrics:http/proxy/rehearsals/$PRODUCTION/$EVENT-1.$1" 2>&1; }
+has "its report is a page with charts" "<figcaption>Users</figcaption><svg" "$(report html)"
+has "it is a JUnit test suite too" "<testsuite name=\"$PRODUCTION/$EVENT-1\"" "$(report xml)"
+is "and JSON, with every request of the timeline" true "$(report json | jq '(.status.timeline | length) > 3 and ([.status.timeline[].requests] | add) >= .status.requests')"
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
 becomes 300 "the next Rehearsal finishes" Finished reh "$SECOND" phase
 is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"

@@ -107,7 +107,8 @@ public final class Airtime implements AutoCloseable {
                         () -> operator.getRuntimeInfo().isStarted()
                                 && operator.getRuntimeInfo().allEventSourcesAreHealthy(),
                         registry::scrape,
-                        () -> board(wiring));
+                        () -> board(wiring),
+                        new RehearsalPages(wiring.client(), wiring.namespaces(), clock)::find);
         if (server != null) {
             LOG.info("health, metrics and the board on port {}", server.port());
         }

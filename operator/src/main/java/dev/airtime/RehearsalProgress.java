@@ -44,7 +44,7 @@ final class RehearsalProgress {
     static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null,
-                List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
+                List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
     }
 
     static RehearsalStatus old(Rehearsal rehearsal) {
@@ -108,6 +108,7 @@ final class RehearsalProgress {
                 figures == null ? old.endpoints() : figures.endpoints(),
                 figures == null ? old.causes() : figures.causes(),
                 databases,
+                figures == null || figures.timeline().isEmpty() ? old.timeline() : figures.timeline(),
                 fingerprint != null ? fingerprint : old.fingerprint(),
                 old.comparison(),
                 old.findings(),
@@ -155,6 +156,7 @@ final class RehearsalProgress {
                 s.endpoints(),
                 s.causes(),
                 s.databases(),
+                s.timeline(),
                 s.fingerprint(),
                 comparison,
                 findings,

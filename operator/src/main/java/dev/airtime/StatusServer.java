@@ -6,16 +6,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /healthz}, {@code /readyz}, {@code /metrics} and the board at {@code /}. Reads only; no secrets. */
+/**
+ * Serves {@code /healthz}, {@code /readyz}, {@code /metrics}, the board at {@code /} and the results of rehearsals below
+ * {@value RehearsalPages#PATH}. Reads only; no secrets.
+ */
 final class StatusServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+    private static final String PLAIN = "text/plain; charset=utf-8";
+
+    /** What is served, and its media type. */
+    record Page(String type, String text) {}
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -35,7 +44,8 @@ final class StatusServer implements AutoCloseable {
             BooleanSupplier healthy,
             BooleanSupplier ready,
             Supplier<String> metrics,
-            Supplier<String> board) {
+            Supplier<String> board,
+            Function<String, Optional<Page>> rehearsals) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
             ExecutorService threads = Executors.newFixedThreadPool(2);
@@ -43,11 +53,16 @@ final class StatusServer implements AutoCloseable {
             server.createContext("/healthz", e -> answer(e, healthy));
             server.createContext("/readyz", e -> answer(e, ready));
             server.createContext("/metrics", e -> answer(e, 200, "text/plain; version=0.0.4; charset=utf-8", metrics));
+            server.createContext(RehearsalPages.PATH, e -> answer(e, rehearsals));
             server.createContext("/", e -> {
                 if (e.getRequestURI().getPath().equals("/")) {
                     answer(e, 200, "text/html; charset=utf-8", board);
                 } else {
-                    answer(e, 404, "text/plain", () -> "not here: /, /healthz, /readyz, /metrics\n");
+                    answer(
+                            e,
+                            404,
+                            PLAIN,
+                            () -> "not here: /, /healthz, /readyz, /metrics, " + RehearsalPages.PATH + "\n");
                 }
             });
             server.start();
@@ -64,25 +79,40 @@ final class StatusServer implements AutoCloseable {
 
     private static void answer(HttpExchange exchange, BooleanSupplier good) throws IOException {
         boolean ok = good.getAsBoolean();
-        answer(exchange, ok ? 200 : 503, "text/plain", () -> ok ? "ok\n" : "not yet\n");
+        answer(exchange, ok ? 200 : 503, PLAIN, () -> ok ? "ok\n" : "not yet\n");
+    }
+
+    private static void answer(HttpExchange exchange, Function<String, Optional<Page>> pages) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        answer(exchange, () -> pages.apply(path)
+                .map(page -> new Answer(200, page.type(), page.text()))
+                .orElse(new Answer(
+                        404,
+                        PLAIN,
+                        "no such rehearsal: " + RehearsalPages.PATH
+                                + "<namespace>/<name>, and .html, .xml (JUnit) or .json\n")));
     }
 
     private static void answer(HttpExchange exchange, int code, String type, Supplier<String> text) throws IOException {
+        answer(exchange, () -> new Answer(code, type, text.get()));
+    }
+
+    private record Answer(int code, String type, String text) {}
+
+    private static void answer(HttpExchange exchange, Supplier<Answer> made) throws IOException {
         try (exchange) {
-            int status = code;
-            String page;
+            Answer answer;
             try {
-                page = text.get();
+                answer = made.get();
             } catch (RuntimeException e) {
                 LOG.warn("{} can't be answered: {}", exchange.getRequestURI().getPath(), e.getMessage());
-                status = 503;
-                page = "can't be shown now; the operator's log says why\n";
+                answer = new Answer(503, PLAIN, "can't be shown now; the operator's log says why\n");
             }
-            byte[] body = page.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", type);
+            byte[] body = answer.text().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(status, body.length);
+            exchange.sendResponseHeaders(answer.code(), body.length);
             exchange.getResponseBody().write(body);
         }
     }

@@ -63,6 +63,7 @@ class AutoClassesTest {
                 List.of(),
                 List.of(),
                 List.of(new DatabaseLoad("shop", cpu, 100, 341)),
+                List.of(),
                 null,
                 null,
                 List.of(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Keys;
+import dev.airtime.api.LoadPoint;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
@@ -199,7 +200,8 @@ class RehearsalReconcilerTest {
                         0,
                         0.4,
                         List.of(),
-                        cause.isEmpty() ? List.of() : List.of(new CauseStatus("GET", "/", cause, failures))),
+                        cause.isEmpty() ? List.of() : List.of(new CauseStatus("GET", "/", cause, failures)),
+                        List.of(new LoadPoint(30, 400, 9_000, failures, 80, p95, 900))),
                 "f1",
                 null);
     }

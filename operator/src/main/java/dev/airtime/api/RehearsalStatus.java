@@ -62,6 +62,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("The copy's databases under load.")
         List<DatabaseLoad> databases,
 
+        @JsonPropertyDescription("The load from its beginning, in at most 121 windows.")
+        List<LoadPoint> timeline,
+
         @JsonPropertyDescription("What identifies this run for a comparison: script, stages, version, copy.") @Nullable
         String fingerprint,
 
@@ -77,6 +80,7 @@ public record RehearsalStatus(
         endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
         causes = causes == null ? List.of() : List.copyOf(causes);
         databases = databases == null ? List.of() : List.copyOf(databases);
+        timeline = timeline == null ? List.of() : List.copyOf(timeline);
         findings = findings == null ? List.of() : List.copyOf(findings);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }

@@ -50,13 +50,9 @@ final class RehearsalPart {
 
     private static String row(Rehearsal r) {
         RehearsalStatus s = r.getStatus();
-        String verdict = s == null
-                ? "Pending"
-                : s.verdict() != null
-                        ? s.verdict().name()
-                        : s.phase() == null ? "Pending" : s.phase().name() + (s.stage() == null ? "" : " " + s.stage());
-        return "<tr><td>" + Html.text(r.getMetadata().getName()) + "</td><td>"
-                + EventSection.pill(verdict, s == null ? "" : tone(s.verdict())) + "</td>"
+        return "<tr><td><a href=\"" + Html.text(path(r)) + "\">"
+                + Html.text(r.getMetadata().getName()) + "</a></td><td>"
+                + EventSection.pill(verdict(s), s == null ? "" : tone(s.verdict())) + "</td>"
                 + number(s == null ? null : s.users())
                 + number(s == null ? null : s.requestsPerSecond())
                 + number(s == null ? null : s.p95())
@@ -74,7 +70,22 @@ final class RehearsalPart {
         return "<td class=\"n\">" + (value == null ? "–" : Html.text(value)) + "</td>";
     }
 
-    private static String tone(@Nullable Verdict verdict) {
+    /** Where the board's server has the report of a load test, relative to the board. */
+    static String path(Rehearsal r) {
+        return "rehearsals/" + r.getMetadata().getNamespace() + "/"
+                + r.getMetadata().getName() + ".html";
+    }
+
+    /** The verdict, or how far it is. */
+    static String verdict(@Nullable RehearsalStatus s) {
+        return s == null
+                ? "Pending"
+                : s.verdict() != null
+                        ? s.verdict().name()
+                        : s.phase() == null ? "Pending" : s.phase().name() + (s.stage() == null ? "" : " " + s.stage());
+    }
+
+    static String tone(@Nullable Verdict verdict) {
         return verdict == null
                 ? ""
                 : switch (verdict) {
@@ -84,7 +95,7 @@ final class RehearsalPart {
                 };
     }
 
-    private static String finding(Finding f) {
+    static String finding(Finding f) {
         String tone =
                 switch (f.severity()) {
                     case Critical -> "bad";

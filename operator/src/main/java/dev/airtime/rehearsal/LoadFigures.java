@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.EndpointStatus;
+import dev.airtime.api.LoadPoint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param workerCpu CPU use of the busiest worker over the plateaus, a ratio; null when unknown
  * @param endpoints by endpoint, of the plateau with the most users
  * @param causes failures by cause, of the whole run, the most frequent first
+ * @param timeline from the beginning to now, ramps too; empty when the generator doesn't say
  */
 public record LoadFigures(
         int users,
@@ -33,11 +35,13 @@ public record LoadFigures(
         int workersLost,
         @Nullable Double workerCpu,
         List<EndpointStatus> endpoints,
-        List<CauseStatus> causes) {
+        List<CauseStatus> causes,
+        List<LoadPoint> timeline) {
     public LoadFigures {
         plateaus = List.copyOf(plateaus);
         endpoints = List.copyOf(endpoints);
         causes = List.copyOf(causes);
+        timeline = List.copyOf(timeline);
     }
 
     /**

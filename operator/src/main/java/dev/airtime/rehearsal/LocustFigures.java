@@ -3,6 +3,7 @@ package dev.airtime.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.EndpointStatus;
+import dev.airtime.api.LoadPoint;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
 import dev.airtime.rehearsal.LoadFigures.Sample;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class LocustFigures {
     static final int MAX_ENDPOINTS = 50;
     static final int MAX_CAUSES = 20;
+    /** One more than airtime_shape.py keeps: the window that the end cut short. */
+    static final int MAX_POINTS = 121;
 
     private LocustFigures() {}
 
@@ -61,7 +64,8 @@ final class LocustFigures {
                 missing,
                 null,
                 slowest(endpoints),
-                causes(requests.path("errors")));
+                causes(requests.path("errors")),
+                List.of());
     }
 
     /** Figures from {@code /airtime/figures}; {@code requests} is {@code /stats/requests} of about the same moment. */
@@ -100,7 +104,8 @@ final class LocustFigures {
                 workers.path("lost").asInt(),
                 workers.path("cpu").isNumber() ? workers.path("cpu").asDouble() / 100 : null,
                 slowest(endpoints),
-                causes(figures.path("causes")));
+                causes(figures.path("causes")),
+                timeline(figures.path("timeline")));
     }
 
     /** Whether the master says that the load is over. */
@@ -167,6 +172,22 @@ final class LocustFigures {
                 .sorted(Comparator.comparingInt(EndpointStatus::p95).reversed().thenComparing(EndpointStatus::name))
                 .limit(MAX_ENDPOINTS)
                 .toList();
+    }
+
+    /** {@code [seconds, users, requests, failures, p50, p95, p99]} each. */
+    private static List<LoadPoint> timeline(JsonNode rows) {
+        List<LoadPoint> points = new ArrayList<>();
+        for (JsonNode row : rows) {
+            points.add(new LoadPoint(
+                    row.path(0).asInt(),
+                    row.path(1).asInt(),
+                    row.path(2).asLong(),
+                    row.path(3).asLong(),
+                    millis(row.path(4)),
+                    millis(row.path(5)),
+                    millis(row.path(6))));
+        }
+        return points.stream().limit(MAX_POINTS).toList();
     }
 
     private static List<CauseStatus> causes(JsonNode errors) {

@@ -10,6 +10,7 @@ import os
 
 import gevent
 from locust import LoadTestShape, events
+from locust.stats import calculate_response_time_percentile
 
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "stages.json"), encoding="utf-8") as _file:
     STAGES = json.load(_file)
@@ -19,6 +20,8 @@ with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "stages.json"
 REPORT_LAG = 3.0
 MAX_ENTRIES = 100
 MAX_CAUSES = 100
+# At most so many points over the whole run: when there are more, two become one, and the next last twice as long.
+MAX_POINTS = 120
 LOG_MARK = "airtime-figures "
 
 
@@ -44,6 +47,52 @@ class AirtimeShape(LoadTestShape):
         return None
 
 
+class Timeline:
+    """What went on from beginning to end, ramps too: windows of equal length, each with what was counted in it."""
+
+    def __init__(self):
+        self.points = []  # (end, most users, requests, failures, histogram)
+        self.step = REPORT_LAG
+        self.begun = 0.0
+        self.users = 0
+        self.base = (0, 0, {})
+
+    def sample(self, now, users, total):
+        self.users = max(self.users, users)
+        if now - self.begun >= self.step:
+            self.close(now, total)
+
+    def close(self, now, total):
+        """The open window ends; total is Locust's sum over all endpoints since the start."""
+        requests, failures, times = total.num_requests, total.num_failures, dict(total.response_times)
+        requests0, failures0, times0 = self.base if requests >= self.base[0] else (0, 0, {})
+        if now <= self.begun:
+            return
+        histogram = {t: n - times0.get(t, 0) for t, n in times.items() if n > times0.get(t, 0)}
+        self.points.append((now, self.users, requests - requests0, failures - failures0, histogram))
+        self.begun, self.users, self.base = now, 0, (requests, failures, times)
+        if len(self.points) > MAX_POINTS:
+            self.points = [self.joined(*self.points[n : n + 2]) for n in range(0, len(self.points), 2)]
+            self.step *= 2
+
+    @staticmethod
+    def joined(first, second=None):
+        if second is None:
+            return first
+        histogram = dict(first[4])
+        for time, count in second[4].items():
+            histogram[time] = histogram.get(time, 0) + count
+        return second[0], max(first[1], second[1]), first[2] + second[2], first[3] + second[3], histogram
+
+    def rows(self):
+        """[seconds since the start, users, requests, failures, p50, p95, p99] of each window, at its end."""
+        return [
+            [round(end), users, requests, failures]
+            + [calculate_response_time_percentile(histogram, sum(histogram.values()), p) for p in (0.5, 0.95, 0.99)]
+            for end, users, requests, failures, histogram in self.points
+        ]
+
+
 class Recorder:
     """Counts requests, failures and response times of each plateau, and watches the workers."""
 
@@ -62,6 +111,7 @@ class Recorder:
         self.max_connected = 0
         self.cpu = {}
         self.over = False
+        self.timeline = Timeline()
 
     def counts(self):
         return {
@@ -84,6 +134,7 @@ class Recorder:
         self.watch_workers()
         self.max_users = max(self.max_users, runner.user_count)
         now = self.environment.shape_class.get_run_time()
+        self.timeline.sample(now, runner.user_count, self.environment.stats.total)
         windows = list(plateaus())
         self.stage = next((n for n, window in enumerate(windows, start=1) if now < window[3]), len(windows))
         _, _, measure, end = windows[self.stage - 1]
@@ -157,6 +208,8 @@ class Recorder:
         if self.opened is not None:
             end = list(plateaus())[self.opened[0] - 1][3]
             self.close(complete=self.environment.shape_class.get_run_time() >= end)
+        if self.timeline.points:
+            self.timeline.close(self.environment.shape_class.get_run_time(), self.environment.stats.total)
         self.over = True
 
     def figures(self):
@@ -180,6 +233,7 @@ class Recorder:
                 "lost": len(self.lost),
                 "cpu": max((total / samples for total, samples in self.cpu.values()), default=None),
             },
+            "timeline": self.timeline.rows(),
             "plateaus": closed,
             "entries": entries,
             "causes": [

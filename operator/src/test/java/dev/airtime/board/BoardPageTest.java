@@ -162,6 +162,7 @@ class BoardPageTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 null,
                 new ComparisonStatus("night-1", "p95 +12%", null),
                 findings,

@@ -29,7 +29,7 @@ class JudgeTest {
 
     private static LoadFigures figures(int connected, int lost, @Nullable Double cpu, Plateau... plateaus) {
         return new LoadFigures(
-                0, 400, 2, 2, Sample.NONE, List.of(plateaus), connected, lost, cpu, List.of(), List.of());
+                0, 400, 2, 2, Sample.NONE, List.of(plateaus), connected, lost, cpu, List.of(), List.of(), List.of());
     }
 
     private static LoadFigures good() {
@@ -170,7 +170,8 @@ class JudgeTest {
                 0,
                 0.1,
                 List.of(),
-                List.of(new CauseStatus("GET", "/", "ConnectionRefusedError(111, 'Connection refused')", 2000)));
+                List.of(new CauseStatus("GET", "/", "ConnectionRefusedError(111, 'Connection refused')", 2000)),
+                List.of());
         Ruling ruling = Judge.judge(run(THRESHOLDS, f));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
         assertThat(ruling.reasons()).singleElement().asString().startsWith("the target could not be reached");
@@ -179,7 +180,18 @@ class JudgeTest {
     @Test
     void withoutPlateausTheWholeRunIsJudgedAndItsLengthIsLookedAt() {
         LoadFigures whole = new LoadFigures(
-                0, 0, 0, 0, new Sample(5000, 10, 50, 100, 300, 400), List.of(), 2, 0, null, List.of(), List.of());
+                0,
+                0,
+                0,
+                0,
+                new Sample(5000, 10, 50, 100, 300, 400),
+                List.of(),
+                2,
+                0,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
         assertThat(Judge.judge(run(THRESHOLDS, whole)).verdict()).isEqualTo(Verdict.Passed);
         Run cut = new Run(
                 Loads.locust(THRESHOLDS),

@@ -24,6 +24,10 @@ final class LocustAnswers {
             new Page("POST", "/basket", 2),
             new Page("POST", "/checkout", 2));
 
+    /** As airtime_shape.py's first windows. */
+    private static final double WINDOW = 3;
+
+    private static final int MAX_POINTS = 120;
     private static final int SHARES = PAGES.stream().mapToInt(Page::share).sum();
 
     private record Page(String method, String name, int share) {
@@ -157,7 +161,31 @@ final class LocustAnswers {
             }
         }
         causes(answer.putArray("causes"), curve.totals(t).failures());
+        timeline(answer.putArray("timeline"), curve, t);
         return answer;
+    }
+
+    /** Windows of equal length up to {@code t}, as few as airtime_shape.py would keep. */
+    private static void timeline(ArrayNode rows, LoadCurve curve, double t) {
+        double end = Math.min(t, curve.stages().length());
+        double step = WINDOW;
+        while (end / step > MAX_POINTS) {
+            step *= 2;
+        }
+        Totals before = new Totals(0, 0);
+        for (double at = step; at <= end; at += step) {
+            Totals totals = curve.totals(at);
+            Figures during = curve.at(at - step / 2);
+            rows.addArray()
+                    .add(Math.round(at))
+                    .add(curve.stages().users(at - step / 2))
+                    .add(Math.round(totals.requests()) - Math.round(before.requests()))
+                    .add(Math.round(totals.failures()) - Math.round(before.failures()))
+                    .add(LoadCurve.rounded(during.p50()))
+                    .add(LoadCurve.rounded(during.p95()))
+                    .add(LoadCurve.rounded(during.p99()));
+            before = totals;
+        }
     }
 
     private static void histogram(ObjectNode node, Map<Integer, Long> counts, double share) {
