@@ -70,9 +70,9 @@ record MySqlScan(String name, String sql, long bytes) {
     }
 
     /**
-     * An index by a column that it covers. Not by COUNT, which MySQL 8 answers from the primary key whatever index is forced
-     * (MySQL bug 112767); InnoDB's indexes have the primary key's columns, too (MySQL, "Clustered and Secondary Indexes").
-     * Empty for one that can't be read alone.
+     * An index by a column that it covers. Not by COUNT, which MySQL 8 answers from the primary key whatever index is
+     * forced (Percona, "What's the cost of counting MySQL table rows?"); InnoDB's indexes have the primary key's columns,
+     * too (MySQL, "Clustered and Secondary Indexes"). Empty for one that can't be read alone.
      */
     static Optional<MySqlScan> index(Table table, Index index) {
         String column = table.clustered() && table.key() != null ? table.key() : index.column();
