@@ -3,7 +3,6 @@ package dev.airtime.database;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +63,12 @@ final class RdsChanges {
                     shared = false;
                 }
                 if (i == null) {
-                    Optional<DbInstance> read = reading.instanceNow(identifier);
-                    if (read.isEmpty()) {
+                    JoinedReads.Answer<DbInstance> read = reading.now(identifier);
+                    i = read.value();
+                    if (i == null) {
                         return new Progress.Blocked("NotFound", "DB instance " + identifier + " is not there");
                     }
-                    i = read.get();
-                    at = clock.instant();
+                    at = read.at();
                     own = true;
                 }
                 step = deciding.next(i, evidence, at);

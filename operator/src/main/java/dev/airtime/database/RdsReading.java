@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,12 +18,14 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
 import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActionsRequest;
+import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 import software.amazon.awssdk.services.rds.model.SourceType;
 
 /**
  * What RDS shows. The account's instances, snapshots and failures are read once for all events and kept for half a minute,
- * since limits of calls are shared with everything in the account; a change reads its own instance anew.
+ * since limits of calls are shared with everything in the account; a change reads its own instance anew, together with
+ * others that do so at the same time.
  */
 final class RdsReading {
     private static final Logger LOG = LoggerFactory.getLogger(RdsReading.class);
@@ -37,6 +40,8 @@ final class RdsReading {
     private Map<String, Routine> routines = Map.of();
     private @Nullable Kept<DbSnapshot> snapshots;
     private final FailureEvents failures;
+    private final JoinedReads<DbInstance> now;
+    private final JoinedReads<List<String>> queued;
 
     /** What one reading showed. */
     record Kept<T>(Instant at, Map<String, T> byIdentifier) {}
@@ -45,6 +50,8 @@ final class RdsReading {
         this.rds = rds;
         this.clock = clock;
         this.failures = new FailureEvents(rds, SourceType.DB_INSTANCE, clock);
+        this.now = new JoinedReads<>(this::read, clock);
+        this.queued = new JoinedReads<>(this::readQueued, clock);
     }
 
     /** All instances of the account and region by identifier, from a reading that is at most half a minute old. */
@@ -103,21 +110,43 @@ final class RdsReading {
 
     /** The instance as it is now. */
     Optional<DbInstance> instanceNow(String identifier) {
+        return Optional.ofNullable(now(identifier).value());
+    }
+
+    /** As {@link #instanceNow}, with the instant of the reading. */
+    JoinedReads.Answer<DbInstance> now(String identifier) {
+        return now.read(identifier);
+    }
+
+    private Map<String, DbInstance> read(Set<String> identifiers) {
+        DescribeDbInstancesRequest.Builder request = DescribeDbInstancesRequest.builder();
+        if (identifiers.size() == 1) {
+            request.dbInstanceIdentifier(identifiers.iterator().next());
+        } else {
+            request.maxRecords(PAGE).filters(only(identifiers));
+        }
         try {
-            return rds
-                    .describeDBInstances(DescribeDbInstancesRequest.builder()
-                            .dbInstanceIdentifier(identifier)
-                            .build())
+            Map<String, DbInstance> read = new TreeMap<>();
+            rds.describeDBInstancesPaginator(request.build())
                     .dbInstances()
-                    .stream()
-                    .findFirst()
-                    .map(RdsMapping::instance);
+                    .forEach(i -> read.put(i.dbInstanceIdentifier(), RdsMapping.instance(i)));
+            return read;
         } catch (AwsServiceException e) {
             if (Refusal.code(e).equals("DBInstanceNotFound")) {
-                return Optional.empty();
+                return Map.of();
             }
             throw e;
         }
+    }
+
+    /** All where there are more than one page. */
+    private static List<Filter> only(Set<String> identifiersOrArns) {
+        return identifiersOrArns.size() > PAGE
+                ? List.of()
+                : List.of(Filter.builder()
+                        .name("db-instance-id")
+                        .values(identifiersOrArns)
+                        .build());
     }
 
     /**
@@ -125,27 +154,38 @@ final class RdsReading {
      * when the endpoint does not know the operation.
      */
     List<String> queuedMaintenance(DbInstance i) {
+        List<String> actions = queued.read(i.arn()).value();
+        return actions == null ? List.of() : actions;
+    }
+
+    private Map<String, List<String>> readQueued(Set<String> arns) {
+        DescribePendingMaintenanceActionsRequest.Builder request = DescribePendingMaintenanceActionsRequest.builder();
+        if (arns.size() == 1) {
+            request.resourceIdentifier(arns.iterator().next());
+        } else {
+            request.maxRecords(PAGE).filters(only(arns));
+        }
         try {
-            return rds
-                    .describePendingMaintenanceActions(DescribePendingMaintenanceActionsRequest.builder()
-                            .resourceIdentifier(i.arn())
-                            .build())
+            Map<String, List<String>> read = new TreeMap<>();
+            rds.describePendingMaintenanceActionsPaginator(request.build())
                     .pendingMaintenanceActions()
-                    .stream()
-                    .flatMap(r -> r.pendingMaintenanceActionDetails().stream())
-                    .filter(RdsReading::queued)
-                    .map(a -> "maintenance " + a.action() + " (" + a.optInStatus() + ")")
-                    .toList();
+                    .forEach(r -> read.put(
+                            r.resourceIdentifier(),
+                            r.pendingMaintenanceActionDetails().stream()
+                                    .filter(RdsReading::queued)
+                                    .map(a -> "maintenance " + a.action() + " (" + a.optInStatus() + ")")
+                                    .toList()));
+            return read;
         } catch (AwsServiceException e) {
             if (Refusal.code(e).equals("ResourceNotFoundFault")) {
-                return List.of();
+                return Map.of();
             }
             if (Refusal.unimplemented(e)) {
                 LOG.warn(
                         "{}: the RDS endpoint can't tell pending maintenance actions ({}); going on without",
-                        i.identifier(),
+                        arns,
                         Refusal.text(e));
-                return List.of();
+                return Map.of();
             }
             throw e;
         }
