@@ -48,6 +48,10 @@ record ClusterCapacity(double min, double max, @Nullable Integer secondsUntilAut
         return Double.compare(min, other.min) == 0 && Double.compare(max, other.max) == 0;
     }
 
+    boolean sharesLimit(ClusterCapacity other) {
+        return Double.compare(min, other.min) == 0 || Double.compare(max, other.max) == 0;
+    }
+
     /** The higher of each limit. */
     ClusterCapacity highest(ClusterCapacity other) {
         return new ClusterCapacity(Math.max(min, other.min), Math.max(max, other.max), secondsUntilAutoPause);

@@ -23,12 +23,15 @@ final class ClusterClassChoice {
     static @Nullable String of(AuroraCluster c, ClusterRecord record, Target target, Instant now) {
         List<String> classes = target.classes();
         Set<String> held = new HashSet<>();
+        boolean larger = false;
         boolean waiting = false;
         for (ClusterMemberRecord r : record.members()) {
             ClusterMember m = ClusterRaiseDecision.present(c, r);
             if (m != null && !m.serverless()) {
                 if (got(m, r, target)) {
                     held.add(m.instance().instanceClass());
+                } else if (!classes.isEmpty() && enough(m, r, classes.get(0))) {
+                    larger = true;
                 } else {
                     waiting = true;
                 }
@@ -40,7 +43,7 @@ final class ClusterClassChoice {
         List<String> sorted =
                 new ArrayList<>(classes.stream().filter(held::contains).toList());
         classes.stream().filter(x -> !held.contains(x)).forEach(sorted::add);
-        if (!waiting && !held.isEmpty()) {
+        if (!waiting && (!held.isEmpty() || larger)) {
             return sorted.get(0);
         }
         Map<String, Instant> soldOut = RecordTags.soldOut(c.cluster().tags());
@@ -73,6 +76,12 @@ final class ClusterClassChoice {
         return m.instance().pendingClass() == null
                 && (now.equals(target.instanceClass())
                         || (target.classes().contains(now) && !now.equals(record.instanceClass())));
+    }
+
+    /** Whether the member was made another class since it was written down, by whomever, that is as large as this one. */
+    static boolean enough(ClusterMember m, ClusterMemberRecord record, String wanted) {
+        String now = m.instance().instanceClass();
+        return !now.equals(record.instanceClass()) && ClassMemory.covers(now, wanted);
     }
 
     /**

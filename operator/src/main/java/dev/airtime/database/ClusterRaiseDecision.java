@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** From a cluster to the capacity that an event wants: the next call. Pure. */
@@ -37,7 +38,7 @@ final class ClusterRaiseDecision {
             return new ClusterStep.End(
                     ClassChoice.none("DB cluster " + name + " is " + c.describe(), cluster.tags(), target, now));
         }
-        String raised = ClusterRecordTags.last(RecordTags.raisedTo(cluster.tags()));
+        String raised = raised(c);
         String wanted = asked == null ? null : shared(asked, raised, others);
         ClusterMember writer = c.writer();
         if (asked != null && wanted == null) {
@@ -53,7 +54,7 @@ final class ClusterRaiseDecision {
                             + " is db.serverless, which has no class to raise: write scaleUp.serverlessV2 instead of"
                             + " scaleUp.instanceClass");
         }
-        ClusterCapacity capacity = capacity(c, members, target, others);
+        ClusterCapacity capacity = capacity(c, target, others);
         if (capacity != null && members.serverlessV2() == null) {
             return ClusterStep.blocked(
                     "NotServerless",
@@ -61,7 +62,7 @@ final class ClusterRaiseDecision {
                             + " has no limits of Serverless v2 to raise: write scaleUp.instanceClass instead"
                             + " of scaleUp.serverlessV2");
         }
-        Map<String, String> notes = notes(cluster, wanted, limits(cluster, target, others));
+        Map<String, String> notes = notes(c, wanted, limits(cluster, target, others));
         if (!cluster.tags().entrySet().containsAll(notes.entrySet())) {
             return new ClusterStep.Tag(notes);
         }
@@ -87,20 +88,51 @@ final class ClusterRaiseDecision {
                 : step;
     }
 
-    /** What a raise asks for, noted before it is asked: a return knows by it what the event had made. */
-    private static Map<String, String> notes(DbCluster c, @Nullable String wanted, @Nullable ClusterCapacity capacity) {
+    /**
+     * What a raise asks for, noted before it is asked: a return knows by it what the event had made. What is still there of
+     * earlier raises stays noted, however often an event is edited.
+     */
+    private static Map<String, String> notes(
+            AuroraCluster c, @Nullable String wanted, @Nullable ClusterCapacity capacity) {
         Map<String, String> notes = new TreeMap<>();
         if (wanted != null) {
-            add(c, RecordTags.RAISED_TO, wanted, notes);
+            note(c, RecordTags.RAISED_TO, wanted, entry -> has(c, entry), notes);
         }
         if (capacity != null) {
-            add(c, ClusterRecordTags.RAISED_CAPACITY, capacity.write(), notes);
+            ClusterCapacity now = c.cluster().capacity();
+            note(
+                    c,
+                    ClusterRecordTags.RAISED_CAPACITY,
+                    capacity.write(),
+                    entry -> {
+                        ClusterCapacity raised = ClusterCapacity.read(entry);
+                        return now != null && raised != null && raised.sharesLimit(now);
+                    },
+                    notes);
         }
         return notes;
     }
 
-    private static void add(DbCluster c, String tag, String entry, Map<String, String> notes) {
-        notes.put(tag, RecordTags.newest(c.tags().getOrDefault(tag, ""), entry));
+    private static void note(
+            AuroraCluster c, String tag, String entry, Predicate<String> stillThere, Map<String, String> notes) {
+        String before = c.cluster().tags().getOrDefault(tag, "");
+        String list = before;
+        for (String one : before.split(" ", -1)) {
+            if (stillThere.test(one)) {
+                list = RecordTags.newest(list, one);
+            }
+        }
+        notes.put(tag, RecordTags.newest(list, entry));
+    }
+
+    private static boolean has(AuroraCluster c, String instanceClass) {
+        return c.members().stream().anyMatch(m -> m.instance().instanceClass().equals(instanceClass));
+    }
+
+    /** The class that was noted last; null when there is none, or when AWS has none of it. */
+    private static @Nullable String raised(AuroraCluster c) {
+        String last = ClusterRecordTags.last(RecordTags.raisedTo(c.cluster().tags()));
+        return last != null && RecordTags.soldOut(c.cluster().tags()).containsKey(last) && !has(c, last) ? null : last;
     }
 
     /** The limits that are wanted, the higher ones where other events want some, too. */
@@ -113,25 +145,19 @@ final class ClusterRaiseDecision {
         return others.isEmpty() || raised == null ? wanted : wanted.highest(raised);
     }
 
-    /** The same with a limit that a person made higher as it is. */
-    private static @Nullable ClusterCapacity capacity(
-            AuroraCluster c, @Nullable ClusterRecord record, Target target, List<String> others) {
+    /** The same with a limit that is higher already as it is, whoever made it so: a raise never lowers. */
+    private static @Nullable ClusterCapacity capacity(AuroraCluster c, Target target, List<String> others) {
         ClusterCapacity wanted = limits(c.cluster(), target, others);
         ClusterCapacity now = c.cluster().capacity();
-        return wanted == null || now == null || record == null
-                ? wanted
-                : new ClusterCapacity(
-                        ClusterByHand.min(c, record, target) ? Math.max(wanted.min(), now.min()) : wanted.min(),
-                        ClusterByHand.max(c, record, target) ? Math.max(wanted.max(), now.max()) : wanted.max(),
-                        wanted.secondsUntilAutoPause());
+        return wanted == null || now == null ? wanted : wanted.highest(now);
     }
 
     /** The largest class that any event wants; null when two can't be compared. */
     private static @Nullable String shared(String asked, @Nullable String raised, List<String> others) {
-        if (others.isEmpty() || raised == null || ClassMemory.covers(asked, raised)) {
+        if (others.isEmpty() || raised == null) {
             return asked;
         }
-        return ClassMemory.covers(raised, asked) ? raised : null;
+        return ClassMemory.covers(raised, asked) ? raised : ClassMemory.covers(asked, raised) ? asked : null;
     }
 
     /**
@@ -144,13 +170,12 @@ final class ClusterRaiseDecision {
         String asked = record == null || record.cluster() == null
                 ? target.instanceClass()
                 : ClusterClassChoice.of(c, record.cluster(), target, now);
-        String raised = ClusterRecordTags.last(RecordTags.raisedTo(c.cluster().tags()));
         List<String> others = RecordTags.otherClaims(c.cluster().tags(), event);
-        String wanted = asked == null ? null : shared(asked, raised, others);
+        String wanted = asked == null ? null : shared(asked, raised(c), others);
         if (target.instanceClass() != null && wanted == null) {
             return false;
         }
-        ClusterCapacity capacity = capacity(c, record == null ? null : record.cluster(), target, others);
+        ClusterCapacity capacity = capacity(c, target, others);
         ClusterPlan plan = record == null || record.cluster() == null
                 ? withoutRecord(c, wanted, capacity)
                 : plan(c, record.cluster(), target, wanted, capacity, !others.isEmpty());
@@ -173,8 +198,9 @@ final class ClusterRaiseDecision {
     /**
      * All recorded members at the wanted class, or at their own where that is larger; the reader that takes over first
      * gets tier 0, so that an accident on the way makes no smaller one the writer (among equal tiers the largest is
-     * chosen). Members that were made since, or that follow the load, are left alone, and so are a larger class and a
-     * promotion tier that a person chose.
+     * chosen). Members that were made since, or that follow the load, are left alone, and so are a promotion tier that a
+     * person chose, and a class that is enough, whoever made it: a raise never lowers, since each change interrupts; the
+     * return does, after the last event.
      */
     private static ClusterPlan plan(
             AuroraCluster c,
@@ -199,16 +225,16 @@ final class ClusterRaiseDecision {
             if (m != null && !m.serverless()) {
                 boolean first = heirs.isEmpty() && !r.instance().equals(record.writer());
                 String size = m.instance().instanceClass();
-                boolean covers = ClassMemory.covers(size, wanted);
-                boolean stays = (ClusterClassChoice.got(m, r, target) && (!shared || covers))
-                        || (ClusterByHand.instanceClass(c, m, r, target) && covers);
+                boolean stays =
+                        ClusterClassChoice.enough(m, r, wanted) || (!shared && ClusterClassChoice.got(m, r, target));
                 int tier = ClusterByHand.tier(m, r) ? m.tier() : first ? 0 : r.promotionTier();
                 wishes.put(r.instance(), new ClusterPlan.Wish(stays ? size : larger(r.instanceClass(), wanted), tier));
                 heirs.add(r.instance());
             }
         }
         c.members().stream().filter(ClusterMember::temporary).forEach(m -> {
-            wishes.put(m.identifier(), new ClusterPlan.Wish(wanted, 0));
+            String size = m.instance().instanceClass();
+            wishes.put(m.identifier(), new ClusterPlan.Wish(ClassMemory.covers(size, wanted) ? size : wanted, 0));
             heirs.add(m.identifier());
         });
         return new ClusterPlan(Kind.Raise, wishes, heirs, Set.of(), wanted, null, capacity);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.ServerlessV2;
 import dev.airtime.database.ClusterChange.Kind;
 import dev.airtime.database.Evidence.Failure;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ClusterChangeDecisionTest {
@@ -144,7 +146,70 @@ class ClusterChangeDecisionTest {
                         "another event wants what can't be compared",
                         start().claim("production/other").tags(Map.of(RecordTags.RAISED_TO, "db.z9.large")),
                         QUIET,
-                        "ConflictingClaims"));
+                        "ConflictingClaims"),
+                arguments(
+                        "another event has a class of the same size: it stays one class",
+                        start().claim("production/other").tags(Map.of(RecordTags.RAISED_TO, "db.r5.2xlarge")),
+                        QUIET,
+                        "Modify shop-2 db.r5.2xlarge 0"),
+                arguments(
+                        "another event asked for one that AWS had none of",
+                        start().claim("production/other")
+                                .tags(Map.of(
+                                        RecordTags.RAISED_TO,
+                                        "db.r6g.4xlarge",
+                                        RecordTags.SOLD_OUT,
+                                        "db.r6g.4xlarge@" + RecordTags.seconds(ago(60)))),
+                        QUIET,
+                        "Tag"),
+                arguments(
+                        "edited to want less: it stays", larger().change("shop-1", i -> i.size(LARGER)), QUIET, "Done"),
+                arguments("edited on the way: the writer moves to the larger one", larger(), QUIET, "Failover shop-2"),
+                arguments(
+                        "and the old writer gets what is wanted now",
+                        larger().writer("shop-2"),
+                        QUIET,
+                        "Modify shop-1 " + LARGE + " null"),
+                arguments(
+                        "edited to want less, of which AWS has none: it stays all the same",
+                        larger().change("shop-1", i -> i.size(LARGER))
+                                .tags(Map.of(RecordTags.SOLD_OUT, LARGE + "@" + RecordTags.seconds(ago(60)))),
+                        QUIET,
+                        "Done"));
+    }
+
+    private static final String LARGER = "db.r6g.4xlarge";
+
+    /** The reader has the class that the event wanted before. */
+    private static Clusters larger() {
+        return start().tags(Map.of(RecordTags.RAISED_TO, LARGER + " " + LARGE))
+                .change("shop-2", i -> i.size(LARGER))
+                .tier("shop-2", 0);
+    }
+
+    @Test
+    void whatIsThereOfAnEarlierRaiseStaysNotedHoweverOftenTheEventIsEdited() {
+        String edits = LARGER + " db.r6g.xlarge db.r5.large db.r5.xlarge db.m5.large db.m5.xlarge";
+        ClusterStep step = ClusterRaiseDecision.next(
+                larger().tags(Map.of(RecordTags.RAISED_TO, edits)).seen(), EVENT.key(), TARGET, QUIET, NOW);
+        assertThat(step).isInstanceOfSatisfying(ClusterStep.Tag.class, t -> assertThat(RecordTags.raisedTo(t.tags()))
+                .contains(LARGER)
+                .endsWith(LARGE)
+                .hasSize(6));
+    }
+
+    @ParameterizedTest(name = "now {0} to {1}")
+    @CsvSource({"8, 64, Done", "16, 32, Done", "4, 64, 8:64:-", "16, 24, 16:32:-", "4, 24, 8:32:-"})
+    void aLimitThatIsHigherStays(double min, double max, String expected) {
+        Target limits = new Target(null, List.of(), Map.of(), null, false, new ServerlessV2(8.0, 32.0));
+        Clusters c = Clusters.atRest()
+                .capacity(0.5, 16, null)
+                .recorded()
+                .capacity(min, max, null)
+                .tags(Map.of(ClusterRecordTags.RAISED_CAPACITY, min + ":" + max + ":- 8:32:-"));
+        ClusterStep step = ClusterRaiseDecision.next(c.seen(), EVENT.key(), limits, QUIET, NOW);
+        assertThat(step instanceof ClusterStep.SetCapacity s ? s.capacity().write() : word(step))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
