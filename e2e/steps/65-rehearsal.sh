@@ -23,6 +23,7 @@ report() { kubectl get --raw "/api/v1/namespaces/$NS/services/$RELEASE-metrics:h
 has "its report is a page with charts" "<figcaption>Users</figcaption><svg" "$(report html)"
 has "it is a JUnit test suite too" "<testsuite name=\"$PRODUCTION/$EVENT-1\"" "$(report xml)"
 is "and JSON, with every request of the timeline" true "$(report json | jq '(.status.timeline | length) > 3 and ([.status.timeline[].requests] | add) >= .status.requests')"
+is "which ends as the load did, with all its users" 40 "$(reh $EVENT-1 'timeline[-1:].users')"
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
 becomes 300 "the next Rehearsal finishes" Finished reh "$SECOND" phase
 is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"

@@ -91,9 +91,12 @@ final class Chart {
         return svg.append("</svg></figure>").toString();
     }
 
-    /** The smallest of 1, 2, 2.5 and 5 times a power of ten of which {@value TICKS} reach {@code most}. */
+    /**
+     * The smallest of 1, 2, 2.5 and 5 times a power of ten of which {@value TICKS} reach {@code most}; not below what two
+     * decimals can tell.
+     */
     static double step(double most) {
-        double least = Math.max(most, 1e-3) / TICKS;
+        double least = (most <= 0 ? 1 : Math.max(most, 0.04)) / TICKS;
         double power = Math.pow(10, Math.floor(Math.log10(least)));
         for (double factor : new double[] {1, 2, 2.5, 5}) {
             if (factor * power >= least * (1 - 1e-9)) {

@@ -75,6 +75,13 @@ class Timeline:
             self.points = [self.joined(*self.points[n : n + 2]) for n in range(0, len(self.points), 2)]
             self.step *= 2
 
+    def finish(self, now, total):
+        """The last window; one that is short would look like a drop, and becomes part of the one before."""
+        short = now - self.begun < self.step / 2
+        self.close(now, total)
+        if short and len(self.points) > 1:
+            self.points[-2:] = [self.joined(*self.points[-2:])]
+
     @staticmethod
     def joined(first, second=None):
         if second is None:
@@ -209,7 +216,7 @@ class Recorder:
             end = list(plateaus())[self.opened[0] - 1][3]
             self.close(complete=self.environment.shape_class.get_run_time() >= end)
         if self.timeline.points:
-            self.timeline.close(self.environment.shape_class.get_run_time(), self.environment.stats.total)
+            self.timeline.finish(self.environment.shape_class.get_run_time(), self.environment.stats.total)
         self.over = True
 
     def figures(self):

@@ -130,7 +130,8 @@ class RehearsalReportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0.00025",
+        "0, 0.25",
+        "0.01, 0.01",
         "0.9, 0.25",
         "4, 1",
         "4.1, 2",
