@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.Durations;
+import dev.airtime.database.Evidence.Failure;
 import dev.airtime.database.RecordTags.LastChange;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +29,26 @@ final class ClassChoice {
         if (classes.isEmpty() || got(i, record, target)) {
             return i.instanceClass();
         }
-        Map<String, Instant> soldOut = RecordTags.soldOut(i.tags());
         LastChange last = RecordTags.lastChange(i.tags());
-        if (last != null && last.kind().equals(RaiseDecision.KIND) && classes.contains(last.instanceClass())) {
-            Instant refused = soldOut.get(last.instanceClass());
-            if (refused == null || refused.isBefore(last.at())) {
-                return last.instanceClass();
+        return last != null && last.kind().equals(RaiseDecision.KIND)
+                ? next(classes, i.tags(), last.instanceClass(), last.at(), now)
+                : next(classes, i.tags(), null, Instant.MIN, now);
+    }
+
+    /**
+     * The class that was asked for last, as long as AWS has not refused it since; else the first that may be asked for; null
+     * when there is none.
+     *
+     * @param asked null when no raise was asked for
+     * @param at when it was
+     */
+    static @Nullable String next(
+            List<String> classes, Map<String, String> tags, @Nullable String asked, Instant at, Instant now) {
+        Map<String, Instant> soldOut = RecordTags.soldOut(tags);
+        if (asked != null && classes.contains(asked)) {
+            Instant refused = soldOut.get(asked);
+            if (refused == null || refused.isBefore(at)) {
+                return asked;
             }
         }
         return classes.stream()
@@ -44,9 +59,23 @@ final class ClassChoice {
 
     /** Whether the instance has one of the classes that will do, and is not merely what it was. */
     static boolean got(DbInstance i, DatabaseRecord record, Target target) {
+        return got(i, record.instanceClass(), target);
+    }
+
+    /** The same of an instance that was of the class {@code before}. */
+    static boolean got(DbInstance i, String before, Target target) {
         return i.instanceClass().equals(target.instanceClass())
                 || (target.classes().contains(i.instanceClass())
-                        && !i.instanceClass().equals(record.instanceClass()));
+                        && !i.instanceClass().equals(before));
+    }
+
+    /** Whether a change that RDS had accepted failed later for lack of capacity, and another class may be asked for. */
+    static boolean lacked(@Nullable Progress end, @Nullable Failure failure, Target target) {
+        return end instanceof Progress.Blocked b
+                && b.reason().equals(ChangeDecision.FAILED)
+                && failure != null
+                && !target.fallbackClasses().isEmpty()
+                && Refusal.lacksCapacity(failure.message());
     }
 
     static boolean mayAsk(@Nullable Instant refused, Duration again, Instant now) {

@@ -129,19 +129,10 @@ final class ClusterChanges {
                         : step instanceof ClusterStep.AddReader r ? r.instanceClass() : null;
         Instant now = clock.instant();
         // One that was asked for although the tag spoke against it is of a decision that has no other class.
-        if (refused == null
-                || Refusal.kind(e) != Refusal.Kind.Capacity
-                || !ClassChoice.mayAsk(RecordTags.soldOut(c.tags()).get(refused), ClassChoice.AGAIN, now)) {
-            return false;
-        }
-        try {
-            tag(c, RecordTags.soldOut(c.tags(), refused, now));
-        } catch (AwsServiceException untold) {
-            LOG.info("{}: the tag {} is not written: {}", c.identifier(), RecordTags.SOLD_OUT, Refusal.text(untold));
-            return false;
-        }
-        LOG.info("{}: no {}: {}", c.identifier(), refused, Refusal.text(e));
-        return true;
+        return refused != null
+                && Refusal.kind(e) == Refusal.Kind.Capacity
+                && ClassChoice.mayAsk(RecordTags.soldOut(c.tags()).get(refused), ClassChoice.AGAIN, now)
+                && tags.soldOut(c.identifier(), c.arn(), c.tags(), refused, e, now);
     }
 
     private @Nullable ClusterEvidence look(

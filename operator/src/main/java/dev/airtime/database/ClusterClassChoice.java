@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,19 +45,13 @@ final class ClusterClassChoice {
         if (!waiting && (!held.isEmpty() || larger)) {
             return sorted.get(0);
         }
-        Map<String, Instant> soldOut = RecordTags.soldOut(c.cluster().tags());
         ClusterChange last = ClusterChange.read(c.cluster().tags());
-        String asked = last == null ? null : asked(last);
-        if (last != null && asked != null && classes.contains(asked)) {
-            Instant refused = soldOut.get(asked);
-            if (refused == null || refused.isBefore(last.at())) {
-                return asked;
-            }
-        }
-        return sorted.stream()
-                .filter(x -> ClassChoice.mayAsk(soldOut.get(x), ClassChoice.AGAIN, now))
-                .findFirst()
-                .orElse(null);
+        return ClassChoice.next(
+                sorted,
+                c.cluster().tags(),
+                last == null ? null : asked(last),
+                last == null ? Instant.MIN : last.at(),
+                now);
     }
 
     /** The class that a raise asked for last; null when the last change was another one. */
@@ -72,10 +65,7 @@ final class ClusterClassChoice {
 
     /** Whether the member has one of the classes that will do, and is not merely what it was. */
     static boolean got(ClusterMember m, ClusterMemberRecord record, Target target) {
-        String now = m.instance().instanceClass();
-        return m.instance().pendingClass() == null
-                && (now.equals(target.instanceClass())
-                        || (target.classes().contains(now) && !now.equals(record.instanceClass())));
+        return m.instance().pendingClass() == null && ClassChoice.got(m.instance(), record.instanceClass(), target);
     }
 
     /** Whether the member was made another class since it was written down, by whomever, that is as large as this one. */
@@ -91,15 +81,10 @@ final class ClusterClassChoice {
     static @Nullable ClusterStep next(AuroraCluster c, Target target, ClusterStep step, ClusterEvidence evidence) {
         Evidence.Failure failure = evidence.newestFailure();
         ClusterChange last = ClusterChange.read(c.cluster().tags());
-        boolean failed = step instanceof ClusterStep.End end
-                && end.progress() instanceof Progress.Blocked b
-                && b.reason().equals(ChangeDecision.FAILED);
-        if (!failed
-                || failure == null
+        if (failure == null
                 || last == null
                 || last.kind() != Kind.Raise
-                || target.fallbackClasses().isEmpty()
-                || !Refusal.lacksCapacity(failure.message())) {
+                || !ClassChoice.lacked(step instanceof ClusterStep.End end ? end.progress() : null, failure, target)) {
             return null;
         }
         String refused = asked(last);

@@ -2,7 +2,6 @@ package dev.airtime.database;
 
 import dev.airtime.database.CopyObservation.State;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
@@ -27,6 +25,7 @@ final class ClusterCopies {
     private final RdsClient rds;
     private final ClusterReading reading;
     private final RdsReading instances;
+    private final ResourceTags tags;
     private final ClusterLogin logins;
     private final InstantSource clock;
 
@@ -34,7 +33,8 @@ final class ClusterCopies {
         this.rds = rds;
         this.reading = reading;
         this.instances = instances;
-        this.logins = new ClusterLogin(rds, clock);
+        this.tags = new ResourceTags(rds);
+        this.logins = new ClusterLogin(rds, tags, clock);
         this.clock = clock;
     }
 
@@ -118,12 +118,7 @@ final class ClusterCopies {
             return "the clone's instance " + s.identifier() + " is being made";
         }
         if (step instanceof ClusterCopyStep.Reboot s) {
-            rds.addTagsToResource(AddTagsToResourceRequest.builder()
-                    .resourceName(s.member().arn())
-                    .tags(RdsMapping.tags(Map.of(
-                            RecordTags.LAST_REBOOT,
-                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())))
-                    .build());
+            tags.add(s.member().arn(), Map.of(RecordTags.LAST_REBOOT, RecordTags.seconds(clock.instant())));
             rds.rebootDBInstance(RebootDbInstanceRequest.builder()
                     .dbInstanceIdentifier(s.member().identifier())
                     .build());

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DescribeDbClustersRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
@@ -17,10 +16,12 @@ final class ClusterLogin {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLogin.class);
 
     private final RdsClient rds;
+    private final ResourceTags tags;
     private final InstantSource clock;
 
-    ClusterLogin(RdsClient rds, InstantSource clock) {
+    ClusterLogin(RdsClient rds, ResourceTags tags, InstantSource clock) {
         this.rds = rds;
+        this.tags = tags;
         this.clock = clock;
     }
 
@@ -72,11 +73,7 @@ final class ClusterLogin {
                 .masterUserPassword(password.value())
                 .applyImmediately(true)
                 .build());
-        rds.addTagsToResource(AddTagsToResourceRequest.builder()
-                .resourceName(clone.arn())
-                .tags(RdsMapping.tags(
-                        Map.of(WantedLogin.TAG, WantedLogin.tag(password.fingerprint(), clock.instant()))))
-                .build());
+        tags.add(clone.arn(), Map.of(WantedLogin.TAG, WantedLogin.tag(password.fingerprint(), clock.instant())));
         return with(seen, State.Warming, "its master password is being set");
     }
 

@@ -115,14 +115,14 @@ final class ClusterRaiseDecision {
 
     private static void note(
             AuroraCluster c, String tag, String entry, Predicate<String> stillThere, Map<String, String> notes) {
-        String before = c.cluster().tags().getOrDefault(tag, "");
-        String list = before;
-        for (String one : before.split(" ", -1)) {
+        List<String> before = RecordTags.entries(c.cluster().tags(), tag);
+        List<String> list = before;
+        for (String one : before) {
             if (stillThere.test(one)) {
                 list = RecordTags.newest(list, one);
             }
         }
-        notes.put(tag, RecordTags.newest(list, entry));
+        notes.put(tag, String.join(" ", RecordTags.newest(list, entry)));
     }
 
     private static boolean has(AuroraCluster c, String instanceClass) {

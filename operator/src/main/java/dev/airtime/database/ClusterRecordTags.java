@@ -84,7 +84,7 @@ final class ClusterRecordTags {
     /** The limits that raises asked for since the record was written, the last ones last. */
     static List<ClusterCapacity> raisedLimits(Map<String, String> tags) {
         List<ClusterCapacity> limits = new ArrayList<>();
-        for (String entry : tags.getOrDefault(RAISED_CAPACITY, "").split(" ", -1)) {
+        for (String entry : RecordTags.entries(tags, RAISED_CAPACITY)) {
             ClusterCapacity one = ClusterCapacity.read(entry);
             if (one != null) {
                 limits.add(one);

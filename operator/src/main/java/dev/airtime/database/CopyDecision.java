@@ -23,7 +23,6 @@ final class CopyDecision {
     static final String COPY_SOURCE = "airtime.dev/copy-source";
 
     private static final int LONGEST = 63;
-    private static final int LONGEST_VALUE = 256;
 
     private CopyDecision() {}
 
@@ -261,7 +260,7 @@ final class CopyDecision {
     private static Map<String, String> tags(EventRef event, String source, String madeFrom, Instant now) {
         String legal = madeFrom.replaceAll("[^A-Za-z0-9 _.:/=+@-]", "");
         Map<String, String> tags = CopyTags.of(event, source, now);
-        tags.put(COPY_SOURCE, legal.substring(0, Math.min(legal.length(), LONGEST_VALUE)));
+        tags.put(COPY_SOURCE, legal.substring(0, Math.min(legal.length(), RecordTags.LONGEST_VALUE)));
         return tags;
     }
 

@@ -83,8 +83,7 @@ record CopyQuota(long used, long max) {
     }
 
     private static String full(String what, @Nullable CopyQuota quota) {
-        return "there is no room for it: the account has "
-                + (quota == null ? "" : quota.used() + " of " + quota.max() + " ") + what
+        return "there is no room for it: the account has " + used(quota, what)
                 + "; delete some, or ask for more in Service Quotas";
     }
 }

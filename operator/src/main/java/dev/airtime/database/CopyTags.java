@@ -17,8 +17,6 @@ final class CopyTags {
     /** When it was asked for. */
     static final String MADE_AT = "airtime.dev/made-at";
 
-    private static final int LONGEST = 256;
-
     private CopyTags() {}
 
     /** Of what is made now for the copy of {@code source}. */
@@ -27,7 +25,7 @@ final class CopyTags {
         tags.put(Keys.MANAGED_BY, Keys.AIRTIME);
         tags.put(Keys.EVENT_UID, event.uid());
         tags.put(Keys.STAGING_OF, source);
-        tags.put(EVENT, event.key().substring(0, Math.min(event.key().length(), LONGEST)));
+        tags.put(EVENT, event.key().substring(0, Math.min(event.key().length(), RecordTags.LONGEST_VALUE)));
         tags.put(MADE_AT, now.truncatedTo(ChronoUnit.SECONDS).toString());
         if (!event.cluster().isEmpty()) {
             tags.put(CLUSTER, event.cluster());

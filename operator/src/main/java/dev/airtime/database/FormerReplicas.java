@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * return can tell what people made of them meanwhile; nothing here changes them. Pure.
  */
 final class FormerReplicas {
-    private static final int LONGEST = 256;
     private static final String FIELD = "readReplicas";
 
     private FormerReplicas() {}
@@ -28,7 +27,7 @@ final class FormerReplicas {
         replicas.stream()
                 .sorted(Comparator.comparing(DbInstance::identifier))
                 .map(r -> " " + r.identifier() + "=" + r.instanceClass())
-                .filter(entry -> value.length() + entry.length() <= LONGEST)
+                .filter(entry -> value.length() + entry.length() <= RecordTags.LONGEST_VALUE)
                 .forEach(value::append);
         return value.toString();
     }

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class InPlace {
     private static final String PREFIX = "airtime.dev/parameter-";
     private static final String UNSET = "-";
-    private static final int LONGEST = 256;
 
     private InPlace() {}
 
@@ -89,7 +88,7 @@ final class InPlace {
                 && !OwnGroup.is(i, i.group())
                 && i.group().equals(before)
                 && attached.dynamic().containsAll(wanted.keySet())
-                && tags.values().stream().allMatch(value -> value.length() <= LONGEST)
+                && tags.values().stream().allMatch(value -> value.length() <= RecordTags.LONGEST_VALUE)
                 && RecordTags.fit(i.tags(), tags.keySet());
     }
 

@@ -97,14 +97,9 @@ final class RaiseDecision {
             return replicas == null ? step : replicas;
         }
         Failure failure = evidence.newestFailure();
-        boolean failed = step instanceof Step.End end
-                && end.progress() instanceof Progress.Blocked b
-                && b.reason().equals(ChangeDecision.FAILED);
-        return failed
-                        && failure != null
-                        && !target.fallbackClasses().isEmpty()
+        return failure != null
+                        && ClassChoice.lacked(step instanceof Step.End end ? end.progress() : null, failure, target)
                         && !i.instanceClass().equals(wanted)
-                        && Refusal.lacksCapacity(failure.message())
                 ? new Step.Tag(RecordTags.soldOut(i.tags(), wanted, failure.at()))
                 : step;
     }

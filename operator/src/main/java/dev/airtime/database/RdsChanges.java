@@ -113,17 +113,9 @@ final class RdsChanges {
         String refused = step instanceof Step.Modify m
                 ? m.instanceClass()
                 : step instanceof Step.MakeReplica r ? r.instanceClass() : null;
-        if (refused == null || Refusal.kind(e) != Refusal.Kind.Capacity) {
-            return false;
-        }
-        try {
-            tag(i, RecordTags.soldOut(i.tags(), refused, clock.instant()));
-        } catch (AwsServiceException untold) {
-            LOG.info("{}: the tag {} is not written: {}", i.identifier(), RecordTags.SOLD_OUT, Refusal.text(untold));
-            return false;
-        }
-        LOG.info("{}: no {}: {}", i.identifier(), refused, Refusal.text(e));
-        return true;
+        return refused != null
+                && Refusal.kind(e) == Refusal.Kind.Capacity
+                && tags.soldOut(i.identifier(), i.arn(), i.tags(), refused, e, clock.instant());
     }
 
     /** A blocked change with AWS's own words. */

@@ -59,7 +59,8 @@ final class RecordTags {
             StorageChange.TAG,
             ReplicaDecision.TAG);
     private static final int MOST = 50;
-    private static final int LONGEST = 256;
+    /** Characters that the value of a tag may have. */
+    static final int LONGEST_VALUE = 256;
     /** As many classes of at most 40 characters as a tag has room for. */
     private static final int RAISES = 6;
 
@@ -88,7 +89,7 @@ final class RecordTags {
             if (!kind.equals("raise")) {
                 return Map.of(LAST_CHANGE, write());
             }
-            return Map.of(LAST_CHANGE, write(), RAISED_TO, newest(before.getOrDefault(RAISED_TO, ""), instanceClass));
+            return Map.of(LAST_CHANGE, write(), RAISED_TO, String.join(" ", newest(raisedTo(before), instanceClass)));
         }
 
         /** Whether it asked for the same. */
@@ -144,7 +145,7 @@ final class RecordTags {
     /** The claim's value: {@code namespace/name/until}, the name cut where it would be too long for a tag. */
     static String claimValue(String event, Instant until) {
         String end = "/" + until.truncatedTo(ChronoUnit.SECONDS);
-        return event.substring(0, Math.min(event.length(), LONGEST - end.length())) + end;
+        return event.substring(0, Math.min(event.length(), LONGEST_VALUE - end.length())) + end;
     }
 
     /** Claims by tag key: the event ({@code namespace/name}) of each. */
@@ -175,16 +176,21 @@ final class RecordTags {
 
     /** The classes that raises asked for since the record was written, the last one last. */
     static List<String> raisedTo(Map<String, String> tags) {
-        String classes = tags.getOrDefault(RAISED_TO, "");
-        return classes.isEmpty() ? List.of() : List.of(classes.split(" ", -1));
+        return entries(tags, RAISED_TO);
     }
 
-    /** A list in a tag with one entry more, which becomes the last; the oldest are forgotten where there is no room. */
-    static String newest(String list, String entry) {
-        List<String> all = new ArrayList<>(list.isEmpty() ? List.of() : List.of(list.split(" ", -1)));
+    /** The entries of a list in a tag; none without the tag. */
+    static List<String> entries(Map<String, String> tags, String tag) {
+        String list = tags.getOrDefault(tag, "");
+        return list.isEmpty() ? List.of() : List.of(list.split(" ", -1));
+    }
+
+    /** A list with one entry more, which becomes the last; the oldest are forgotten where a tag has no room. */
+    static List<String> newest(List<String> list, String entry) {
+        List<String> all = new ArrayList<>(list);
         all.remove(entry);
         all.add(entry);
-        return String.join(" ", all.subList(Math.max(0, all.size() - RAISES), all.size()));
+        return List.copyOf(all.subList(Math.max(0, all.size() - RAISES), all.size()));
     }
 
     /** When it was last rebooted by us; null when it was not. */
@@ -216,7 +222,7 @@ final class RecordTags {
     /** Classes that could not be had, by the instant of the last refusal. */
     static Map<String, Instant> soldOut(Map<String, String> tags) {
         Map<String, Instant> soldOut = new TreeMap<>();
-        for (String entry : tags.getOrDefault(SOLD_OUT, "").split(" ", -1)) {
+        for (String entry : entries(tags, SOLD_OUT)) {
             int at = entry.indexOf('@');
             Instant when = at < 0 ? null : instant(entry.substring(at + 1));
             if (when != null) {
@@ -236,7 +242,7 @@ final class RecordTags {
                 .toList();
         StringBuilder value = new StringBuilder();
         for (String entry : entries) {
-            if (value.length() + entry.length() < LONGEST) {
+            if (value.length() + entry.length() < LONGEST_VALUE) {
                 value.append(value.isEmpty() ? "" : " ").append(entry);
             }
         }

@@ -64,6 +64,29 @@ final class ResourceTags {
         }
     }
 
+    /**
+     * Writes that there was no capacity for a class, by which the decision knows what comes next.
+     *
+     * @param before all tags as they were read
+     * @return whether it is written; a refusal is logged
+     */
+    boolean soldOut(
+            String identifier,
+            String arn,
+            Map<String, String> before,
+            String instanceClass,
+            AwsServiceException why,
+            Instant now) {
+        try {
+            add(arn, RecordTags.soldOut(before, instanceClass, now));
+        } catch (AwsServiceException untold) {
+            LOG.info("{}: the tag {} is not written: {}", identifier, RecordTags.SOLD_OUT, Refusal.text(untold));
+            return false;
+        }
+        LOG.info("{}: no {}: {}", identifier, instanceClass, Refusal.text(why));
+        return true;
+    }
+
     /** Whether IAM may not see the record's tags yet. */
     static boolean young(@Nullable DatabaseRecord record, Instant now) {
         try {

@@ -4,7 +4,6 @@ import dev.airtime.api.CopySource;
 import dev.airtime.api.CopySpec;
 import dev.airtime.database.CopyObservation.State;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
@@ -34,12 +32,14 @@ final class StagingCopies {
     private final RdsClient rds;
     private final RdsReading reading;
     private final CopyReading copyReading;
+    private final ResourceTags tags;
     private final InstantSource clock;
 
     StagingCopies(RdsClient rds, RdsReading reading, InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
         this.copyReading = new CopyReading(rds);
+        this.tags = new ResourceTags(rds);
         this.clock = clock;
     }
 
@@ -165,11 +165,7 @@ final class StagingCopies {
                     .dbInstanceIdentifier(id)
                     .masterUserPassword(password.value())
                     .build());
-            rds.addTagsToResource(AddTagsToResourceRequest.builder()
-                    .resourceName(copy.arn())
-                    .tags(RdsMapping.tags(
-                            Map.of(WantedLogin.TAG, WantedLogin.tag(password.fingerprint(), clock.instant()))))
-                    .build());
+            tags.add(copy.arn(), Map.of(WantedLogin.TAG, WantedLogin.tag(password.fingerprint(), clock.instant())));
         } finally {
             reading.forget();
         }
@@ -186,11 +182,7 @@ final class StagingCopies {
         if (state instanceof CopyWarmUp.Finished done) {
             LOG.info("{}: it is written on it that it was read: {}", copy.identifier(), done.message());
             try {
-                rds.addTagsToResource(AddTagsToResourceRequest.builder()
-                        .resourceName(copy.arn())
-                        .tags(RdsMapping.tags(
-                                Map.of(WarmedUp.TAG, WarmedUp.tag(copy, clock.instant(), done.message()))))
-                        .build());
+                tags.add(copy.arn(), Map.of(WarmedUp.TAG, WarmedUp.tag(copy, clock.instant(), done.message())));
             } catch (AwsServiceException e) {
                 return refused(copy.identifier(), source, new CopyStep.Read(copy.identifier()), e);
             } finally {
@@ -285,14 +277,8 @@ final class StagingCopies {
         }
         if (step instanceof CopyStep.Reboot) {
             reading.instanceNow(id)
-                    .ifPresent(copy -> rds.addTagsToResource(AddTagsToResourceRequest.builder()
-                            .resourceName(copy.arn())
-                            .tags(RdsMapping.tags(Map.of(
-                                    RecordTags.LAST_REBOOT,
-                                    clock.instant()
-                                            .truncatedTo(ChronoUnit.SECONDS)
-                                            .toString())))
-                            .build()));
+                    .ifPresent(copy ->
+                            tags.add(copy.arn(), Map.of(RecordTags.LAST_REBOOT, RecordTags.seconds(clock.instant()))));
             rds.rebootDBInstance(
                     RebootDbInstanceRequest.builder().dbInstanceIdentifier(id).build());
             return new CopyObservation(

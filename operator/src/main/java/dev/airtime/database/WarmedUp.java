@@ -14,13 +14,12 @@ record WarmedUp(String at, String what) {
     /** Tag of a copy. */
     static final String TAG = "airtime.dev/warmed-up";
 
-    private static final int LONGEST = 256;
-
     /** What is written when it is done. */
     static String tag(DbInstance copy, Instant at, String what) {
         String value = copy.resourceId() + "/" + at.truncatedTo(ChronoUnit.SECONDS) + "/"
                 + what.replaceAll("[^A-Za-z0-9 _.:/=+@-]", "");
-        return value.substring(0, Math.min(value.length(), LONGEST)).strip();
+        return value.substring(0, Math.min(value.length(), RecordTags.LONGEST_VALUE))
+                .strip();
     }
 
     /** What the tag of this copy says; null when it was not read: a tag of another one is none. */
