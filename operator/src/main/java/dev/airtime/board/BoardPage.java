@@ -4,7 +4,6 @@ import dev.airtime.api.Phase;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,30 +32,8 @@ public final class BoardPage {
         if (sections.isEmpty()) {
             sections.append("<p class=\"empty\">No TrafficEvent yet. Apply one and it shows up here.</p>");
         }
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <meta http-equiv="refresh" content="%d">
-                <title>Airtime</title>
-                <style>%s</style>
-                </head>
-                <body>
-                <header><h1>Airtime</h1><time datetime="%s">%s</time></header>
-                <main>
-                %s
-                </main>
-                </body>
-                </html>
-                """.formatted(
-                        REFRESH,
-                        BoardStyle.CSS,
-                        Html.text(now),
-                        Html.text(EventSection.when(now.truncatedTo(ChronoUnit.SECONDS))),
-                        sections);
+        String refresh = "<meta http-equiv=\"refresh\" content=\"" + REFRESH + "\">\n";
+        return Page.of("Airtime", refresh, "", "", now, sections.toString());
     }
 
     private static boolean over(TrafficEvent event) {

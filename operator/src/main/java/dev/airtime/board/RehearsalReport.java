@@ -9,7 +9,6 @@ import dev.airtime.api.LoadPoint;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,37 +41,19 @@ public final class RehearsalReport {
         String name = rehearsal.getMetadata().getName();
         String of = rehearsal.getSpec() == null ? "" : rehearsal.getSpec().trafficEvent();
         RehearsalStatus s = rehearsal.getStatus();
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>Rehearsal %s</title>
-                <style>%s%s</style>
-                </head>
-                <body>
-                <header><h1>Airtime</h1><time datetime="%s">report of %s</time></header>
-                <main><section>
+        String main = """
+                <section>
                 <div class="top"><div><h2>%s</h2><div class="where">%s</div></div>
                 %s</div>
                 <div class="parts">
                 %s</div>
-                </section></main>
-                </body>
-                </html>
-                """.formatted(
-                        Html.text(name),
-                        BoardStyle.CSS,
-                        STYLE,
-                        Html.text(now),
-                        Html.text(EventSection.when(now.truncatedTo(ChronoUnit.SECONDS))),
+                </section>""".formatted(
                         Html.text(name),
                         Html.text("a load test of " + of + ", namespace "
                                 + rehearsal.getMetadata().getNamespace()),
                         answer(s),
                         s == null ? "" : parts(s));
+        return Page.of("Rehearsal " + name, "", STYLE, "report of ", now, main);
     }
 
     private static String answer(@Nullable RehearsalStatus s) {

@@ -7,6 +7,7 @@ nothing: GET /airtime/figures, and the same as one line of the log when the run 
 
 import json
 import os
+from collections import Counter
 
 import gevent
 from locust import LoadTestShape, events
@@ -68,7 +69,7 @@ class Timeline:
         requests0, failures0, times0 = self.base if requests >= self.base[0] else (0, 0, {})
         if now <= self.begun:
             return
-        histogram = {t: n - times0.get(t, 0) for t, n in times.items() if n > times0.get(t, 0)}
+        histogram = Counter(times) - Counter(times0)
         self.points.append((now, self.users, requests - requests0, failures - failures0, histogram))
         self.begun, self.users, self.base = now, 0, (requests, failures, times)
         if len(self.points) > MAX_POINTS:
@@ -86,10 +87,7 @@ class Timeline:
     def joined(first, second=None):
         if second is None:
             return first
-        histogram = dict(first[4])
-        for time, count in second[4].items():
-            histogram[time] = histogram.get(time, 0) + count
-        return second[0], max(first[1], second[1]), first[2] + second[2], first[3] + second[3], histogram
+        return second[0], max(first[1], second[1]), first[2] + second[2], first[3] + second[3], first[4] + second[4]
 
     def rows(self):
         """[seconds since the start, users, requests, failures, p50, p95, p99] of each window, at its end."""
@@ -178,13 +176,12 @@ class Recorder:
         """The open plateau: its figures, and those of its endpoints."""
         stage, _, base = self.opened
         entries = []
-        histogram = {}
+        histogram = Counter()
         for (method, name), (requests, failures, times) in self.current.items():
             requests0, failures0, times0 = base.get((method, name), (0, 0, {}))
             if requests > requests0:
-                own = {t: n - times0.get(t, 0) for t, n in times.items() if n > times0.get(t, 0)}
-                for time, count in own.items():
-                    histogram[time] = histogram.get(time, 0) + count
+                own = Counter(times) - Counter(times0)
+                histogram += own
                 entries.append(
                     {
                         "method": method,
