@@ -11,11 +11,9 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
@@ -33,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** TLS to an API server of the test's own: what is refused by default must be refused here too. */
 class ChaChaFirstTest {
-    private static final String PASSWORD = "only-a-test";
 
     private static KeyStore here;
     private static KeyStore elsewhere;
@@ -45,9 +42,9 @@ class ChaChaFirstTest {
 
     @BeforeAll
     static void certificates(@TempDir Path directory) throws Exception {
-        here = certificate(directory, "here", "dns:localhost,ip:127.0.0.1");
-        elsewhere = certificate(directory, "elsewhere", "dns:elsewhere.example");
-        person = certificate(directory, "person", "dns:person.example");
+        here = SelfSigned.in(directory, "here", "dns:localhost,ip:127.0.0.1");
+        elsewhere = SelfSigned.in(directory, "elsewhere", "dns:elsewhere.example");
+        person = SelfSigned.in(directory, "person", "dns:person.example");
     }
 
     @AfterEach
@@ -116,10 +113,10 @@ class ChaChaFirstTest {
 
     private void serve(KeyStore identity, SSLParameters parameters) throws Exception {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(identity, PASSWORD.toCharArray());
+        keys.init(identity, SelfSigned.PASSWORD.toCharArray());
         KeyStore people = KeyStore.getInstance("PKCS12");
         people.load(null, null);
-        people.setCertificateEntry("person", person.getCertificate("key"));
+        people.setCertificateEntry("person", person.getCertificate(SelfSigned.KEY));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(people);
         SSLContext context = SSLContext.getInstance("TLS");
@@ -152,14 +149,10 @@ class ChaChaFirstTest {
                 .withMasterUrl("https://127.0.0.1:"
                         + Objects.requireNonNull(server).getAddress().getPort())
                 .withRequestRetryBackoffLimit(0)
-                .withCaCertData(
-                        pem("CERTIFICATE", authority.getCertificate("key").getEncoded()));
+                .withCaCertData(base64(SelfSigned.certificate(authority)));
         if (identity != null) {
-            config.withClientCertData(
-                            pem("CERTIFICATE", identity.getCertificate("key").getEncoded()))
-                    .withClientKeyData(pem(
-                            "PRIVATE KEY",
-                            identity.getKey("key", PASSWORD.toCharArray()).getEncoded()))
+            config.withClientCertData(base64(SelfSigned.certificate(identity)))
+                    .withClientKeyData(base64(SelfSigned.key(identity)))
                     .withClientKeyAlgo("EC");
         }
         try (KubernetesClient client = new KubernetesClientBuilder()
@@ -170,41 +163,7 @@ class ChaChaFirstTest {
         }
     }
 
-    private static String pem(String kind, byte[] der) {
-        String text = "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END "
-                + kind + "-----\n";
+    private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** A key with a certificate that it has signed itself, made by the JDK's own tool. */
-    private static KeyStore certificate(Path directory, String name, String hosts) throws Exception {
-        Path file = directory.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "key",
-                        "-keyalg",
-                        "EC",
-                        "-groupname",
-                        "secp256r1",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=" + hosts)
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
     }
 }

@@ -19,7 +19,6 @@ import dev.airtime.database.RoutedDatabases;
 import dev.airtime.database.Span;
 import dev.airtime.database.StorageWish;
 import dev.airtime.database.Target;
-import dev.airtime.lab.rds.Call;
 import dev.airtime.lab.rds.LabCluster;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.RdsSpeed;
@@ -127,8 +126,7 @@ class RdsClusterTest {
     }
 
     private List<String> accepted(String action) {
-        return stage.lab.calls(action).stream()
-                .filter((Call c) -> c.error() == null)
+        return stage.accepted(action).stream()
                 .map(c -> c.parameters().getOrDefault("TargetDBInstanceIdentifier", "")
                         + c.parameters().getOrDefault("DBInstanceIdentifier", ""))
                 .toList();

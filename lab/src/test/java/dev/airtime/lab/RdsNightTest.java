@@ -19,7 +19,6 @@ import dev.airtime.database.Figures;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RestoreFromTags;
 import dev.airtime.database.Target;
-import dev.airtime.lab.rds.Call;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.LoadFigures;
 import dev.airtime.lab.rds.RdsFaults;
@@ -83,10 +82,6 @@ class RdsNightTest {
         return ((Progress.Blocked) progress).reason();
     }
 
-    private List<Call> accepted(String action) {
-        return stage.lab.calls(action).stream().filter(c -> c.error() == null).toList();
-    }
-
     @Test
     void raisesAndPutsBackExactly() {
         DatabaseObservation first = stage.databases.observe(EVENT, DATABASE, TARGET);
@@ -102,10 +97,10 @@ class RdsNightTest {
         assertThat(onAir.claimed()).isTrue();
         assertThat(onAir.maxConnections()).isEqualTo(3000);
         assertThat(onAir.instanceClass()).isEqualTo(LARGE);
-        assertThat(accepted("ModifyDBInstance"))
+        assertThat(stage.accepted("ModifyDBInstance"))
                 .as("group and class in one outage")
                 .hasSize(1);
-        assertThat(accepted("RebootDBInstance"))
+        assertThat(stage.accepted("RebootDBInstance"))
                 .as("loads the parameters")
                 .hasSize(1)
                 .noneMatch(c -> c.parameters().containsKey("ForceFailover"));
@@ -230,11 +225,11 @@ class RdsNightTest {
         DatabaseObservation onAir = observed(EVENT);
         assertThat(onAir.raised()).as("larger than wanted").isTrue();
         assertThat(onAir.changedByHand()).containsExactly(new ChangedByHand("instanceClass", SMALL, "db.m5.4xlarge"));
-        long modified = accepted("ModifyDBInstance").size();
+        long modified = stage.accepted("ModifyDBInstance").size();
         assertThat(stage.databases.raise(EVENT, DATABASE, TARGET))
                 .as("nobody is interrupted on air to have less")
                 .isInstanceOf(Progress.Done.class);
-        assertThat(accepted("ModifyDBInstance")).hasSize((int) modified);
+        assertThat(stage.accepted("ModifyDBInstance")).hasSize((int) modified);
         assertThat(String.join(
                         "\n",
                         new RestoreFromTags(stage.databases, SHOP).report().lines()))
@@ -300,8 +295,8 @@ class RdsNightTest {
                 List.of("instanceClass", "parameterGroup", "multiAz", "storageType", "securityGroups", "subnetGroup")) {
             assertThat(made).as(same).containsEntry(same, value(same));
         }
-        assertThat(accepted("CreateDBSnapshot")).hasSize(1);
-        assertThat(accepted("RestoreDBInstanceFromDBSnapshot").get(0).parameters())
+        assertThat(stage.accepted("CreateDBSnapshot")).hasSize(1);
+        assertThat(stage.accepted("RestoreDBInstanceFromDBSnapshot").get(0).parameters())
                 .containsEntry("PubliclyAccessible", "false");
         CopyObservation gone = stage.copyUntil(d -> d.removeCopy(EVENT, DATABASE));
         assertThat(gone.state()).as(gone.message()).isEqualTo(CopyObservation.State.Absent);

@@ -31,23 +31,14 @@ class RdsReplicasKilledTest {
     private static final Target SECOND =
             Target.of(LARGE, Map.of("max_connections", "3000")).with(2);
 
-    private static <T> T surviving(RdsStage stage, Function<RdsDatabases, T> step) {
-        try {
-            return step.apply(stage.databases);
-        } catch (Killed e) {
-            stage.restart(null);
-            return step.apply(stage.databases);
-        }
-    }
-
     private static void done(RdsStage stage, Function<RdsDatabases, Progress> step) {
-        Progress progress = stage.until(d -> surviving(stage, step));
+        Progress progress = stage.until(d -> stage.surviving(step));
         assertThat(progress).as(progress.message()).isInstanceOf(Progress.Done.class);
     }
 
     private static DatabaseObservation observed(RdsStage stage, Target target) {
         stage.pass(Duration.ofSeconds(40));
-        return surviving(stage, d -> d.observe(EVENT, ORDERS, target));
+        return stage.surviving(d -> d.observe(EVENT, ORDERS, target));
     }
 
     private static void night(RdsStage stage, String engine, Killed.At killer) {
@@ -68,12 +59,8 @@ class RdsReplicasKilledTest {
         DatabaseRecord record = raised.recorded().orElseThrow();
         done(stage, d -> d.restore(EVENT, ORDERS, SECOND, record));
         assertThat(stage.account()).isEqualTo(before);
-        assertThat(accepted(stage, "CreateDBInstanceReadReplica")).isEqualTo(2);
-        assertThat(accepted(stage, "DeleteDBInstance")).isEqualTo(2);
-    }
-
-    private static long accepted(RdsStage stage, String action) {
-        return stage.lab.calls(action).stream().filter(c -> c.error() == null).count();
+        assertThat(stage.accepted("CreateDBInstanceReadReplica")).hasSize(2);
+        assertThat(stage.accepted("DeleteDBInstance")).hasSize(2);
     }
 
     @ParameterizedTest

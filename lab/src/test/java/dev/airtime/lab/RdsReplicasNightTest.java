@@ -59,10 +59,6 @@ class RdsReplicasNightTest {
         return stage.until(d -> d.restore(event, DATABASE, target, record));
     }
 
-    private List<Call> accepted(String action) {
-        return stage.lab.calls(action).stream().filter(c -> c.error() == null).toList();
-    }
-
     @Test
     void areMadeOfTheRaisedClassAndDeletedBeforeTheReturn() {
         Map<String, Map<String, String>> before = stage.account();
@@ -86,7 +82,7 @@ class RdsReplicasNightTest {
         assertThat(stage.lab.describe(ONE).get("securityGroups"))
                 .as("trap 24")
                 .isEqualTo(stage.lab.describe(SHOP).get("securityGroups"));
-        assertThat(accepted("CreateDBInstanceReadReplica")).hasSize(2);
+        assertThat(stage.accepted("CreateDBInstanceReadReplica")).hasSize(2);
         assertThat(restore(EVENT, TARGET)).isInstanceOf(Progress.Done.class);
         assertThat(stage.account()).isEqualTo(before);
         List<String> calls = stage.lab.calls().stream()
@@ -145,7 +141,7 @@ class RdsReplicasNightTest {
         record(OTHER);
         assertThat(raise(OTHER, TARGET)).isInstanceOf(Progress.Done.class);
         assertThat(raise(EVENT, TARGET.with(1))).isInstanceOf(Progress.Done.class);
-        assertThat(accepted("CreateDBInstanceReadReplica")).hasSize(2);
+        assertThat(stage.accepted("CreateDBInstanceReadReplica")).hasSize(2);
         assertThat(restore(OTHER, TARGET)).isInstanceOf(Progress.Done.class);
         assertThat(observed(EVENT, TARGET).replicas()).hasSize(2);
         assertThat(restore(EVENT, TARGET.with(1))).isInstanceOf(Progress.Done.class);
@@ -174,7 +170,7 @@ class RdsReplicasNightTest {
                 .containsEntry(
                         "parameterGroup",
                         String.valueOf(stage.lab.describe("orders").get("parameterGroup")));
-        List<String> changed = accepted("ModifyDBInstance").stream()
+        List<String> changed = stage.accepted("ModifyDBInstance").stream()
                 .map(c -> String.valueOf(c.parameters().get("DBInstanceIdentifier")))
                 .toList();
         assertThat(changed).as("trap 14").containsExactly("orders", "orders-airtime-1", "orders");
@@ -242,7 +238,7 @@ class RdsReplicasNightTest {
                 .contains("readReplicas.shop-ro is gone and was " + SMALL);
         assertThat(restore(EVENT, TARGET.with(0))).isInstanceOf(Progress.Done.class);
         assertThat(stage.lab.describe("shop-bi")).containsEntry("instanceClass", LARGE);
-        assertThat(accepted("CreateDBInstanceReadReplica"))
+        assertThat(stage.accepted("CreateDBInstanceReadReplica"))
                 .as("none is made again")
                 .hasSize(2);
     }

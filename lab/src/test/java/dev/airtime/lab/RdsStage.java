@@ -8,12 +8,14 @@ import dev.airtime.database.EventRef;
 import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RdsDatabases;
+import dev.airtime.lab.rds.Call;
 import dev.airtime.lab.rds.LabInstance;
 import dev.airtime.lab.rds.LabRds;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,21 @@ final class RdsStage implements AutoCloseable {
             }
         }
         throw new AssertionError("it runs for ever: " + step.apply(databases));
+    }
+
+    /** As a process that is started anew where it dies; the next one lives. */
+    <T> T surviving(Function<RdsDatabases, T> step) {
+        try {
+            return step.apply(databases);
+        } catch (Killed e) {
+            restart(null);
+            return step.apply(databases);
+        }
+    }
+
+    /** The calls of an action that RDS did not refuse. */
+    List<Call> accepted(String action) {
+        return lab.calls(action).stream().filter(c -> c.error() == null).toList();
     }
 
     /** The account but for what AWS itself counts or numbers. */

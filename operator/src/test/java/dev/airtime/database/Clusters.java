@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -138,11 +139,11 @@ record Clusters(DbCluster cluster, Map<String, DbInstance> instances) {
     }
 
     Clusters members(List<DbCluster.Member> members) {
-        return with(cluster.status(), members, cluster.tags(), cluster.capacity(), cluster.cloneGroupId());
+        return with(d -> d.members = members);
     }
 
     Clusters status(String status) {
-        return with(status, cluster.members(), cluster.tags(), cluster.capacity(), cluster.cloneGroupId());
+        return with(d -> d.status = status);
     }
 
     Clusters tags(Map<String, String> more) {
@@ -152,7 +153,7 @@ record Clusters(DbCluster cluster, Map<String, DbInstance> instances) {
     }
 
     Clusters onlyTags(Map<String, String> tags) {
-        return with(cluster.status(), cluster.members(), tags, cluster.capacity(), cluster.cloneGroupId());
+        return with(d -> d.tags = tags);
     }
 
     Clusters claim(String event) {
@@ -160,117 +161,83 @@ record Clusters(DbCluster cluster, Map<String, DbInstance> instances) {
     }
 
     Clusters capacity(double min, double max, @Nullable Integer pause) {
-        return with(
-                cluster.status(),
-                cluster.members(),
-                cluster.tags(),
-                new ClusterCapacity(min, max, pause),
-                cluster.cloneGroupId());
+        return with(d -> d.capacity = new ClusterCapacity(min, max, pause));
     }
 
     Clusters cloneGroup(String id) {
-        return with(cluster.status(), cluster.members(), cluster.tags(), cluster.capacity(), id);
+        return with(d -> d.cloneGroupId = id);
     }
 
     Clusters kind(String engine, @Nullable String mode, @Nullable String clusterClass) {
-        DbCluster c = cluster;
-        return new Clusters(
-                new DbCluster(
-                        c.identifier(),
-                        c.arn(),
-                        c.resourceId(),
-                        c.status(),
-                        engine,
-                        mode,
-                        clusterClass,
-                        c.endpoint(),
-                        c.readerEndpoint(),
-                        c.port(),
-                        c.members(),
-                        c.group(),
-                        c.tags(),
-                        c.capacity(),
-                        c.cloneGroupId(),
-                        c.deletionProtection(),
-                        c.shape()),
-                instances);
+        return with(d -> {
+            d.engine = engine;
+            d.mode = mode;
+            d.clusterClass = clusterClass;
+        });
     }
 
     /** With another DB cluster parameter group. */
     Clusters group(String group) {
-        DbCluster c = cluster;
-        return new Clusters(
-                new DbCluster(
-                        c.identifier(),
-                        c.arn(),
-                        c.resourceId(),
-                        c.status(),
-                        c.engine(),
-                        c.engineMode(),
-                        c.clusterClass(),
-                        c.endpoint(),
-                        c.readerEndpoint(),
-                        c.port(),
-                        c.members(),
-                        group,
-                        c.tags(),
-                        c.capacity(),
-                        c.cloneGroupId(),
-                        c.deletionProtection(),
-                        c.shape()),
-                instances);
+        return with(d -> d.group = group);
     }
 
     Clusters isProtected() {
-        DbCluster c = cluster;
-        return new Clusters(
-                new DbCluster(
-                        c.identifier(),
-                        c.arn(),
-                        c.resourceId(),
-                        c.status(),
-                        c.engine(),
-                        c.engineMode(),
-                        c.clusterClass(),
-                        c.endpoint(),
-                        c.readerEndpoint(),
-                        c.port(),
-                        c.members(),
-                        c.group(),
-                        c.tags(),
-                        c.capacity(),
-                        c.cloneGroupId(),
-                        true,
-                        c.shape()),
-                instances);
+        return with(d -> d.isProtected = true);
     }
 
-    private Clusters with(
-            String status,
-            List<DbCluster.Member> members,
-            Map<String, String> tags,
-            @Nullable ClusterCapacity capacity,
-            @Nullable String cloneGroupId) {
-        DbCluster c = cluster;
-        return new Clusters(
-                new DbCluster(
-                        c.identifier(),
-                        c.arn(),
-                        c.resourceId(),
-                        status,
-                        c.engine(),
-                        c.engineMode(),
-                        c.clusterClass(),
-                        c.endpoint(),
-                        c.readerEndpoint(),
-                        c.port(),
-                        members,
-                        c.group(),
-                        tags,
-                        capacity,
-                        cloneGroupId,
-                        c.deletionProtection(),
-                        c.shape()),
-                instances);
+    private Clusters with(Consumer<Draft> change) {
+        Draft draft = new Draft(cluster);
+        change.accept(draft);
+        return new Clusters(draft.made(), instances);
+    }
+
+    /** What tests change of a cluster. */
+    private static final class Draft {
+        private final DbCluster from;
+        private String status;
+        private String engine;
+        private @Nullable String mode;
+        private @Nullable String clusterClass;
+        private List<DbCluster.Member> members;
+        private String group;
+        private Map<String, String> tags;
+        private @Nullable ClusterCapacity capacity;
+        private @Nullable String cloneGroupId;
+        private boolean isProtected;
+
+        Draft(DbCluster c) {
+            from = c;
+            status = c.status();
+            engine = c.engine();
+            mode = c.engineMode();
+            clusterClass = c.clusterClass();
+            members = c.members();
+            group = c.group();
+            tags = c.tags();
+            capacity = c.capacity();
+            cloneGroupId = c.cloneGroupId();
+            isProtected = c.deletionProtection();
+        }
+
+        DbCluster made() {
+            return new DbCluster(
+                    from.identifier(),
+                    from.arn(),
+                    from.resourceId(),
+                    status,
+                    engine,
+                    mode,
+                    clusterClass,
+                    from.endpoint(),
+                    from.readerEndpoint(),
+                    from.port(),
+                    members,
+                    group,
+                    tags,
+                    capacity,
+                    cloneGroupId,
+                    isProtected,
+                    from.shape());
+        }
     }
 }

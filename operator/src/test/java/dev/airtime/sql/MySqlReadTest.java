@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.sql.FullRead.Done;
 import dev.airtime.sql.FullRead.Failed;
 import dev.airtime.sql.FullRead.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reading a real MariaDB server, proven by InnoDB's own buffer pool. */
-class MySqlReadTest {
+class MySqlReadTest extends FullReadContract {
     /** Indexes with leaf pages in the buffer pool; for the table itself, which is PRIMARY, its off-page values too. */
     private static final String READ =
             "SELECT CONCAT(REPLACE(table_name, '`', ''), ' ', index_name, ' ', page_type, ' ', COUNT(*))"
@@ -67,8 +64,18 @@ class MySqlReadTest {
         mariaDb().restart();
     }
 
-    private static Outcome read(Consumer<ReadProgress> told) {
-        return FullRead.run(Product.MySql, mariaDb().login(RealMariaDb.PASSWORD), SqlOptions.DEFAULT, told);
+    MySqlReadTest() {
+        super(Product.MySql);
+    }
+
+    @Override
+    Login login(String password) {
+        return mariaDb().login(password);
+    }
+
+    @Override
+    Certificate certificate() {
+        return mariaDb().certificate;
     }
 
     private static String pages(List<String> read, String prefix) {
@@ -148,38 +155,10 @@ class MySqlReadTest {
         try (var holder = mariaDb().superuser();
                 var s = holder.createStatement()) {
             s.execute("LOCK TABLES shop.orders WRITE");
-            Outcome outcome = FullRead.run(Product.MySql, mariaDb().login(RealMariaDb.PASSWORD), quick, p -> {});
+            Outcome outcome = read(quick);
             assertThat(outcome).isInstanceOf(Failed.class);
             assertThat(((Failed) outcome).message())
                     .contains("shop.orders took too long", "raise the limit of a statement");
         }
-    }
-
-    @Test
-    void aWrongPasswordIsSaidWithoutIt() {
-        Outcome outcome = FullRead.run(Product.MySql, mariaDb().login("wrong-horse"), SqlOptions.DEFAULT, p -> {});
-        assertThat(((Failed) outcome).message())
-                .contains("127.0.0.1:" + mariaDb().port + " refuses the user shopadmin", "password")
-                .doesNotContain("wrong-horse");
-    }
-
-    @Test
-    void anUnreachableServerIsSaidWithWhatToOpen() throws Exception {
-        Login nobody = new Login("127.0.0.1", ServerProcess.freePort(), "shopadmin", "secret-horse", null);
-        Outcome outcome = FullRead.run(Product.MySql, nobody, SqlOptions.DEFAULT, p -> {});
-        assertThat(((Failed) outcome).message())
-                .contains("can't connect to 127.0.0.1:" + nobody.port(), "security groups")
-                .doesNotContain("secret-horse");
-    }
-
-    @Test
-    void theCertificateIsVerifiedWhereAnAuthorityIsGiven(@TempDir Path directory) throws Exception {
-        SqlOptions right = new SqlOptions(mariaDb().certificate.certificate(), Duration.ofMinutes(1));
-        SqlOptions wrong = new SqlOptions(Certificate.in(directory, "other").certificate(), Duration.ofMinutes(1));
-        Login login = mariaDb().login(RealMariaDb.PASSWORD);
-        assertThat(FullRead.run(Product.MySql, login, right, p -> {})).isInstanceOf(Done.class);
-        Outcome outcome = FullRead.run(Product.MySql, login, wrong, p -> {});
-        assertThat(outcome).isInstanceOf(Failed.class);
-        assertThat(((Failed) outcome).message()).contains("no encrypted connection", "authority");
     }
 }

@@ -5,21 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.sql.FullRead.Done;
 import dev.airtime.sql.FullRead.Failed;
 import dev.airtime.sql.FullRead.Outcome;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reading a real PostgreSQL server, proven by its own buffers. */
-class PostgresReadTest {
+class PostgresReadTest extends FullReadContract {
     /** Blocks of user relations, with TOAST and indexes, that are in no buffer. */
     private static final String NOT_READ = """
             SELECT c.relname || ' ' || (pg_relation_size(c.oid) / 8192 - count(b.bufferid))
@@ -41,7 +38,7 @@ class PostgresReadTest {
         started = p;
         p.sql(
                 "postgres",
-                "CREATE ROLE shopadmin LOGIN CREATEDB CREATEROLE PASSWORD '" + RealPostgres.PASSWORD + "'",
+                "CREATE ROLE shopadmin LOGIN CREATEDB CREATEROLE PASSWORD '" + ServerProcess.PASSWORD + "'",
                 "CREATE ROLE shopapp",
                 "GRANT CREATE ON DATABASE postgres TO shopadmin",
                 "CREATE DATABASE shop OWNER shopadmin",
@@ -86,8 +83,18 @@ class PostgresReadTest {
         assertThat(postgres().sql("shop", NOT_READ)).as("cold").isNotEmpty();
     }
 
-    private static Outcome read(Consumer<ReadProgress> told) {
-        return FullRead.run(Product.PostgreSql, postgres().login(RealPostgres.PASSWORD), SqlOptions.DEFAULT, told);
+    PostgresReadTest() {
+        super(Product.PostgreSql);
+    }
+
+    @Override
+    Login login(String password) {
+        return postgres().login(password);
+    }
+
+    @Override
+    Certificate certificate() {
+        return postgres().certificate;
     }
 
     @Test
@@ -172,40 +179,10 @@ class PostgresReadTest {
                 var s = holder.createStatement()) {
             holder.setAutoCommit(false);
             s.execute("LOCK TABLE app.orders IN ACCESS EXCLUSIVE MODE");
-            Outcome outcome = FullRead.run(Product.PostgreSql, postgres().login(RealPostgres.PASSWORD), quick, p -> {});
+            Outcome outcome = read(quick);
             assertThat(outcome).isInstanceOf(Failed.class);
             assertThat(((Failed) outcome).message())
                     .contains("database shop took too long", "raise the limit of a statement");
         }
-    }
-
-    @Test
-    void aWrongPasswordIsSaidWithoutIt() {
-        Outcome outcome =
-                FullRead.run(Product.PostgreSql, postgres().login("wrong-horse"), SqlOptions.DEFAULT, p -> {});
-        assertThat(outcome).isInstanceOf(Failed.class);
-        assertThat(((Failed) outcome).message())
-                .contains("127.0.0.1:" + postgres().port + " refuses the user shopadmin", "password")
-                .doesNotContain("wrong-horse");
-    }
-
-    @Test
-    void anUnreachableServerIsSaidWithWhatToOpen() throws Exception {
-        Login nobody = new Login("127.0.0.1", ServerProcess.freePort(), "shopadmin", "secret-horse", null);
-        Outcome outcome = FullRead.run(Product.PostgreSql, nobody, SqlOptions.DEFAULT, p -> {});
-        assertThat(((Failed) outcome).message())
-                .contains("can't connect to 127.0.0.1:" + nobody.port(), "security groups")
-                .doesNotContain("secret-horse");
-    }
-
-    @Test
-    void theCertificateIsVerifiedWhereAnAuthorityIsGiven(@TempDir Path directory) throws Exception {
-        SqlOptions right = new SqlOptions(postgres().certificate.certificate(), Duration.ofMinutes(1));
-        SqlOptions wrong = new SqlOptions(Certificate.in(directory, "other").certificate(), Duration.ofMinutes(1));
-        Login login = postgres().login(RealPostgres.PASSWORD);
-        assertThat(FullRead.run(Product.PostgreSql, login, right, p -> {})).isInstanceOf(Done.class);
-        Outcome outcome = FullRead.run(Product.PostgreSql, login, wrong, p -> {});
-        assertThat(outcome).isInstanceOf(Failed.class);
-        assertThat(((Failed) outcome).message()).contains("no encrypted connection", "authority");
     }
 }

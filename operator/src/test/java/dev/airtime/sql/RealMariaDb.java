@@ -6,11 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The machine's MariaDB server on a loopback port, with a master user as RDS's. */
 final class RealMariaDb implements AutoCloseable {
-    static final String MASTER = "shopadmin";
-    static final String PASSWORD = "right-horse-battery";
 
     private final ServerProcess server = new ServerProcess("mariadb");
     private final Path program;
@@ -37,8 +32,9 @@ final class RealMariaDb implements AutoCloseable {
                 init,
                 "CREATE USER IF NOT EXISTS tester@'127.0.0.1' IDENTIFIED BY 'tester';"
                         + "\nGRANT ALL ON *.* TO tester@'127.0.0.1' WITH GRANT OPTION;"
-                        + "\nCREATE USER IF NOT EXISTS " + MASTER + "@'%' IDENTIFIED BY '" + PASSWORD + "' REQUIRE SSL;"
-                        + "\nGRANT SELECT, INSERT, PROCESS ON *.* TO " + MASTER + "@'%';\n");
+                        + "\nCREATE USER IF NOT EXISTS " + ServerProcess.MASTER + "@'%' IDENTIFIED BY '"
+                        + ServerProcess.PASSWORD + "' REQUIRE SSL;"
+                        + "\nGRANT SELECT, INSERT, PROCESS ON *.* TO " + ServerProcess.MASTER + "@'%';\n");
         server.handOver();
         server.runAsServer(
                 install.toString(),
@@ -112,7 +108,7 @@ final class RealMariaDb implements AutoCloseable {
     }
 
     Login login(String password) {
-        return new Login("127.0.0.1", port, MASTER, password, null);
+        return new Login("127.0.0.1", port, ServerProcess.MASTER, password, null);
     }
 
     Connection superuser() throws SQLException {
@@ -121,20 +117,9 @@ final class RealMariaDb implements AutoCloseable {
 
     /** As a superuser; the first column of what comes back. */
     List<String> sql(String... statements) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection c = superuser();
-                Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                if (s.execute(statement)) {
-                    try (ResultSet r = s.getResultSet()) {
-                        while (r.next()) {
-                            rows.add(r.getString(1));
-                        }
-                    }
-                }
-            }
+        try (Connection c = superuser()) {
+            return ServerProcess.rows(c, statements);
         }
-        return rows;
     }
 
     @Override

@@ -6,11 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -18,8 +15,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A PostgreSQL server on a loopback port, with a master user that is no superuser, as RDS's. */
 final class RealPostgres implements AutoCloseable {
-    static final String MASTER = "shopadmin";
-    static final String PASSWORD = "right-horse-battery";
 
     private final ServerProcess server = new ServerProcess("postgres");
     final Certificate certificate;
@@ -40,7 +35,8 @@ final class RealPostgres implements AutoCloseable {
         server.runAsServer(program("initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
         Files.writeString(
                 server.directory().resolve("data/pg_hba.conf"),
-                "hostssl all " + MASTER + " 127.0.0.1/32 scram-sha-256\nhost all postgres 127.0.0.1/32 trust\n");
+                "hostssl all " + ServerProcess.MASTER
+                        + " 127.0.0.1/32 scram-sha-256\nhost all postgres 127.0.0.1/32 trust\n");
         launch();
     }
 
@@ -116,25 +112,14 @@ final class RealPostgres implements AutoCloseable {
     }
 
     Login login(String password) {
-        return new Login("127.0.0.1", port, MASTER, password, null);
+        return new Login("127.0.0.1", port, ServerProcess.MASTER, password, null);
     }
 
     /** As the superuser; the first column of what comes back. */
     List<String> sql(String database, String... statements) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        try (Connection c = superuser(database);
-                Statement s = c.createStatement()) {
-            for (String statement : statements) {
-                if (s.execute(statement)) {
-                    try (ResultSet r = s.getResultSet()) {
-                        while (r.next()) {
-                            rows.add(r.getString(1));
-                        }
-                    }
-                }
-            }
+        try (Connection c = superuser(database)) {
+            return ServerProcess.rows(c, statements);
         }
-        return rows;
     }
 
     @Override

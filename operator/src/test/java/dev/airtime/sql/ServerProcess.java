@@ -5,6 +5,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +17,11 @@ import java.util.stream.Stream;
 
 /** A database server of a test's own: in a directory that goes with it, and never as root, which servers refuse. */
 final class ServerProcess implements AutoCloseable {
+    /** The user of each server that is as RDS's master user is. */
+    static final String MASTER = "shopadmin";
+
+    static final String PASSWORD = "right-horse-battery";
+
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private final Path directory;
@@ -30,6 +39,23 @@ final class ServerProcess implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Executes statements; the first column of what comes back. */
+    static List<String> rows(Connection c, String... statements) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Statement s = c.createStatement()) {
+            for (String statement : statements) {
+                if (s.execute(statement)) {
+                    try (ResultSet r = s.getResultSet()) {
+                        while (r.next()) {
+                            rows.add(r.getString(1));
+                        }
+                    }
+                }
+            }
+        }
+        return rows;
     }
 
     /** Hands the directory to the user that the server runs as. */
