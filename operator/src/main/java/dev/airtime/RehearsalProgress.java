@@ -7,7 +7,9 @@ import dev.airtime.api.Percentage;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.api.WorkersStatus;
 import dev.airtime.diagnosis.Diagnosis;
 import dev.airtime.diagnosis.Measurements;
@@ -39,16 +41,10 @@ final class RehearsalProgress {
     private RehearsalProgress() {}
 
     /** What the end of a run came to. */
-    record Conclusion(Verdict verdict, List<String> reasons) {}
-
-    static RehearsalStatus empty() {
-        return new RehearsalStatus(
-                null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null, null,
-                List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
-    }
+    record Conclusion(Verdict verdict, VerdictReason reason, List<String> reasons) {}
 
     static RehearsalStatus old(Rehearsal rehearsal) {
-        return rehearsal.getStatus() == null ? empty() : rehearsal.getStatus();
+        return rehearsal.getStatus() == null ? RehearsalStatus.empty() : rehearsal.getStatus();
     }
 
     /** Since when the condition is True; null when it is not. */
@@ -86,35 +82,49 @@ final class RehearsalProgress {
                         : next.phase() == RehearsalPhase.Loading ? time(now) : time(or(since(old, STARTED), now));
         Sample sample = figures == null ? null : finished || ended(next) ? figures.judged() : figures.now();
         Verdict verdict = conclusion != null ? conclusion.verdict() : old.verdict();
-        return new RehearsalStatus(
-                rehearsal.getMetadata().getGeneration(),
-                next.phase(),
-                verdict,
-                conclusion != null ? conclusion.reasons() : old.reasons(),
-                startedAt,
-                finished ? (old.finishedAt() != null ? old.finishedAt() : time(now)) : null,
-                figures == null || figures.stages() == 0 || figures.stage() == 0
-                        ? old.stage()
-                        : figures.stage() + "/" + figures.stages(),
-                figures == null ? old.users() : Integer.valueOf(users(old, figures, finished || ended(next))),
-                sample == null ? old.requestsPerSecond() : rate(sample.perSecond()),
-                sample == null ? old.p50() : Millis.format(sample.p50()),
-                sample == null ? old.p95() : Millis.format(sample.p95()),
-                sample == null ? old.p99() : Millis.format(sample.p99()),
-                sample == null ? old.requests() : Long.valueOf(sample.requests()),
-                sample == null ? old.failures() : Long.valueOf(sample.failures()),
-                sample == null ? old.failureRate() : Percentage.format(sample.failureRatio()),
-                figures == null ? old.workers() : workers(old.workers(), figures, expectedWorkers),
-                figures == null ? old.endpoints() : figures.endpoints(),
-                figures == null ? old.causes() : figures.causes(),
-                databases,
-                figures == null || figures.timeline().isEmpty() ? old.timeline() : figures.timeline(),
-                fingerprint != null ? fingerprint : old.fingerprint(),
-                old.comparison(),
-                old.findings(),
-                old.findingsSummary(),
-                conditions(
-                        old, next, verdict, conclusion, rehearsal.getMetadata().getGeneration(), now));
+        VerdictReason reason = conclusion != null ? conclusion.reason() : old.reason();
+        RehearsalStatusBuilder status = new RehearsalStatusBuilder(old)
+                .observedGeneration(rehearsal.getMetadata().getGeneration())
+                .phase(next.phase())
+                .startedAt(startedAt)
+                .finishedAt(finished ? (old.finishedAt() != null ? old.finishedAt() : time(now)) : null)
+                .databases(databases)
+                .conditions(conditions(
+                        old,
+                        next,
+                        verdict,
+                        reason,
+                        conclusion,
+                        rehearsal.getMetadata().getGeneration(),
+                        now));
+        if (conclusion != null) {
+            status.verdict(verdict).reason(reason).reasons(conclusion.reasons());
+        }
+        if (fingerprint != null) {
+            status.fingerprint(fingerprint);
+        }
+        if (figures != null) {
+            status.users(users(old, figures, finished || ended(next)))
+                    .workers(workers(old.workers(), figures, expectedWorkers))
+                    .endpoints(figures.endpoints())
+                    .causes(figures.causes());
+            if (figures.stages() != 0 && figures.stage() != 0) {
+                status.stage(figures.stage() + "/" + figures.stages());
+            }
+            if (!figures.timeline().isEmpty()) {
+                status.timeline(figures.timeline());
+            }
+        }
+        if (sample != null) {
+            status.requestsPerSecond(rate(sample.perSecond()))
+                    .p50(Millis.format(sample.p50()))
+                    .p95(Millis.format(sample.p95()))
+                    .p99(Millis.format(sample.p99()))
+                    .requests(sample.requests())
+                    .failures(sample.failures())
+                    .failureRate(Percentage.format(sample.failureRatio()));
+        }
+        return status.build();
     }
 
     private static boolean ended(Next next) {
@@ -135,33 +145,12 @@ final class RehearsalProgress {
     }
 
     /** {@code status} with what is said about the whole of it. */
-    static RehearsalStatus with(RehearsalStatus s, ComparisonStatus comparison, List<Finding> findings) {
-        return new RehearsalStatus(
-                s.observedGeneration(),
-                s.phase(),
-                s.verdict(),
-                s.reasons(),
-                s.startedAt(),
-                s.finishedAt(),
-                s.stage(),
-                s.users(),
-                s.requestsPerSecond(),
-                s.p50(),
-                s.p95(),
-                s.p99(),
-                s.requests(),
-                s.failures(),
-                s.failureRate(),
-                s.workers(),
-                s.endpoints(),
-                s.causes(),
-                s.databases(),
-                s.timeline(),
-                s.fingerprint(),
-                comparison,
-                findings,
-                Diagnosis.summary(findings),
-                s.conditions());
+    static RehearsalStatus with(RehearsalStatus status, ComparisonStatus comparison, List<Finding> findings) {
+        return new RehearsalStatusBuilder(status)
+                .comparison(comparison)
+                .findings(findings)
+                .findingsSummary(Diagnosis.summary(findings))
+                .build();
     }
 
     /** The highest figures so far: what was measured before the load began doesn't count. */
@@ -196,6 +185,7 @@ final class RehearsalProgress {
             RehearsalStatus old,
             Next next,
             @Nullable Verdict verdict,
+            @Nullable VerdictReason reason,
             @Nullable Conclusion conclusion,
             @Nullable Long generation,
             Instant now) {
@@ -226,13 +216,8 @@ final class RehearsalProgress {
                         !finished
                                 ? new State(PASSED, State.Status.Unknown, phase.name(), next.message())
                                 : verdict == Verdict.Passed
-                                        ? yes(PASSED, "Passed", why)
-                                        : no(
-                                                PASSED,
-                                                Optional.ofNullable(verdict)
-                                                        .map(Enum::name)
-                                                        .orElse("Unknown"),
-                                                why)),
+                                        ? yes(PASSED, reason == null ? "Unknown" : reason.name(), why)
+                                        : no(PASSED, reason == null ? "Unknown" : reason.name(), why)),
                 old.conditions(),
                 generation,
                 now);

@@ -13,6 +13,7 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.diagnosis.Diagnosis;
 import dev.airtime.diagnosis.Measurements;
 import dev.airtime.rehearsal.Comparison;
@@ -22,6 +23,7 @@ import dev.airtime.rehearsal.LoadObservation;
 import dev.airtime.rehearsal.LoadRefusedException;
 import dev.airtime.rehearsal.LoadTest;
 import dev.airtime.rehearsal.LoadTests;
+import dev.airtime.rehearsal.Problem;
 import dev.airtime.rehearsal.RehearsalDecision;
 import dev.airtime.rehearsal.RehearsalDecision.Next;
 import dev.airtime.rehearsal.RehearsalDecision.Situation;
@@ -190,7 +192,12 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             return next;
         } catch (LoadRefusedException e) {
             String message = String.valueOf(e.getMessage());
-            return new Next(RehearsalPhase.Finished, Step.None, message, List.of(message), CLEANUP);
+            return new Next(
+                    RehearsalPhase.Finished,
+                    Step.None,
+                    message,
+                    List.of(new Problem(VerdictReason.LoadRefused, message)),
+                    CLEANUP);
         }
     }
 
@@ -211,11 +218,13 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 ends ? RehearsalPhase.Finished : RehearsalPhase.Pending,
                 Step.None,
                 message,
-                running ? List.of(message) : List.of(),
+                running ? List.of(new Problem(VerdictReason.NoCopy, message)) : List.of(),
                 ends ? null : Duration.ofMinutes(1));
         RehearsalProgress.Conclusion conclusion = ends
                 ? new RehearsalProgress.Conclusion(
-                        rehearsal.getSpec().stopped() ? Verdict.Aborted : Verdict.Inconclusive, List.of(message))
+                        rehearsal.getSpec().stopped() ? Verdict.Aborted : Verdict.Inconclusive,
+                        rehearsal.getSpec().stopped() ? VerdictReason.Stopped : VerdictReason.NoCopy,
+                        List.of(message))
                 : null;
         RehearsalStatus status = RehearsalProgress.of(rehearsal, next, null, null, old.databases(), 0, conclusion, now);
         tell(rehearsal, old, status, message);
@@ -251,7 +260,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 names(event),
                 cpu,
                 event.getSpec().expectedPeak()));
-        return new RehearsalProgress.Conclusion(ruling.verdict(), ruling.reasons());
+        return new RehearsalProgress.Conclusion(ruling.verdict(), ruling.reason(), ruling.reasons());
     }
 
     private List<Finding> findings(

@@ -11,6 +11,7 @@ import dev.airtime.api.PlanStatus;
 import dev.airtime.api.PlannedChange;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.ScaleUp;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.TrafficEventSpec;
@@ -43,32 +44,13 @@ class AutoClassesTest {
     private static Rehearsal rehearsal(String name, Verdict verdict, @Nullable String cpu, int users, String at) {
         Rehearsal r = new Rehearsal();
         r.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        r.setStatus(new RehearsalStatus(
-                1L,
-                null,
-                verdict,
-                List.of(),
-                null,
-                at,
-                null,
-                users,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(new DatabaseLoad("shop", cpu, 100, 341)),
-                List.of(),
-                null,
-                null,
-                List.of(),
-                null,
-                List.of()));
+        r.setStatus(new RehearsalStatusBuilder(RehearsalStatus.empty())
+                .observedGeneration(1L)
+                .verdict(verdict)
+                .finishedAt(at)
+                .users(users)
+                .databases(List.of(new DatabaseLoad("shop", cpu, 100, 341)))
+                .build());
         return r;
     }
 

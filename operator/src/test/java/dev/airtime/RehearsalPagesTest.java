@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalSpec;
+import dev.airtime.api.RehearsalStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -29,7 +30,7 @@ class RehearsalPagesTest {
                 .addToAnnotations("note", "hunter2")
                 .build());
         r.setSpec(new RehearsalSpec("night", null, false, null, null, List.of(), null));
-        r.setStatus(RehearsalProgress.empty());
+        r.setStatus(RehearsalStatus.empty());
         client.resource(r).create();
     }
 

@@ -20,6 +20,7 @@ import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.TrafficEventSpec;
 import dev.airtime.api.TrafficEventStatus;
 import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.diagnosis.Measurements;
 import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
@@ -315,6 +316,11 @@ class RehearsalReconcilerTest {
         RehearsalStatus status = round("first");
         assertThat(status.verdict()).isEqualTo(Verdict.Inconclusive);
         assertThat(status.reasons()).containsExactly(loads.refusal);
+        assertThat(status.reason()).isEqualTo(VerdictReason.LoadRefused);
+        assertThat(status.conditions())
+                .filteredOn(c -> c.getType().equals("Passed"))
+                .singleElement()
+                .satisfies(c -> assertThat(c.getReason()).isEqualTo("LoadRefused"));
     }
 
     @Test

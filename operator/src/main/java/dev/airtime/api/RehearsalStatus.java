@@ -17,6 +17,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("Passed, Failed, Inconclusive or Aborted; empty until the run has finished.") @Nullable
         Verdict verdict,
 
+        @JsonPropertyDescription("What decided the verdict, in a word, for example TooFewSamples.") @Nullable
+        VerdictReason reason,
+
         @JsonPropertyDescription("Why the verdict is what it is, one sentence each.")
         List<String> reasons,
 
@@ -83,5 +86,12 @@ public record RehearsalStatus(
         timeline = timeline == null ? List.of() : List.copyOf(timeline);
         findings = findings == null ? List.of() : List.copyOf(findings);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** Of a Rehearsal that nothing was written about. */
+    public static RehearsalStatus empty() {
+        return new RehearsalStatus(
+                null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
+                null, List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
     }
 }

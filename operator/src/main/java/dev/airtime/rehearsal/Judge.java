@@ -8,6 +8,7 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
 import dev.airtime.rehearsal.LoadFigures.Sample;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class Judge {
             @Nullable LoadFigures figures,
             @Nullable Integer exitCode,
             boolean stopped,
-            List<String> problems,
+            List<Problem> problems,
             Duration loaded,
             int usersReached,
             Set<String> databases,
@@ -74,10 +75,18 @@ public final class Judge {
         }
     }
 
-    /** The verdict, and why, one sentence each. */
-    public record Ruling(Verdict verdict, List<String> reasons) {
+    /** The verdict; what decided it, in a word; and why, one sentence each. */
+    public record Ruling(Verdict verdict, VerdictReason reason, List<String> reasons) {
         public Ruling {
             reasons = List.copyOf(reasons);
+        }
+
+        /** What says nothing, and why: the first problem decides. */
+        static Ruling inconclusive(List<Problem> problems) {
+            return new Ruling(
+                    Verdict.Inconclusive,
+                    problems.get(0).reason(),
+                    problems.stream().map(Problem::message).toList());
         }
     }
 
@@ -86,15 +95,18 @@ public final class Judge {
         if (run.stopped()) {
             return new Ruling(
                     Verdict.Aborted,
-                    Stream.concat(Stream.of("stopped by spec.stop"), run.problems().stream())
+                    VerdictReason.Stopped,
+                    Stream.concat(
+                                    Stream.of("stopped by spec.stop"),
+                                    run.problems().stream().map(Problem::message))
                             .toList());
         }
-        List<String> hollow = new ArrayList<>(run.problems());
+        List<Problem> hollow = new ArrayList<>(run.problems());
         if (hollow.isEmpty()) {
             hollow.addAll(run.template().job() != null ? hollowJob(run) : hollowLoad(run));
         }
         if (!hollow.isEmpty()) {
-            return new Ruling(Verdict.Inconclusive, hollow);
+            return Ruling.inconclusive(hollow);
         }
         List<String> broken = broken(run);
         String held = held(run);
@@ -102,48 +114,64 @@ public final class Judge {
             if (!held.isEmpty()) {
                 broken.add(held);
             }
-            return new Ruling(Verdict.Failed, broken);
+            boolean job = run.exitCode() != null && run.exitCode() != 0;
+            return new Ruling(Verdict.Failed, job ? VerdictReason.JobFailed : VerdictReason.ThresholdBroken, broken);
         }
-        List<String> unknown = unknown(run);
+        List<Problem> unknown = unknown(run);
         return unknown.isEmpty()
-                ? new Ruling(Verdict.Passed, List.of(held.isEmpty() ? "the job ended with exit code 0" : held))
-                : new Ruling(Verdict.Inconclusive, unknown);
+                ? new Ruling(
+                        Verdict.Passed,
+                        VerdictReason.ThresholdsHeld,
+                        List.of(held.isEmpty() ? "the job ended with exit code 0" : held))
+                : Ruling.inconclusive(unknown);
     }
 
-    private static List<String> hollowJob(Run run) {
-        return run.exitCode() == null ? List.of("the job left no exit code") : List.of();
+    private static List<Problem> hollowJob(Run run) {
+        return run.exitCode() == null
+                ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, "the job left no exit code"))
+                : List.of();
     }
 
-    private static List<String> hollowLoad(Run run) {
+    private static List<Problem> hollowLoad(Run run) {
         LoadFigures f = run.figures();
         if (f == null) {
-            return List.of("the load generator left no figures");
+            return List.of(new Problem(VerdictReason.LoadGeneratorFailed, "the load generator left no figures"));
         }
-        List<String> reasons = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        int workers = run.template().workersOrNone();
         if (f.workersLost() > 0) {
-            reasons.add(f.workersLost() + " of " + run.template().workersOrNone()
-                    + " workers were lost, so that the load was not what was asked for");
-        } else if (f.workersConnected() > 0
-                && f.workersConnected() < run.template().workersOrNone()) {
-            reasons.add(
-                    "only " + f.workersConnected() + " of " + run.template().workersOrNone() + " workers took part");
+            problems.add(new Problem(
+                    VerdictReason.WorkersLost,
+                    f.workersLost() + " of " + workers
+                            + " workers were lost, so that the load was not what was asked for"));
+        } else if (f.workersConnected() > 0 && f.workersConnected() < workers) {
+            problems.add(new Problem(
+                    VerdictReason.WorkersLost,
+                    "only " + f.workersConnected() + " of " + workers + " workers took part"));
         }
         if (f.measuredRequests() == 0) {
-            reasons.add("no request was sent: look at the script's tasks and at locust.host");
+            problems.add(new Problem(
+                    VerdictReason.TooFewSamples, "no request was sent: look at the script's tasks and at locust.host"));
         } else if (f.measuredRequests() < run.thresholds().minRequestsOrDefault()) {
-            reasons.add("only " + f.measuredRequests() + " requests were sent, thresholds.minRequests asks for "
-                    + run.thresholds().minRequestsOrDefault());
+            problems.add(new Problem(
+                    VerdictReason.TooFewSamples,
+                    "only " + f.measuredRequests() + " requests were sent, thresholds.minRequests asks for "
+                            + run.thresholds().minRequestsOrDefault()));
         }
         if (unreachable(f)) {
-            reasons.add("the target could not be reached: " + f.causes().get(0).error());
+            problems.add(new Problem(
+                    VerdictReason.TargetUnreachable,
+                    "the target could not be reached: " + f.causes().get(0).error()));
         }
-        reasons.addAll(shortfall(run, f));
+        shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
         Double cpu = f.workerCpu();
         if (cpu != null && cpu > SATURATED) {
-            reasons.add("the load generator itself was the bottleneck, its busiest worker at " + Percentage.format(cpu)
-                    + " of a core: raise locust.workers");
+            problems.add(new Problem(
+                    VerdictReason.GeneratorSaturated,
+                    "the load generator itself was the bottleneck, its busiest worker at " + Percentage.format(cpu)
+                            + " of a core: raise locust.workers"));
         }
-        return reasons;
+        return problems;
     }
 
     /** Users that were not there, stages that were not held. */
@@ -230,7 +258,7 @@ public final class Judge {
     }
 
     /** Thresholds that could not be looked at: they can't be said to hold. */
-    private static List<String> unknown(Run run) {
+    private static List<Problem> unknown(Run run) {
         if (run.thresholds().databaseCpu() == null) {
             return List.of();
         }
@@ -240,11 +268,13 @@ public final class Judge {
                 .toList();
         return missing.isEmpty() && !run.databases().isEmpty()
                 ? List.of()
-                : List.of("thresholds.databaseCpu could not be checked: no CPU figure "
-                        + (run.databases().isEmpty()
-                                ? "without databases in spec.databases"
-                                : "of the copy of " + String.join(", ", missing) + " during the load")
-                        + "; remove the threshold or look at the metrics");
+                : List.of(new Problem(
+                        VerdictReason.ThresholdNotMeasured,
+                        "thresholds.databaseCpu could not be checked: no CPU figure "
+                                + (run.databases().isEmpty()
+                                        ? "without databases in spec.databases"
+                                        : "of the copy of " + String.join(", ", missing) + " during the load")
+                                + "; remove the threshold or look at the metrics"));
     }
 
     /** What was held, and how much of what is expected that is. */

@@ -4,6 +4,7 @@ import dev.airtime.api.Durations;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +76,7 @@ public final class RehearsalDecision {
             RehearsalPhase phase,
             Step step,
             String message,
-            List<String> problems,
+            List<Problem> problems,
             @Nullable Duration again) {
         public Next {
             problems = List.copyOf(problems);
@@ -207,6 +208,7 @@ public final class RehearsalDecision {
     }
 
     private static Next problem(String message) {
-        return new Next(RehearsalPhase.Finished, Step.None, message, List.of(message), SOON);
+        Problem problem = new Problem(VerdictReason.LoadGeneratorFailed, message);
+        return new Next(RehearsalPhase.Finished, Step.None, message, List.of(problem), SOON);
     }
 }

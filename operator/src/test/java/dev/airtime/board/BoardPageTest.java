@@ -17,6 +17,7 @@ import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.ScaleUp;
 import dev.airtime.api.StagingStatus;
 import dev.airtime.api.SummaryStatus;
@@ -142,32 +143,24 @@ class BoardPageTest {
     }
 
     private static RehearsalStatus finished(Verdict verdict, String why, List<Finding> findings) {
-        return new RehearsalStatus(
-                1L,
-                RehearsalPhase.Finished,
-                verdict,
-                List.of(why),
-                null,
-                "2026-12-02T12:00:00Z",
-                "2/2",
-                10_000,
-                "266.7",
-                "90ms",
-                "612ms",
-                "1.4s",
-                160_000L,
-                12L,
-                "0.0%",
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                new ComparisonStatus("night-1", "p95 +12%", null),
-                findings,
-                null,
-                List.of());
+        return new RehearsalStatusBuilder(RehearsalStatus.empty())
+                .observedGeneration(1L)
+                .phase(RehearsalPhase.Finished)
+                .verdict(verdict)
+                .reasons(List.of(why))
+                .finishedAt("2026-12-02T12:00:00Z")
+                .stage("2/2")
+                .users(10_000)
+                .requestsPerSecond("266.7")
+                .p50("90ms")
+                .p95("612ms")
+                .p99("1.4s")
+                .requests(160_000L)
+                .failures(12L)
+                .failureRate("0.0%")
+                .comparison(new ComparisonStatus("night-1", "p95 +12%", null))
+                .findings(findings)
+                .build();
     }
 
     private static List<Condition> good() {

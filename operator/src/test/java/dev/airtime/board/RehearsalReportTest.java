@@ -12,6 +12,7 @@ import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.WorkersStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -60,30 +61,30 @@ class RehearsalReportTest {
     }
 
     private static RehearsalStatus status(@Nullable Verdict verdict, String why, List<LoadPoint> timeline) {
-        return new RehearsalStatus(
-                1L,
-                RehearsalPhase.Finished,
-                verdict,
-                List.of(why),
-                "2026-12-02T12:00:00Z",
-                "2026-12-02T12:10:05Z",
-                "2/2",
-                400,
-                "133.3",
-                "180ms",
-                "1.9s",
-                "2.4s",
-                61_000L,
-                2_400L,
-                "15%",
-                new WorkersStatus(2, 2, 0),
-                List.of(new EndpointStatus("POST", "/checkout" + EVIL, 5_100, 900, 700, 2_100, 3_000)),
-                List.of(new CauseStatus("POST", "/checkout", "HTTPError('503 " + EVIL + "')", 900)),
-                List.of(new DatabaseLoad("shop", "97%", 341, 341)),
-                timeline,
-                "0f3c",
-                new ComparisonStatus("dragons-den-1", "p95 +12%", "p50 same, p95 +12%, p99 same"),
-                List.of(
+        return new RehearsalStatusBuilder(RehearsalStatus.empty())
+                .observedGeneration(1L)
+                .phase(RehearsalPhase.Finished)
+                .verdict(verdict)
+                .reasons(List.of(why))
+                .startedAt("2026-12-02T12:00:00Z")
+                .finishedAt("2026-12-02T12:10:05Z")
+                .stage("2/2")
+                .users(400)
+                .requestsPerSecond("133.3")
+                .p50("180ms")
+                .p95("1.9s")
+                .p99("2.4s")
+                .requests(61_000L)
+                .failures(2_400L)
+                .failureRate("15%")
+                .workers(new WorkersStatus(2, 2, 0))
+                .endpoints(List.of(new EndpointStatus("POST", "/checkout" + EVIL, 5_100, 900, 700, 2_100, 3_000)))
+                .causes(List.of(new CauseStatus("POST", "/checkout", "HTTPError('503 " + EVIL + "')", 900)))
+                .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)))
+                .timeline(timeline)
+                .fingerprint("0f3c")
+                .comparison(new ComparisonStatus("dragons-den-1", "p95 +12%", "p50 same, p95 +12%, p99 same"))
+                .findings(List.of(
                         new Finding(
                                 "LoadGenerator", Finding.Severity.Info, "the workers had room", Map.of(), null, null),
                         new Finding(
@@ -92,9 +93,8 @@ class RehearsalReportTest {
                                 "4 pods × 100 = 400 > 341 of db.m5.large",
                                 Map.of("pods", "4", "pool", "100"),
                                 "Set the pool to 80",
-                                "DB_POOL")),
-                null,
-                List.of());
+                                "DB_POOL")))
+                .build();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.airtime.api.CauseStatus;
 import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.Judge.Ruling;
 import dev.airtime.rehearsal.Judge.Run;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
@@ -93,6 +94,7 @@ class JudgeTest {
                 THRESHOLDS,
                 figures(2, 0, 0.5, plateau(1, 400, 400, true, 500, 900), plateau(2, 100, 100, true, 0, 10))));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(ruling.reason()).isEqualTo(VerdictReason.ThresholdBroken);
         assertThat(ruling.reasons()).last().isEqualTo("no stage held; the first, 400 users, broke a threshold");
     }
 
@@ -114,16 +116,16 @@ class JudgeTest {
     /** connected, lost, CPU, users in stage 2, complete → what is wrong with the load; empty: nothing. */
     @ParameterizedTest
     @CsvSource({
-        "2, 0, 0.9,  400, true,  ''",
-        "2, 0, 0.91, 400, true,  itself was the bottleneck",
-        "2, 1, 0.5,  400, true,  1 of 2 workers were lost",
-        "1, 0, 0.5,  400, true,  only 1 of 2 workers took part",
-        "2, 0, 0.5,  380, true,  ''",
-        "2, 0, 0.5,  379, true,  stage 2 asked for 400 users",
-        "2, 0, 0.5,  400, false, 1 of 2 stages were held",
+        "2, 0, 0.9,  400, true,  ThresholdsHeld,     ''",
+        "2, 0, 0.91, 400, true,  GeneratorSaturated, itself was the bottleneck",
+        "2, 1, 0.5,  400, true,  WorkersLost,        1 of 2 workers were lost",
+        "1, 0, 0.5,  400, true,  WorkersLost,        only 1 of 2 workers took part",
+        "2, 0, 0.5,  380, true,  ThresholdsHeld,     ''",
+        "2, 0, 0.5,  379, true,  LoadNotHeld,        stage 2 asked for 400 users",
+        "2, 0, 0.5,  400, false, LoadNotHeld,        1 of 2 stages were held",
     })
     void aLoadThatWasNotThereSaysNothing(
-            int connected, int lost, double cpu, int users, boolean complete, String reason) {
+            int connected, int lost, double cpu, int users, boolean complete, VerdictReason word, String reason) {
         Ruling ruling = Judge.judge(run(
                 THRESHOLDS,
                 figures(
@@ -132,6 +134,7 @@ class JudgeTest {
                         cpu,
                         plateau(1, 100, 100, true, 0, 200),
                         plateau(2, 400, users, complete, 0, 500))));
+        assertThat(ruling.reason()).isEqualTo(word);
         if (reason.isEmpty()) {
             assertThat(ruling.verdict()).isEqualTo(Verdict.Passed);
         } else {
@@ -147,6 +150,7 @@ class JudgeTest {
                 THRESHOLDS,
                 figures(2, 0, 0.1, new Plateau(1, 100, 100, true, none), new Plateau(2, 400, 400, true, none))));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(ruling.reason()).isEqualTo(VerdictReason.TooFewSamples);
         assertThat(ruling.reasons()).singleElement().asString().startsWith("no request was sent");
     }
 
@@ -174,6 +178,7 @@ class JudgeTest {
                 List.of());
         Ruling ruling = Judge.judge(run(THRESHOLDS, f));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(ruling.reason()).isEqualTo(VerdictReason.TargetUnreachable);
         assertThat(ruling.reasons()).singleElement().asString().startsWith("the target could not be reached");
     }
 
@@ -220,6 +225,7 @@ class JudgeTest {
         assertThat(Judge.judge(cpu(Map.of("shop", 0.1), Set.of("shop", "orders"))))
                 .isEqualTo(new Ruling(
                         Verdict.Inconclusive,
+                        VerdictReason.ThresholdNotMeasured,
                         List.of(
                                 "thresholds.databaseCpu could not be checked: no CPU figure of the copy of orders during"
                                         + " the load; remove the threshold or look at the metrics")));
@@ -227,11 +233,12 @@ class JudgeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, Passed", "1, Failed", ", Inconclusive"})
-    void aJobsExitCodeDecides(@Nullable Integer code, Verdict verdict) {
+    @CsvSource({"0, Passed, ThresholdsHeld", "1, Failed, JobFailed", ", Inconclusive, LoadGeneratorFailed"})
+    void aJobsExitCodeDecides(@Nullable Integer code, Verdict verdict, VerdictReason reason) {
         Run run =
                 new Run(Loads.job(), null, code, false, List.of(), Duration.ofMinutes(1), 0, Set.of(), Map.of(), null);
         assertThat(Judge.judge(run).verdict()).isEqualTo(verdict);
+        assertThat(Judge.judge(run).reason()).isEqualTo(reason);
     }
 
     @Test
@@ -241,14 +248,17 @@ class JudgeTest {
                 null,
                 null,
                 false,
-                List.of("the load generator failed: x"),
+                List.of(new Problem(VerdictReason.LoadGeneratorFailed, "the load generator failed: x")),
                 Duration.ZERO,
                 0,
                 Set.of(),
                 Map.of(),
                 null);
         assertThat(Judge.judge(broken))
-                .isEqualTo(new Ruling(Verdict.Inconclusive, List.of("the load generator failed: x")));
+                .isEqualTo(new Ruling(
+                        Verdict.Inconclusive,
+                        VerdictReason.LoadGeneratorFailed,
+                        List.of("the load generator failed: x")));
         Run stopped =
                 new Run(Loads.locust(null), good(), null, true, List.of(), Duration.ZERO, 0, Set.of(), Map.of(), null);
         assertThat(Judge.judge(stopped).verdict()).isEqualTo(Verdict.Aborted);

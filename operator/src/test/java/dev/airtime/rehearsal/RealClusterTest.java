@@ -12,6 +12,7 @@ import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
@@ -207,7 +208,9 @@ class RealClusterTest {
                 seen.figures(),
                 seen.exitCode(),
                 false,
-                seen.state() == State.Failed ? List.of(seen.message()) : List.of(),
+                seen.state() == State.Failed
+                        ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, seen.message()))
+                        : List.of(),
                 Duration.ZERO,
                 0,
                 Set.of(),

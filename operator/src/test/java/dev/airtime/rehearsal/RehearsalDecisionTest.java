@@ -3,6 +3,7 @@ package dev.airtime.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.RehearsalPhase;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import dev.airtime.rehearsal.RehearsalDecision.Next;
 import dev.airtime.rehearsal.RehearsalDecision.Situation;
@@ -111,7 +112,9 @@ class RehearsalDecisionTest {
                 RehearsalDecision.decide(at(RehearsalPhase.Starting, State.Starting, false), T0.plusSeconds(seconds));
         assertThat(next.phase()).isEqualTo(then);
         if (then == RehearsalPhase.Finished) {
-            assertThat(next.problems()).containsExactly("the load did not begin within 3m: seen Starting");
+            assertThat(next.problems())
+                    .containsExactly(new Problem(
+                            VerdictReason.LoadGeneratorFailed, "the load did not begin within 3m: seen Starting"));
         }
     }
 

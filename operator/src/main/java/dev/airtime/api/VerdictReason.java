@@ -1,0 +1,31 @@
+package dev.airtime.api;
+
+/** What decided a verdict, in one word: {@code status.reason}, and the reason of the condition {@code Passed}. */
+public enum VerdictReason {
+    /** Passed: the load was there and every threshold held. */
+    ThresholdsHeld,
+    /** Failed: a threshold broke. */
+    ThresholdBroken,
+    /** Failed: the Job ended with an exit code other than 0. */
+    JobFailed,
+    /** Aborted: a person ended it, by {@code spec.stop}. */
+    Stopped,
+    /** Inconclusive: the load must not run as it is written, or what it needs is not there. */
+    LoadRefused,
+    /** Inconclusive: there is no copy to load, or it was taken away. */
+    NoCopy,
+    /** Inconclusive: the generator's pods did not start, ended with an error, or left no figures. */
+    LoadGeneratorFailed,
+    /** Inconclusive: workers were lost under load, or were missing from its start. */
+    WorkersLost,
+    /** Inconclusive: next to no request got a connection. */
+    TargetUnreachable,
+    /** Inconclusive: fewer requests than {@code thresholds.minRequests}. */
+    TooFewSamples,
+    /** Inconclusive: the users that a stage asked for were not there, or not to its end. */
+    LoadNotHeld,
+    /** Inconclusive: the generator was the bottleneck. */
+    GeneratorSaturated,
+    /** Inconclusive: a threshold had no figure to be checked with. */
+    ThresholdNotMeasured
+}
