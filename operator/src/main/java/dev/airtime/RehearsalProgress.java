@@ -1,6 +1,7 @@
 package dev.airtime;
 
 import dev.airtime.api.ComparisonStatus;
+import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Percentage;
@@ -41,7 +42,11 @@ final class RehearsalProgress {
     private RehearsalProgress() {}
 
     /** What the end of a run came to. */
-    record Conclusion(Verdict verdict, VerdictReason reason, List<String> reasons) {}
+    record Conclusion(
+            Verdict verdict,
+            VerdictReason reason,
+            List<String> reasons,
+            @Nullable CoverageStatus coverage) {}
 
     static RehearsalStatus old(Rehearsal rehearsal) {
         return rehearsal.getStatus() == null ? RehearsalStatus.empty() : rehearsal.getStatus();
@@ -98,7 +103,7 @@ final class RehearsalProgress {
                         rehearsal.getMetadata().getGeneration(),
                         now));
         if (conclusion != null) {
-            status.verdict(verdict).reason(reason).reasons(conclusion.reasons());
+            status.verdict(verdict).reason(reason).reasons(conclusion.reasons()).coverage(conclusion.coverage());
         }
         if (fingerprint != null) {
             status.fingerprint(fingerprint);

@@ -224,7 +224,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 ? new RehearsalProgress.Conclusion(
                         rehearsal.getSpec().stopped() ? Verdict.Aborted : Verdict.Inconclusive,
                         rehearsal.getSpec().stopped() ? VerdictReason.Stopped : VerdictReason.NoCopy,
-                        List.of(message))
+                        List.of(message),
+                        null)
                 : null;
         RehearsalStatus status = RehearsalProgress.of(rehearsal, next, null, null, old.databases(), 0, conclusion, now);
         tell(rehearsal, old, status, message);
@@ -249,7 +250,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             }
         });
         LoadFigures figures = load.figures();
-        Judge.Ruling ruling = Judge.judge(new Judge.Run(
+        Judge.Run run = new Judge.Run(
                 template,
                 figures,
                 load.exitCode(),
@@ -259,8 +260,13 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 Math.max(old.users() == null ? 0 : old.users(), figures == null ? 0 : figures.maxUsers()),
                 names(event),
                 cpu,
-                event.getSpec().expectedPeak()));
-        return new RehearsalProgress.Conclusion(ruling.verdict(), ruling.reason(), ruling.reasons());
+                event.getSpec().expectedPeak());
+        Judge.Ruling ruling = Judge.judge(run);
+        return new RehearsalProgress.Conclusion(
+                ruling.verdict(),
+                ruling.reason(),
+                ruling.reasons(),
+                Judge.coverage(run, ruling.verdict()).orElse(null));
     }
 
     private List<Finding> findings(
@@ -282,6 +288,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                         : new Measurements.Expected(
                                 expected.users(),
                                 expected.requestsPerMinute(),
+                                expected.headroom(),
                                 status.users() == null ? 0 : status.users(),
                                 Math.round(judged.perSecond() * 60)),
                 figures == null || status.workers() == null

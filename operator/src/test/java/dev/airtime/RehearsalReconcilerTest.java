@@ -3,6 +3,7 @@ package dev.airtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.CauseStatus;
+import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LoadPoint;
@@ -239,6 +240,7 @@ class RehearsalReconcilerTest {
         RehearsalStatus status = run("first", 9, 500, "");
         assertThat(status.verdict()).isEqualTo(Verdict.Passed);
         assertThat(status.reasons()).singleElement().asString().startsWith("held 400 of 10,000 expected users");
+        assertThat(status.coverage()).isEqualTo(new CoverageStatus("0.04×", null, 400, 9_000L));
         assertThat(status.p95()).isEqualTo("500ms");
         assertThat(status.requestsPerSecond()).isEqualTo("150");
         assertThat(status.failureRate()).isEqualTo("0.1%");

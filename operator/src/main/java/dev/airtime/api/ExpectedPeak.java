@@ -11,4 +11,15 @@ public record ExpectedPeak(
         Integer users,
 
         @JsonPropertyDescription("Requests a minute.") @Min(1) @Max(1_000_000_000) @Nullable
-        Integer requestsPerMinute) {}
+        Integer requestsPerMinute,
+
+        @JsonPropertyDescription("How many times of it the rehearsals are to hold, for example 4; default once.")
+        @Min(1)
+        @Max(100)
+        @Nullable
+        Integer headroom) {
+    /** Without headroom. */
+    public ExpectedPeak(@Nullable Integer users, @Nullable Integer requestsPerMinute) {
+        this(users, requestsPerMinute, null);
+    }
+}

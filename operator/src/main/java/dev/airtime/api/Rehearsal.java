@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.failureRate",
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Verdict", jsonPath = ".status.verdict", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Peak", jsonPath = ".status.coverage.held", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "VS-Baseline",
         jsonPath = ".status.comparison.summary",

@@ -23,6 +23,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("Why the verdict is what it is, one sentence each.")
         List<String> reasons,
 
+        @JsonPropertyDescription("How much of the event's expected peak was held.") @Nullable
+        CoverageStatus coverage,
+
         @JsonPropertyDescription("When the load began.") @Nullable
         String startedAt,
 
@@ -92,6 +95,6 @@ public record RehearsalStatus(
     public static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
+                null, null, List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
     }
 }

@@ -11,6 +11,7 @@ public final class RehearsalStatusBuilder {
     private @Nullable Verdict verdict;
     private @Nullable VerdictReason reason;
     private List<String> reasons;
+    private @Nullable CoverageStatus coverage;
     private @Nullable String startedAt;
     private @Nullable String finishedAt;
     private @Nullable String stage;
@@ -40,6 +41,7 @@ public final class RehearsalStatusBuilder {
         verdict = status.verdict();
         reason = status.reason();
         reasons = status.reasons();
+        coverage = status.coverage();
         startedAt = status.startedAt();
         finishedAt = status.finishedAt();
         stage = status.stage();
@@ -85,6 +87,11 @@ public final class RehearsalStatusBuilder {
 
     public RehearsalStatusBuilder reasons(List<String> value) {
         reasons = value;
+        return this;
+    }
+
+    public RehearsalStatusBuilder coverage(@Nullable CoverageStatus value) {
+        coverage = value;
         return this;
     }
 
@@ -201,6 +208,7 @@ public final class RehearsalStatusBuilder {
                 verdict,
                 reason,
                 reasons,
+                coverage,
                 startedAt,
                 finishedAt,
                 stage,

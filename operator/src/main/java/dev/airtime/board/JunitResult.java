@@ -95,6 +95,9 @@ public final class JunitResult {
             return;
         }
         Map<String, @Nullable Object> figures = new LinkedHashMap<>();
+        figures.put("reason", s.reason());
+        figures.put(
+                "expectedPeakHeld", s.coverage() == null ? null : s.coverage().held());
         figures.put("users", s.users());
         figures.put("requestsPerSecond", s.requestsPerSecond());
         figures.put("p50", s.p50());

@@ -33,9 +33,10 @@ final class RehearsalPart {
         }
         StringBuilder rows = new StringBuilder();
         newest.forEach(r -> rows.append(row(r)));
-        String table = "<div class=\"scroll\"><table><tr><th>name</th><th>verdict</th><th class=\"n\">users</th>"
-                + "<th class=\"n\">requests/s</th><th class=\"n\">p95</th><th class=\"n\">failures</th>"
-                + "<th>against baseline</th><th>why</th></tr>" + rows + "</table></div>";
+        String table =
+                "<div class=\"scroll\"><table><tr><th>name</th><th>verdict</th><th class=\"n\">peak</th><th class=\"n\">users</th>"
+                        + "<th class=\"n\">requests/s</th><th class=\"n\">p95</th><th class=\"n\">failures</th>"
+                        + "<th>against baseline</th><th>why</th></tr>" + rows + "</table></div>";
         List<Finding> findings = newest.stream()
                 .map(Rehearsal::getStatus)
                 .filter(s -> s != null && s.verdict() != null)
@@ -53,6 +54,7 @@ final class RehearsalPart {
         return "<tr><td><a href=\"" + Html.text(path(r)) + "\">"
                 + Html.text(r.getMetadata().getName()) + "</a></td><td>"
                 + EventSection.pill(verdict(s), s == null ? "" : tone(s.verdict())) + "</td>"
+                + number(s == null || s.coverage() == null ? null : s.coverage().held())
                 + number(s == null ? null : s.users())
                 + number(s == null ? null : s.requestsPerSecond())
                 + number(s == null ? null : s.p95())

@@ -2,6 +2,7 @@ package dev.airtime.board;
 
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.ComparisonStatus;
+import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.Finding;
@@ -85,6 +86,13 @@ public final class RehearsalReport {
 
     private static String figures(RehearsalStatus s) {
         StringBuilder html = new StringBuilder("<div class=\"figures\">");
+        CoverageStatus c = s.coverage();
+        if (c != null) {
+            figure(
+                    html,
+                    "of the expected peak held" + (c.wanted() == null ? "" : ", asked for " + c.wanted()),
+                    c.held());
+        }
         figure(html, "users", s.users() == null ? null : Chart.figure(s.users()));
         figure(html, "requests a second", s.requestsPerSecond());
         figure(html, "median", s.p50());

@@ -3,11 +3,16 @@ package dev.airtime.diagnosis;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Finding.Severity;
 import dev.airtime.diagnosis.Measurements.Expected;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** How much of the expected peak the run had: a run that passes at a tenth of it says little about the night. */
+/**
+ * How much of the expected peak the run had: a run that passes at a tenth of it says little about the night. It matters
+ * more where the event asks for a headroom.
+ */
 final class Coverage implements Rule {
     static final String ID = "Coverage";
 
@@ -17,19 +22,25 @@ final class Coverage implements Rule {
         if (e == null) {
             return List.of();
         }
-        boolean users = e.users() != null && e.testedUsers() < e.users();
-        boolean requests = e.requestsPerMinute() != null && e.testedPerMinute() < e.requestsPerMinute();
-        if (e.users() != null ? !users : !requests) {
+        boolean users = e.users() != null && e.testedUsers() < e.wanted(e.users());
+        boolean requests = e.requestsPerMinute() != null && e.testedPerMinute() < e.wanted(e.requestsPerMinute());
+        if (!users && !requests) {
             return List.of();
         }
-        String tested = e.users() != null
-                ? count(e.testedUsers()) + " of " + count(e.users()) + " expected users"
-                : count(e.testedPerMinute()) + " of " + count(e.requestsPerMinute() == null ? 0 : e.requestsPerMinute())
-                        + " expected requests a minute";
+        List<String> tested = new ArrayList<>();
+        if (users) {
+            tested.add(count(e.testedUsers()) + " of " + count(e.users()) + " expected users");
+        }
+        if (requests) {
+            tested.add(
+                    count(e.testedPerMinute()) + " of " + count(e.requestsPerMinute()) + " expected requests a minute");
+        }
         return List.of(new Finding(
                 ID,
-                Severity.Info,
-                "the run had " + tested + "; nothing is known beyond",
+                e.headroom() == null ? Severity.Info : Severity.Warning,
+                "the run had " + String.join(" and ", tested)
+                        + (e.headroom() == null ? "" : "; you asked for " + e.headroom() + "×")
+                        + "; nothing is known beyond",
                 Map.of(
                         "testedUsers",
                         String.valueOf(e.testedUsers()),
@@ -38,12 +49,14 @@ final class Coverage implements Rule {
                         "testedRequestsPerMinute",
                         String.valueOf(e.testedPerMinute()),
                         "expectedRequestsPerMinute",
-                        e.requestsPerMinute() == null ? "-" : String.valueOf(e.requestsPerMinute())),
-                "Add a stage with the expected load",
+                        e.requestsPerMinute() == null ? "-" : String.valueOf(e.requestsPerMinute()),
+                        "headroom",
+                        e.headroom() == null ? "-" : String.valueOf(e.headroom())),
+                "Add a stage with the expected load" + (e.headroom() == null ? "" : ", " + e.headroom() + " times"),
                 "spec.rehearsal.stages"));
     }
 
-    private static String count(long n) {
-        return String.format(Locale.ROOT, "%,d", n);
+    private static String count(@Nullable Number n) {
+        return String.format(Locale.ROOT, "%,d", n == null ? 0 : n.longValue());
     }
 }

@@ -66,9 +66,22 @@ public record Measurements(
             @Nullable Double cpu,
             @Nullable Instant at) {}
 
-    /** Users and requests a minute that the event expects (null: not said) and that the run had. */
+    /**
+     * Users and requests a minute that the event expects (null: not said) and that the run had.
+     *
+     * @param headroom how many times of it the event asks for; null: once
+     */
     public record Expected(
-            @Nullable Integer users, @Nullable Integer requestsPerMinute, int testedUsers, long testedPerMinute) {}
+            @Nullable Integer users,
+            @Nullable Integer requestsPerMinute,
+            @Nullable Integer headroom,
+            int testedUsers,
+            long testedPerMinute) {
+        /** {@code expected}, as many times as the event asks for. */
+        long wanted(int expected) {
+            return (long) expected * (headroom == null ? 1 : headroom);
+        }
+    }
 
     /**
      * The load generator.

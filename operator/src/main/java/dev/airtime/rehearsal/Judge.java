@@ -1,6 +1,7 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.CauseStatus;
+import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.Durations;
 import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.Percentage;
@@ -14,8 +15,8 @@ import dev.airtime.rehearsal.LoadFigures.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -109,7 +110,7 @@ public final class Judge {
             return Ruling.inconclusive(hollow);
         }
         List<String> broken = broken(run);
-        String held = held(run);
+        String held = sentence(run);
         if (!broken.isEmpty()) {
             if (!held.isEmpty()) {
                 broken.add(held);
@@ -124,6 +125,14 @@ public final class Judge {
                         VerdictReason.ThresholdsHeld,
                         List.of(held.isEmpty() ? "the job ended with exit code 0" : held))
                 : Ruling.inconclusive(unknown);
+    }
+
+    /** How much of the expected peak was held; empty where nothing is expected, or the run says nothing about it. */
+    public static Optional<CoverageStatus> coverage(Run run, Verdict verdict) {
+        LoadFigures f = run.figures();
+        return f == null || (verdict != Verdict.Passed && verdict != Verdict.Failed)
+                ? Optional.empty()
+                : held(run, f).coverage(run.expected());
     }
 
     private static List<Problem> hollowJob(Run run) {
@@ -225,7 +234,9 @@ public final class Judge {
         } else if (f != null) {
             for (Plateau p : f.plateaus()) {
                 reasons.addAll(broken(
-                        run.thresholds(), p.sample(), "stage " + p.stage() + ", " + count(p.target()) + " users: "));
+                        run.thresholds(),
+                        p.sample(),
+                        "stage " + p.stage() + ", " + Held.count(p.target()) + " users: "));
             }
         }
         String limit = run.thresholds().databaseCpu();
@@ -277,58 +288,37 @@ public final class Judge {
                                 + "; remove the threshold or look at the metrics"));
     }
 
-    /** What was held, and how much of what is expected that is. */
-    private static String held(Run run) {
+    /** What was held, and how much of what is expected that is; empty where no figures tell. */
+    private static String sentence(Run run) {
         LoadFigures f = run.figures();
         if (f == null) {
             return "";
         }
-        int users = 0;
-        Sample sample = null;
-        if (f.plateaus().isEmpty() && broken(run.thresholds(), f.now(), "").isEmpty()) {
-            users = run.usersReached();
-            sample = f.now();
+        Held held = held(run, f);
+        if (!held.equals(Held.NOTHING)) {
+            return held.sentence(run.expected());
         }
+        return f.plateaus().isEmpty()
+                ? "the load did not hold: " + Held.count(run.usersReached()) + " users broke a threshold"
+                : "no stage held; the first, " + Held.count(f.plateaus().get(0).target()) + " users, broke a threshold";
+    }
+
+    /** The largest stage before the first that broke. */
+    private static Held held(Run run, LoadFigures f) {
+        if (f.plateaus().isEmpty()) {
+            return broken(run.thresholds(), f.now(), "").isEmpty()
+                    ? new Held(run.usersReached(), f.now())
+                    : Held.NOTHING;
+        }
+        Held held = Held.NOTHING;
         for (Plateau p : f.plateaus()) {
             if (!broken(run.thresholds(), p.sample(), "").isEmpty()) {
                 break;
             }
-            if (p.target() >= users) {
-                users = p.target();
-                sample = p.sample();
+            if (p.target() >= held.users()) {
+                held = new Held(p.target(), p.sample());
             }
         }
-        if (sample == null) {
-            return f.plateaus().isEmpty()
-                    ? "the load did not hold: " + count(run.usersReached()) + " users broke a threshold"
-                    : "no stage held; the first, " + count(f.plateaus().get(0).target()) + " users, broke a threshold";
-        }
-        ExpectedPeak expected = run.expected();
-        StringBuilder text = new StringBuilder("held ").append(count(users));
-        if (expected != null && expected.users() != null) {
-            text.append(" of ").append(count(expected.users())).append(" expected users");
-        } else {
-            text.append(" users");
-        }
-        long perMinute = Math.round(sample.perSecond() * 60);
-        if (expected != null && expected.requestsPerMinute() != null) {
-            text.append(", ")
-                    .append(count(perMinute))
-                    .append(" of ")
-                    .append(count(expected.requestsPerMinute()))
-                    .append(" expected requests a minute");
-        } else if (perMinute > 0) {
-            text.append(", ").append(count(perMinute)).append(" requests a minute");
-        }
-        return text.append(", p95 ")
-                .append(Millis.format(sample.p95()))
-                .append(", ")
-                .append(Percentage.format(sample.failureRatio()))
-                .append(" failed")
-                .toString();
-    }
-
-    private static String count(long n) {
-        return String.format(Locale.ROOT, "%,d", n);
+        return held;
     }
 }

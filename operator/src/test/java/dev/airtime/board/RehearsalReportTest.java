@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.ComparisonStatus;
+import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.Finding;
@@ -66,6 +67,7 @@ class RehearsalReportTest {
                 .phase(RehearsalPhase.Finished)
                 .verdict(verdict)
                 .reasons(List.of(why))
+                .coverage(new CoverageStatus("1.24×", "4×", 400, 8_000L))
                 .startedAt("2026-12-02T12:00:00Z")
                 .finishedAt("2026-12-02T12:10:05Z")
                 .stage("2/2")
@@ -105,6 +107,7 @@ class RehearsalReportTest {
         Files.writeString(Path.of("target", "rehearsal-report.html"), html);
         assertThat(html)
                 .contains("dragons-den-2", "a load test of dragons-den, namespace production", "Failed")
+                .contains("<b>1.24×</b>", "of the expected peak held, asked for 4×")
                 .contains("133.3", "1.9s", "61,000", "15%")
                 .contains("4 pods × 100 = 400 &gt; 341", "pods: 4 · pool: 100", "Set the pool to 80")
                 .contains("p50 same, p95 +12%, p99 same", "POST /checkout", "97%", "2,100 ms")

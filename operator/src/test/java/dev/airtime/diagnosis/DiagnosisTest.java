@@ -84,7 +84,8 @@ class DiagnosisTest {
         "400, , 400, 0, 0",
         ", 16000, 400, 15999, 1",
         ", 16000, 400, 16000, 0",
-        "400, 16000, 400, 10, 0",
+        "400, 16000, 400, 10, 1",
+        "400, 16000, 400, 16000, 0",
         ", , 1, 1, 0",
     })
     void howMuchOfThePeakWasTested(
@@ -96,9 +97,25 @@ class DiagnosisTest {
                                 0,
                                 List.of(),
                                 0,
-                                new Expected(users, perMinute, tested, testedPerMinute),
+                                new Expected(users, perMinute, null, tested, testedPerMinute),
                                 null)))
                 .hasSize(findings);
+    }
+
+    /** tested users of 100 expected, of which the event asks for 4 times → the finding, if any. */
+    @ParameterizedTest
+    @CsvSource({
+        "399, 'the run had 399 of 100 expected users; you asked for 4×; nothing is known beyond'",
+        "400, ",
+    })
+    void theHeadroomThatIsAskedForIsMissedLoudly(int tested, @Nullable String message) {
+        List<Finding> found = new Coverage()
+                .find(new Measurements(
+                        List.of(), List.of(), 0, List.of(), 0, new Expected(100, null, 4, tested, 0), null));
+        assertThat(found).hasSize(message == null ? 0 : 1).allSatisfy(f -> {
+            assertThat(f.message()).isEqualTo(message);
+            assertThat(f.severity()).isEqualTo(Finding.Severity.Warning);
+        });
     }
 
     @Test
@@ -109,7 +126,7 @@ class DiagnosisTest {
                 1000,
                 List.of(cause("Too many connections", 60)),
                 400,
-                new Expected(10_000, null, 400, 100),
+                new Expected(10_000, null, null, 400, 100),
                 new Generator(2, 1, 0.5)));
         assertThat(found)
                 .extracting(Finding::id)
@@ -121,7 +138,7 @@ class DiagnosisTest {
                 1000,
                 List.of(),
                 400,
-                new Expected(400, null, 400, 100),
+                new Expected(400, null, null, 400, 100),
                 new Generator(2, 0, 0.5)));
         assertThat(healthy).isEmpty();
         assertThat(Diagnosis.summary(healthy)).isEqualTo("none");

@@ -71,7 +71,8 @@ class JudgeTest {
         assertThat(ruling.verdict()).isEqualTo(Verdict.Passed);
         assertThat(ruling.reasons())
                 .containsExactly(
-                        "held 400 of 10,000 expected users, 2,400 of 16,000 expected requests a minute, p95 500ms, 0.5% failed");
+                        "held 400 of 10,000 expected users, 2,400 of 16,000 expected requests a minute, 0.04×, p95 500ms,"
+                                + " 0.5% failed");
     }
 
     @Test
@@ -84,8 +85,8 @@ class JudgeTest {
                 .containsExactly(
                         "stage 2, 400 users: 5.0% of the requests failed, above 1.0%",
                         "stage 2, 400 users: p95 was 900ms, above 800ms",
-                        "held 100 of 10,000 expected users, 2,400 of 16,000 expected requests a minute, p95 200ms, 0%"
-                                + " failed");
+                        "held 100 of 10,000 expected users, 2,400 of 16,000 expected requests a minute, 0.01×, p95 200ms,"
+                                + " 0% failed");
     }
 
     @Test
