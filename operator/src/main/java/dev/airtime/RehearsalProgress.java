@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What is written into a Rehearsal's status, and what is read back from it. Pure. */
 final class RehearsalProgress {
+    /** The smoke round went well; absent of a run without one. */
+    static final String SMOKE_PASSED = "SmokePassed";
     /** Its pods were asked for. */
     static final String STARTED = "Started";
     /** The load is over. */
@@ -54,8 +56,17 @@ final class RehearsalProgress {
 
     /** Since when the condition is True; null when it is not. */
     static @Nullable Instant since(RehearsalStatus status, String type) {
+        return since(status, type, State.Status.True);
+    }
+
+    /** Since when the smoke round goes on; null outside of it. */
+    static @Nullable Instant smokeSince(RehearsalStatus status) {
+        return since(status, SMOKE_PASSED, State.Status.Unknown);
+    }
+
+    private static @Nullable Instant since(RehearsalStatus status, String type, State.Status wanted) {
         return status.conditions().stream()
-                .filter(c -> type.equals(c.getType()) && "True".equals(c.getStatus()))
+                .filter(c -> type.equals(c.getType()) && wanted.name().equals(c.getStatus()))
                 .findFirst()
                 .map(c -> Instant.parse(c.getLastTransitionTime()))
                 .orElse(null);
@@ -202,30 +213,49 @@ final class RehearsalProgress {
         if (finished && conclusion == null) {
             why = String.join("; ", old.reasons());
         }
-        return EventStatus.conditions(
-                List.of(
-                        started
-                                ? yes(STARTED, "PodsAskedFor", "the load generator's pods were asked for")
-                                : no(STARTED, finished ? "NotStarted" : "Waiting", next.message()),
-                        ended
-                                ? yes(LOAD_ENDED, "Ended", "no user sends requests any more")
-                                : no(LOAD_ENDED, phase.name(), next.message()),
-                        finished
-                                ? yes(
-                                        FINISHED,
-                                        Optional.ofNullable(verdict)
-                                                .map(Enum::name)
-                                                .orElse("Unknown"),
-                                        why)
-                                : no(FINISHED, phase.name(), next.message()),
-                        !finished
-                                ? new State(PASSED, State.Status.Unknown, phase.name(), next.message())
-                                : verdict == Verdict.Passed
-                                        ? yes(PASSED, reason == null ? "Unknown" : reason.name(), why)
-                                        : no(PASSED, reason == null ? "Unknown" : reason.name(), why)),
-                old.conditions(),
-                generation,
-                now);
+        List<State> states = new ArrayList<>(smoke(old, next));
+        states.addAll(List.of(
+                started
+                        ? yes(STARTED, "PodsAskedFor", "the load generator's pods were asked for")
+                        : no(STARTED, finished ? "NotStarted" : "Waiting", next.message()),
+                ended
+                        ? yes(LOAD_ENDED, "Ended", "no user sends requests any more")
+                        : no(LOAD_ENDED, phase.name(), next.message()),
+                finished
+                        ? yes(
+                                FINISHED,
+                                Optional.ofNullable(verdict).map(Enum::name).orElse("Unknown"),
+                                why)
+                        : no(FINISHED, phase.name(), next.message()),
+                !finished
+                        ? new State(PASSED, State.Status.Unknown, phase.name(), next.message())
+                        : verdict == Verdict.Passed
+                                ? yes(PASSED, reason == null ? "Unknown" : reason.name(), why)
+                                : no(PASSED, reason == null ? "Unknown" : reason.name(), why)));
+        return EventStatus.conditions(states, old.conditions(), generation, now);
+    }
+
+    /** The condition of the smoke round, once there is one: Unknown while it goes on. */
+    private static List<State> smoke(RehearsalStatus old, Next next) {
+        if (next.phase() == RehearsalPhase.Smoke) {
+            return List.of(
+                    new State(SMOKE_PASSED, State.Status.Unknown, next.phase().name(), next.message()));
+        }
+        if (old.phase() == RehearsalPhase.Smoke) {
+            return List.of(
+                    next.phase() == RehearsalPhase.Finished
+                            ? no(
+                                    SMOKE_PASSED,
+                                    next.problems().isEmpty()
+                                            ? "Stopped"
+                                            : next.problems().get(0).reason().name(),
+                                    next.message())
+                            : yes(SMOKE_PASSED, "Answered", next.message()));
+        }
+        return old.conditions().stream()
+                .filter(c -> SMOKE_PASSED.equals(c.getType()))
+                .map(c -> new State(SMOKE_PASSED, State.Status.valueOf(c.getStatus()), c.getReason(), c.getMessage()))
+                .toList();
     }
 
     private static State yes(String type, String reason, String message) {

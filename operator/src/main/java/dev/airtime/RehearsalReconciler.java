@@ -28,6 +28,7 @@ import dev.airtime.rehearsal.RehearsalDecision;
 import dev.airtime.rehearsal.RehearsalDecision.Next;
 import dev.airtime.rehearsal.RehearsalDecision.Situation;
 import dev.airtime.rehearsal.RehearsalDecision.Step;
+import dev.airtime.rehearsal.SmokeObservation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -138,21 +139,22 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         adopt(rehearsal, event);
         LoadTest test = test(rehearsal, event, staging);
         LoadObservation load = loadTests.observe(test);
+        SmokeObservation smoke = old.phase() == RehearsalPhase.Smoke ? loadTests.smoke(test) : SmokeObservation.ABSENT;
         boolean underLoad = old.phase() == RehearsalPhase.Loading || old.phase() == RehearsalPhase.Collecting;
         List<Measurements.Database> measured = underLoad ? measurements.databases(event) : List.of();
         List<DatabaseLoad> databases =
                 RehearsalProgress.highest(old.databases(), measured, RehearsalProgress.startedAt(old));
-        List<Rehearsal> siblings = old.phase() == RehearsalPhase.Starting || old.phase() == RehearsalPhase.Loading
-                ? List.of()
-                : siblings(rehearsal);
+        List<Rehearsal> siblings = waiting(rehearsal) ? siblings(rehearsal) : List.of();
         Situation situation = new Situation(
                 old.phase(),
+                RehearsalProgress.smokeSince(old),
                 RehearsalProgress.since(old, RehearsalProgress.STARTED),
                 RehearsalProgress.startedAt(old),
                 RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED),
                 rehearsal.getSpec().stopped(),
                 waitsFor(rehearsal, event, siblings),
                 test.template(),
+                smoke,
                 load,
                 lacks(test.template(), event, databases));
         Next next = act(test, RehearsalDecision.decide(situation, now));
@@ -182,7 +184,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     /** Takes the step; one that is refused ends the run. */
     private Next act(LoadTest test, Next next) {
         try {
-            if (next.step() == Step.Start) {
+            if (next.step() == Step.Smoke) {
+                loadTests.startSmoke(test);
+            } else if (next.step() == Step.Start) {
                 loadTests.start(test);
             } else if (next.step() == Step.Stop) {
                 loadTests.stop(test);

@@ -31,6 +31,8 @@ import dev.airtime.rehearsal.LoadObservation.State;
 import dev.airtime.rehearsal.LoadRefusedException;
 import dev.airtime.rehearsal.LoadTest;
 import dev.airtime.rehearsal.LoadTests;
+import dev.airtime.rehearsal.Problem;
+import dev.airtime.rehearsal.SmokeObservation;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -63,6 +65,7 @@ class RehearsalReconcilerTest {
     /** Remembers what it was asked; answers what the test says. */
     private static final class FakeLoads implements LoadTests {
         LoadObservation seen = LoadObservation.ABSENT;
+        SmokeObservation smoke = SmokeObservation.ABSENT;
         final List<String> asked = new ArrayList<>();
 
         @Nullable
@@ -71,6 +74,20 @@ class RehearsalReconcilerTest {
         @Override
         public LoadObservation observe(LoadTest test) {
             return seen;
+        }
+
+        @Override
+        public SmokeObservation smoke(LoadTest test) {
+            return smoke;
+        }
+
+        @Override
+        public void startSmoke(LoadTest test) {
+            asked.add("smoke " + test.staging());
+            if (refusal != null) {
+                throw new LoadRefusedException(refusal);
+            }
+            smoke = new SmokeObservation(SmokeObservation.State.Passed, "20 requests", List.of(), null);
         }
 
         @Override
@@ -126,7 +143,7 @@ class RehearsalReconcilerTest {
                 List.of(),
                 StagingSpec.of("production-staging"),
                 new RehearsalTemplate(
-                        new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null),
+                        new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null, null),
                         null,
                         List.of(new Stage(400, "10s", "1m")),
                         new Thresholds("1%", null, "800ms", null, "60%", 100))));
@@ -208,8 +225,18 @@ class RehearsalReconcilerTest {
                 null);
     }
 
-    private RehearsalStatus run(String name, long failures, int p95, String cause) {
+    /** From the beginning to where the load's pods are asked for next. */
+    private void untilStarting(String name) {
+        loads.smoke = SmokeObservation.ABSENT;
+        assertThat(round(name).phase()).isEqualTo(RehearsalPhase.Smoke);
+        assertThat(loads.asked).isEmpty();
+        assertThat(round(name).phase()).isEqualTo(RehearsalPhase.Smoke);
+        assertThat(loads.asked).containsExactly("smoke production-staging");
         assertThat(round(name).phase()).isEqualTo(RehearsalPhase.Starting);
+    }
+
+    private RehearsalStatus run(String name, long failures, int p95, String cause) {
+        untilStarting(name);
         assertThat(loads.asked).doesNotContain("start production-staging");
         round(name);
         assertThat(loads.asked).containsOnlyOnce("start production-staging");
@@ -252,7 +279,8 @@ class RehearsalReconcilerTest {
         assertThat(Objects.requireNonNull(status.comparison()).summary()).isEqualTo("is baseline");
         assertThat(status.conditions())
                 .allMatch(c -> Objects.equals(c.getObservedGeneration(), 1L) && c.getLastTransitionTime() != null);
-        assertThat(reasonsTold("first")).contains("Starting", "Loading", "Collecting", "Passed", "ConnectionBudget");
+        assertThat(reasonsTold("first"))
+                .contains("Smoke", "Starting", "Loading", "Collecting", "Passed", "ConnectionBudget");
         assertThat(client.resources(Rehearsal.class)
                         .inNamespace(NAMESPACE)
                         .withName("first")
@@ -280,7 +308,7 @@ class RehearsalReconcilerTest {
     @Test
     void theDatabasesHighestCpuIsRememberedThoughTheProcessIsNot() {
         create("first", "2026-12-03T11:00:00Z", false);
-        round("first");
+        untilStarting("first");
         round("first");
         loads.seen = measured(State.Loading, 0, 100, "");
         round("first");
@@ -306,7 +334,7 @@ class RehearsalReconcilerTest {
         event("True", "6/6 pods");
         assertThat(round("second").conditions())
                 .anyMatch(c -> c.getMessage().equals("waits for rehearsal first of the same event"));
-        assertThat(round("first").phase()).isEqualTo(RehearsalPhase.Starting);
+        assertThat(round("first").phase()).isEqualTo(RehearsalPhase.Smoke);
         assertThat(round("second").phase()).isEqualTo(RehearsalPhase.Pending);
     }
 
@@ -326,6 +354,38 @@ class RehearsalReconcilerTest {
     }
 
     @Test
+    void whatTheSmokeRoundFindsEndsItBeforeAnythingLargeStarts() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        round("first");
+        round("first");
+        String why = "smoke round: the script can't be run: SyntaxError: '(' was never closed (locustfile.py, line 2)";
+        loads.smoke = new SmokeObservation(
+                SmokeObservation.State.Failed, why, List.of(new Problem(VerdictReason.ScriptFailed, why)), null);
+        RehearsalStatus status = round("first");
+        assertThat(status.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(status.reason()).isEqualTo(VerdictReason.ScriptFailed);
+        assertThat(status.reasons()).containsExactly(why);
+        assertThat(status.conditions()).anySatisfy(c -> {
+            assertThat(c.getType()).isEqualTo("SmokePassed");
+            assertThat(c.getStatus()).isEqualTo("False");
+            assertThat(c.getReason()).isEqualTo("ScriptFailed");
+        });
+        assertThat(status.startedAt()).isNull();
+        assertThat(loads.asked).containsExactly("smoke production-staging");
+    }
+
+    @Test
+    void aSmokeRoundThatWentWellIsKeptInItsCondition() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        RehearsalStatus status = run("first", 9, 500, "");
+        assertThat(status.conditions()).anySatisfy(c -> {
+            assertThat(c.getType()).isEqualTo("SmokePassed");
+            assertThat(c.getStatus()).isEqualTo("True");
+            assertThat(c.getMessage()).isEqualTo("20 requests");
+        });
+    }
+
+    @Test
     void aStopIsPassedOnAndEndsAborted() {
         create("first", "2026-12-03T11:00:00Z", true);
         RehearsalStatus status = round("first");
@@ -336,7 +396,7 @@ class RehearsalReconcilerTest {
     @Test
     void aLoadThatVanishesIsInconclusiveAndNotRepeated() {
         create("first", "2026-12-03T11:00:00Z", false);
-        round("first");
+        untilStarting("first");
         round("first");
         loads.seen = measured(State.Loading, 0, 100, "");
         round("first");

@@ -47,13 +47,24 @@ public record LocustSpec(
         String workersDeadline,
 
         @JsonPropertyDescription("Resources of every worker pod.") @Nullable
-        ResourceRequirements workerResources) {
+        ResourceRequirements workerResources,
+
+        @JsonPropertyDescription(
+                "false leaves out the smoke round: the same script by a few users for seconds, before the load.")
+        @Default("true")
+        @Nullable
+        Boolean smoke) {
     /** The image when none is named: a pinned version, since figures of different versions don't compare. */
     public static final String DEFAULT_IMAGE = "docker.io/locustio/locust:2.47.0";
 
     public LocustSpec {
         Objects.requireNonNull(script, "locust.script");
         Objects.requireNonNull(host, "locust.host");
+    }
+
+    /** Whether the smoke round comes first. */
+    public boolean smokeOrDefault() {
+        return smoke == null || smoke;
     }
 
     public int workersOrDefault() {

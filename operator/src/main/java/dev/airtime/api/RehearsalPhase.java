@@ -4,6 +4,8 @@ package dev.airtime.api;
 public enum RehearsalPhase {
     /** Waiting for the copy, or for another load test against it. */
     Pending,
+    /** The script is tried with a few users for seconds, before anything large starts. */
+    Smoke,
     /** Pods are starting; workers connect to their master. */
     Starting,
     /** Users are sending requests. */

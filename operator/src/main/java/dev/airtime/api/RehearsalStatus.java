@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record RehearsalStatus(
         @Nullable Long observedGeneration,
 
-        @JsonPropertyDescription("Pending, Starting, Loading, Collecting or Finished.") @Nullable
+        @JsonPropertyDescription("Pending, Smoke, Starting, Loading, Collecting or Finished.") @Nullable
         RehearsalPhase phase,
 
         @JsonPropertyDescription("Passed, Failed, Inconclusive or Aborted; empty until the run has finished.") @Nullable

@@ -31,6 +31,11 @@ public record RehearsalTemplate(
         stages = stages == null ? List.of() : List.copyOf(stages);
     }
 
+    /** Whether a smoke round comes before the load. */
+    public boolean smokes() {
+        return locust != null && locust.smokeOrDefault();
+    }
+
     /** Worker pods that are asked for; 0 of a plain Job. */
     public int workersOrNone() {
         return locust == null ? 0 : locust.workersOrDefault();

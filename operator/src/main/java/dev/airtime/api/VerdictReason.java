@@ -14,6 +14,10 @@ public enum VerdictReason {
     LoadRefused,
     /** Inconclusive: there is no copy to load, or it was taken away. */
     NoCopy,
+    /** Inconclusive: the script could not be run, or its tasks ended before they sent anything. */
+    ScriptFailed,
+    /** Inconclusive: in the smoke round the copy answered each request with an error. */
+    EveryRequestFailed,
     /** Inconclusive: the generator's pods did not start, ended with an error, or left no figures. */
     LoadGeneratorFailed,
     /** Inconclusive: workers were lost under load, or were missing from its start. */

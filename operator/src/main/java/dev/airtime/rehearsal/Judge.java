@@ -212,10 +212,15 @@ public final class Judge {
         return reasons;
     }
 
+    /** Whether a request's error says that there was no connection. */
+    static boolean noConnection(String error) {
+        return NO_CONNECTION.matcher(error).find();
+    }
+
     private static boolean unreachable(LoadFigures f) {
         long failures = f.causes().stream().mapToLong(CauseStatus::occurrences).sum();
         long connection = f.causes().stream()
-                .filter(c -> NO_CONNECTION.matcher(c.error()).find())
+                .filter(c -> noConnection(c.error()))
                 .mapToLong(CauseStatus::occurrences)
                 .sum();
         return failures > 0

@@ -9,11 +9,13 @@ public final class KubernetesLoadTests implements LoadTests {
     private final KubernetesClient client;
     private final LocustRuns locust;
     private final JobRuns jobs;
+    private final SmokeRun smoke;
 
     public KubernetesLoadTests(KubernetesClient client) {
         this.client = client;
         this.locust = new LocustRuns(client);
         this.jobs = new JobRuns(client);
+        this.smoke = new SmokeRun(client);
     }
 
     @Override
@@ -22,11 +24,28 @@ public final class KubernetesLoadTests implements LoadTests {
     }
 
     @Override
-    public void start(LoadTest test) {
+    public SmokeObservation smoke(LoadTest test) {
+        return smoke.observe(test);
+    }
+
+    @Override
+    public void startSmoke(LoadTest test) {
+        checkNamespace(test);
+        if (test.template().locust() != null) {
+            locust.startSmoke(test, test.template().locust());
+        }
+    }
+
+    private static void checkNamespace(LoadTest test) {
         if (test.staging().equals(test.production())) {
             throw new LoadRefusedException("spec.staging.namespace " + test.staging()
                     + " is the production namespace, which is never loaded: name another");
         }
+    }
+
+    @Override
+    public void start(LoadTest test) {
+        checkNamespace(test);
         LocustSpec spec = test.template().locust();
         if (spec != null) {
             locust.start(test, spec);
@@ -56,6 +75,7 @@ public final class KubernetesLoadTests implements LoadTests {
         boolean left = deleteJob(test, LocustObjects.masterName(test));
         left |= deleteJob(test, LocustObjects.workerName(test));
         left |= deleteJob(test, JobRuns.name(test));
+        left |= deleteJob(test, SmokeRun.name(test));
         if (left) {
             return;
         }

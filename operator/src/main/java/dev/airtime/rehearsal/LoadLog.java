@@ -26,12 +26,12 @@ final class LoadLog {
 
     /** The last figures that the master wrote down. */
     Optional<JsonNode> figures(String namespace, String pod) {
-        return lastFigures(read(namespace, pod));
+        return lastFigures(lines(namespace, pod));
     }
 
     /** {@code ": " + } the last lines of the pod's log; empty where it has none. */
     String because(String namespace, String pod) {
-        String said = lastWords(read(namespace, pod));
+        String said = lastWords(lines(namespace, pod));
         return said.isEmpty() ? "" : ": " + said;
     }
 
@@ -65,7 +65,8 @@ final class LoadLog {
         return text.length() <= MAX ? text : "…" + text.substring(text.length() - MAX);
     }
 
-    private List<String> read(String namespace, String pod) {
+    /** The end of the pod's log; empty where it has none. */
+    List<String> lines(String namespace, String pod) {
         try {
             String log = client.pods()
                     .inNamespace(namespace)

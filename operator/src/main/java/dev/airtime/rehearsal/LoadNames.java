@@ -8,6 +8,7 @@ import java.util.Map;
 final class LoadNames {
     static final String MASTER = "master";
     static final String WORKER = "worker";
+    static final String SMOKE = "smoke";
     static final String JOB = "job";
 
     /** Job pods carry the index and five random characters behind the Job's name. */

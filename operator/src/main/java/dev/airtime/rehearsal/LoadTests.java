@@ -8,6 +8,16 @@ public interface LoadTests {
     /** Reads where the load test is and what it measured so far; a few requests. */
     LoadObservation observe(LoadTest test);
 
+    /** Reads where the smoke round of a Locust run is; a few requests. */
+    SmokeObservation smoke(LoadTest test);
+
+    /**
+     * Makes the smoke round's pod; what is there stays as it is.
+     *
+     * @throws LoadRefusedException as {@link #start}
+     */
+    void startSmoke(LoadTest test);
+
     /**
      * Makes the pods and what belongs to them; what is there stays as it is.
      *
@@ -18,6 +28,6 @@ public interface LoadTests {
     /** Asks the users to end; the figures stay to be read. */
     void stop(LoadTest test);
 
-    /** Removes everything that {@link #start} made; called until {@link #observe} says Absent. */
+    /** Removes everything that {@link #startSmoke} and {@link #start} made; called until {@link #observe} says Absent. */
     void remove(LoadTest test);
 }

@@ -18,7 +18,6 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -43,7 +42,7 @@ final class LocustObjects {
     private static final Duration SLACK = Duration.ofMinutes(10);
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SCRIPTS = "/mnt/locust";
+    static final String SCRIPTS = "/mnt/locust";
 
     private final LoadTest test;
     private final LocustSpec locust;
@@ -71,7 +70,8 @@ final class LocustObjects {
         if (script.getData() != null) {
             data.putAll(script.getData());
         }
-        data.put(SHAPE, shape());
+        data.put(SHAPE, resource(SHAPE));
+        data.put(SmokeRun.SCRIPT, resource(SmokeRun.SCRIPT));
         data.put(STAGES, stages(test.template().stages()));
         return new ConfigMapBuilder()
                 .withMetadata(metadata(configMapName(test), LoadNames.MASTER))
@@ -176,7 +176,6 @@ final class LocustObjects {
                 masterName(test),
                 "--master-port",
                 String.valueOf(RPC_PORT));
-        ResourceRequirements asked = locust.workerResources();
         return new JobBuilder()
                 .withMetadata(metadata(workerName(test), LoadNames.WORKER))
                 .withNewSpec()
@@ -185,15 +184,7 @@ final class LocustObjects {
                 .withParallelism(workers)
                 .withBackoffLimitPerIndex(0)
                 .withActiveDeadlineSeconds(cap().toSeconds())
-                .withPodFailurePolicy(new PodFailurePolicyBuilder()
-                        .addNewRule()
-                        .withAction("Ignore")
-                        .addNewOnPodCondition()
-                        .withType("DisruptionTarget")
-                        .withStatus("True")
-                        .endOnPodCondition()
-                        .endRule()
-                        .build())
+                .withPodFailurePolicy(LoadPods.replaceDisrupted())
                 .withTemplate(LoadPods.template(
                         test,
                         LoadNames.WORKER,
@@ -201,9 +192,14 @@ final class LocustObjects {
                         args,
                         configMapName(test),
                         SCRIPTS,
-                        asked == null ? resources("250m", "256Mi", "1Gi") : asked))
+                        workerResources(locust)))
                 .endSpec()
                 .build();
+    }
+
+    static ResourceRequirements workerResources(LocustSpec locust) {
+        ResourceRequirements asked = locust.workerResources();
+        return asked == null ? resources("250m", "256Mi", "1Gi") : asked;
     }
 
     static Duration workersDeadline(LocustSpec locust) {
@@ -229,14 +225,14 @@ final class LocustObjects {
                 .build();
     }
 
-    static String shape() {
-        try (InputStream in = LocustObjects.class.getResourceAsStream(SHAPE)) {
+    private static String resource(String name) {
+        try (InputStream in = LocustObjects.class.getResourceAsStream(name)) {
             return new String(
-                    Objects.requireNonNull(in, SHAPE + " is missing from the class path")
+                    Objects.requireNonNull(in, name + " is missing from the class path")
                             .readAllBytes(),
                     StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException("could not read " + SHAPE + " from the class path", e);
+            throw new UncheckedIOException("could not read " + name + " from the class path", e);
         }
     }
 }

@@ -83,7 +83,9 @@ final class LocustRuns {
     }
 
     private LoadObservation starting(LoadTest test, String message, @Nullable String fingerprint) {
-        List<Pod> pods = pods(test);
+        List<Pod> pods = pods(test).stream()
+                .filter(p -> !LoadNames.SMOKE.equals(p.getMetadata().getLabels().get(Keys.ROLE)))
+                .toList();
         Optional<PodTroubles.Trouble> trouble = PodTroubles.of(pods);
         if (trouble.isEmpty()) {
             return LoadObservation.of(
@@ -129,20 +131,31 @@ final class LocustRuns {
         if (old != null) {
             return;
         }
+        Map<String, String> data = files(test, locust);
+        LocustObjects objects = new LocustObjects(test);
+        create(objects.service());
+        create(objects.workers());
+        // Last: where the master is, everything is.
+        create(objects.master(Fingerprint.of(test.template(), data)));
+    }
+
+    /** The smoke round: its own Job, with the files and under the NetworkPolicy of the load that may follow. */
+    void startSmoke(LoadTest test, LocustSpec locust) {
+        files(test, locust);
+        create(SmokeRun.job(test, locust));
+    }
+
+    /** What the pods run, and what keeps them in the copy. Returns the user's own files. */
+    private Map<String, String> files(LoadTest test, LocustSpec locust) {
         checkTarget(test, locust.host());
         ConfigMap script = client.configMaps()
                 .inNamespace(test.production())
                 .withName(locust.script().configMap())
                 .get();
         check(test, locust, script);
-        LocustObjects objects = new LocustObjects(test);
-        Map<String, String> data = script.getData() == null ? Map.of() : script.getData();
-        create(objects.configMap(script));
+        create(new LocustObjects(test).configMap(script));
         create(LoadPods.networkPolicy(test));
-        create(objects.service());
-        create(objects.workers());
-        // Last: where the master is, everything is.
-        create(objects.master(Fingerprint.of(test.template(), data)));
+        return script.getData() == null ? Map.of() : script.getData();
     }
 
     private static void check(LoadTest test, LocustSpec locust, @Nullable ConfigMap script) {
@@ -158,9 +171,11 @@ final class LocustRuns {
             throw new LoadRefusedException("locust.script.key "
                     + locust.script().keyOrDefault() + " is not in ConfigMap " + name + ", which has " + keys);
         }
-        if (keys.contains(LocustObjects.SHAPE) || keys.contains(LocustObjects.STAGES)) {
-            throw new LoadRefusedException("ConfigMap " + name + " has a key " + LocustObjects.SHAPE + " or "
-                    + LocustObjects.STAGES + ", which Airtime writes itself: rename it");
+        for (String own : List.of(LocustObjects.SHAPE, LocustObjects.STAGES, SmokeRun.SCRIPT)) {
+            if (keys.contains(own)) {
+                throw new LoadRefusedException(
+                        "ConfigMap " + name + " has a key " + own + ", which Airtime writes itself: rename it");
+            }
         }
         if (test.template().stages().isEmpty()) {
             throw new LoadRefusedException(

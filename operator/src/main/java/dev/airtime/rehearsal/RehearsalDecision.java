@@ -1,6 +1,7 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.Durations;
+import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
@@ -29,11 +30,14 @@ public final class RehearsalDecision {
     /** How long figures of the databases are waited for: CloudWatch is a minute or two behind. */
     static final Duration DATABASE_LAG = Duration.ofMinutes(3);
 
+    private static final String MADE = "the load generator's pods are being made";
+
     private RehearsalDecision() {}
 
     /** What is to be done, at most one thing a round. */
     public enum Step {
         None,
+        Smoke,
         Start,
         Stop,
         Remove
@@ -43,23 +47,27 @@ public final class RehearsalDecision {
      * What is known.
      *
      * @param phase what the status says; null before the first time
+     * @param smokeSince since when the smoke round goes on; null outside of it
      * @param startingSince since when its pods were asked for; null before
      * @param loadingSince since when the load runs; null before
      * @param endedSince since when the load is over; null before
      * @param stop whether a person ends it
      * @param waitsFor why it may not begin yet; null when it may
      * @param template what is run
+     * @param smoke the smoke round; only looked at in its phase
      * @param load what was observed
      * @param databasesMissing whether a threshold still lacks its database figures
      */
     public record Situation(
             @Nullable RehearsalPhase phase,
+            @Nullable Instant smokeSince,
             @Nullable Instant startingSince,
             @Nullable Instant loadingSince,
             @Nullable Instant endedSince,
             boolean stop,
             @Nullable String waitsFor,
             RehearsalTemplate template,
+            SmokeObservation smoke,
             LoadObservation load,
             boolean databasesMissing) {}
 
@@ -88,6 +96,7 @@ public final class RehearsalDecision {
         RehearsalPhase phase = s.phase() == null ? RehearsalPhase.Pending : s.phase();
         return switch (phase) {
             case Pending -> pending(s);
+            case Smoke -> smoke(s, now);
             case Starting -> starting(s, now);
             case Loading -> loading(s, now);
             case Collecting -> collecting(s, now);
@@ -99,9 +108,38 @@ public final class RehearsalDecision {
         if (s.stop()) {
             return end("stopped before it began");
         }
-        return s.waitsFor() != null
-                ? stay(RehearsalPhase.Pending, s.waitsFor(), WAIT)
-                : stay(RehearsalPhase.Starting, "the load generator's pods are being made", SOON);
+        if (s.waitsFor() != null) {
+            return stay(RehearsalPhase.Pending, s.waitsFor(), WAIT);
+        }
+        return s.template().smokes()
+                ? stay(RehearsalPhase.Smoke, SmokeObservation.ABSENT.message(), SOON)
+                : stay(RehearsalPhase.Starting, MADE, SOON);
+    }
+
+    private static Next smoke(Situation s, Instant now) {
+        if (s.stop()) {
+            return end("stopped in the smoke round");
+        }
+        SmokeObservation smoke = s.smoke();
+        if (smoke.state() == SmokeObservation.State.Failed) {
+            return new Next(RehearsalPhase.Finished, Step.None, smoke.message(), smoke.problems(), SOON);
+        }
+        LocustSpec locust = s.template().locust();
+        if (smoke.state() == SmokeObservation.State.Passed || locust == null) {
+            return stay(RehearsalPhase.Starting, smoke.message(), SOON);
+        }
+        Duration deadline = SmokeRun.deadline(locust);
+        if (past(s.smokeSince(), deadline, now)) {
+            return problem(
+                    "the smoke round was not over within " + Durations.format(deadline) + ": " + smoke.message());
+        }
+        boolean absent = smoke.state() == SmokeObservation.State.Absent;
+        return new Next(
+                RehearsalPhase.Smoke,
+                absent ? Step.Smoke : Step.None,
+                smoke.message(),
+                List.of(),
+                absent ? SOON : POLL);
     }
 
     private static Next starting(Situation s, Instant now) {
@@ -127,7 +165,7 @@ public final class RehearsalDecision {
         return new Next(
                 RehearsalPhase.Starting,
                 made ? Step.None : Step.Start,
-                made ? s.load().message() : "the load generator's pods are being made",
+                made ? s.load().message() : MADE,
                 List.of(),
                 made ? POLL : SOON);
     }

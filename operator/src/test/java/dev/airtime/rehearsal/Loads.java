@@ -19,10 +19,18 @@ final class Loads {
 
     static RehearsalTemplate locust(@Nullable Thresholds thresholds) {
         return new RehearsalTemplate(
-                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", 2, null, "2m", null),
+                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", 2, null, "2m", null, null),
                 null,
                 STAGES,
                 thresholds);
+    }
+
+    static RehearsalTemplate withoutSmoke() {
+        return new RehearsalTemplate(
+                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", 2, null, "2m", null, false),
+                null,
+                STAGES,
+                null);
     }
 
     static RehearsalTemplate job() {

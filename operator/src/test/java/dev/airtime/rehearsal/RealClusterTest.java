@@ -188,6 +188,7 @@ class RealClusterTest {
                                 2,
                                 image == null ? IMAGE : image,
                                 "2m",
+                                null,
                                 null),
                         null,
                         List.of(stages),
@@ -281,6 +282,64 @@ class RealClusterTest {
         assertThat(judge(test, seen).verdict()).isEqualTo(Verdict.Inconclusive);
         assertThat(judge(test, seen).reasons()).first().asString().startsWith("no request was sent");
         remove(test);
+    }
+
+    private static SmokeObservation smoke(String name, String script) {
+        LoadTest test = locust(name, script, null, new Stage(4, "1s", "8s"));
+        loads.startSmoke(test);
+        loads.startSmoke(test);
+        SmokeObservation seen = await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> loads.smoke(test), o -> Set.of(
+                                SmokeObservation.State.Passed, SmokeObservation.State.Failed)
+                        .contains(o.state()));
+        remove(test);
+        assertThat(loads.smoke(test)).isEqualTo(SmokeObservation.ABSENT);
+        return seen;
+    }
+
+    @Test
+    void aSmokeRoundThatIsAnsweredPasses() {
+        SmokeObservation seen = smoke("smoke-good", "good");
+        assertThat(seen.problems()).isEmpty();
+        assertThat(seen.message()).matches("smoke round: [0-9]+ requests, 0 failed");
+        assertThat(seen.usersPerCore()).isNotNull().isGreaterThan(4.0);
+    }
+
+    @Test
+    void aSmokeRoundNamesTheScriptsErrorAndItsLine() {
+        assertThat(smoke("smoke-broken", "broken").problems())
+                .containsExactly(new Problem(
+                        VerdictReason.ScriptFailed,
+                        "smoke round: the script can't be run: ValueError: no such shop (locustfile.py, line 3: raise"
+                                + " ValueError('no such shop'))"));
+        assertThat(smoke("smoke-idle", "idle").problems())
+                .extracting(Problem::reason)
+                .containsExactly(VerdictReason.TooFewSamples);
+    }
+
+    @Test
+    void aSmokeRoundFindsThatTheCopyDoesNotAnswer() {
+        client.services().inNamespace(STAGING).withName("web").edit(s -> new ServiceBuilder(s)
+                .editSpec()
+                .editFirstPort()
+                .withTargetPort(new IntOrString(9))
+                .endPort()
+                .endSpec()
+                .build());
+        try {
+            assertThat(smoke("smoke-gone", "good").problems())
+                    .extracting(Problem::reason)
+                    .containsExactly(VerdictReason.TargetUnreachable);
+        } finally {
+            client.services().inNamespace(STAGING).withName("web").edit(s -> new ServiceBuilder(s)
+                    .editSpec()
+                    .editFirstPort()
+                    .withTargetPort(new IntOrString(8080))
+                    .endPort()
+                    .endSpec()
+                    .build());
+        }
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.airtime.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.airtime.api.RehearsalPhase;
+import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import dev.airtime.rehearsal.RehearsalDecision.Next;
@@ -11,11 +13,15 @@ import dev.airtime.rehearsal.RehearsalDecision.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RehearsalDecisionTest {
     private static final Instant T0 = Instant.parse("2026-12-03T12:00:00Z");
@@ -27,12 +33,14 @@ class RehearsalDecisionTest {
     private static Situation at(@Nullable RehearsalPhase phase, State state, boolean stop) {
         return new Situation(
                 phase,
-                phase == null || phase == RehearsalPhase.Pending ? null : T0,
+                phase == RehearsalPhase.Smoke ? T0 : null,
+                phase == null || phase.compareTo(RehearsalPhase.Starting) < 0 ? null : T0,
                 phase == null || phase.compareTo(RehearsalPhase.Loading) < 0 ? null : T0,
                 phase == null || phase.compareTo(RehearsalPhase.Collecting) < 0 ? null : T0,
                 stop,
                 null,
                 Loads.locust(null),
+                SmokeObservation.ABSENT,
                 load(state),
                 false);
     }
@@ -40,7 +48,7 @@ class RehearsalDecisionTest {
     /** The whole machine, a minute into each phase: what is written, what is seen, what follows. */
     @ParameterizedTest(name = "{0}, {1}, stop {2} → {3}, {4}, problem {5}")
     @CsvSource({
-        "Pending,    Absent,   false, Starting,   None,   false",
+        "Pending,    Absent,   false, Smoke,      None,   false",
         "Pending,    Absent,   true,  Finished,   None,   false",
         "Starting,   Absent,   false, Starting,   Start,  false",
         "Starting,   Partial,  false, Starting,   Start,  false",
@@ -75,6 +83,71 @@ class RehearsalDecisionTest {
         assertThat(next.again() == null).isEqualTo(phase == RehearsalPhase.Finished && seen == State.Absent);
     }
 
+    private static Next smoke(SmokeObservation seen, boolean stop, long seconds) {
+        Situation s = new Situation(
+                RehearsalPhase.Smoke,
+                T0,
+                null,
+                null,
+                null,
+                stop,
+                null,
+                Loads.locust(null),
+                seen,
+                load(State.Partial),
+                false);
+        return RehearsalDecision.decide(s, T0.plusSeconds(seconds));
+    }
+
+    /** The smoke round, by what its pod says: phase, step, what the run ends with. */
+    static Stream<Arguments> smokeRounds() {
+        Problem broken = new Problem(VerdictReason.ScriptFailed, "SyntaxError");
+        SmokeObservation running = SmokeObservation.running("goes on");
+        SmokeObservation failed = SmokeObservation.failed(broken);
+        SmokeObservation passed = new SmokeObservation(SmokeObservation.State.Passed, "20 requests", List.of(), null);
+        Problem late =
+                new Problem(VerdictReason.LoadGeneratorFailed, "the smoke round was not over within 4m: goes on");
+        return Stream.of(
+                arguments(SmokeObservation.ABSENT, false, 0, RehearsalPhase.Smoke, Step.Smoke, List.of()),
+                arguments(running, false, 60, RehearsalPhase.Smoke, Step.None, List.of()),
+                arguments(running, false, 240, RehearsalPhase.Smoke, Step.None, List.of()),
+                arguments(running, false, 241, RehearsalPhase.Finished, Step.None, List.of(late)),
+                arguments(passed, false, 60, RehearsalPhase.Starting, Step.None, List.of()),
+                arguments(passed, false, 241, RehearsalPhase.Starting, Step.None, List.of()),
+                arguments(failed, false, 60, RehearsalPhase.Finished, Step.None, List.of(broken)),
+                arguments(running, true, 60, RehearsalPhase.Finished, Step.None, List.of()),
+                arguments(failed, true, 60, RehearsalPhase.Finished, Step.None, List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("smokeRounds")
+    void triesTheScriptBeforeTheLoad(
+            SmokeObservation seen, boolean stop, long seconds, RehearsalPhase then, Step step, List<Problem> problems) {
+        Next next = smoke(seen, stop, seconds);
+        assertThat(next.phase()).isEqualTo(then);
+        assertThat(next.step()).isEqualTo(step);
+        assertThat(next.problems()).isEqualTo(problems);
+    }
+
+    @Test
+    void aJobAndALocustRunThatWantsNoneHaveNoSmokeRound() {
+        for (RehearsalTemplate template : List.of(Loads.job(), Loads.withoutSmoke())) {
+            Situation s = new Situation(
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    false,
+                    null,
+                    template,
+                    SmokeObservation.ABSENT,
+                    LoadObservation.ABSENT,
+                    false);
+            assertThat(RehearsalDecision.decide(s, T0).phase()).isEqualTo(RehearsalPhase.Starting);
+        }
+    }
+
     /** A step is only taken in a phase that is already written down: a process that dies after it finds its way. */
     @ParameterizedTest
     @EnumSource(State.class)
@@ -95,9 +168,11 @@ class RehearsalDecisionTest {
                 null,
                 null,
                 null,
+                null,
                 false,
                 "waits for the copy: PodsStarting",
                 Loads.locust(null),
+                SmokeObservation.ABSENT,
                 LoadObservation.ABSENT,
                 false);
         Next next = RehearsalDecision.decide(s, T0);
@@ -131,7 +206,17 @@ class RehearsalDecisionTest {
     @CsvSource({"180, Collecting", "181, Finished"})
     void databaseFiguresAreWaitedForButNotForEver(long seconds, RehearsalPhase then) {
         Situation s = new Situation(
-                RehearsalPhase.Collecting, T0, T0, T0, false, null, Loads.locust(null), load(State.Ended), true);
+                RehearsalPhase.Collecting,
+                null,
+                T0,
+                T0,
+                T0,
+                false,
+                null,
+                Loads.locust(null),
+                SmokeObservation.ABSENT,
+                load(State.Ended),
+                true);
         assertThat(RehearsalDecision.decide(s, T0.plusSeconds(seconds)).phase()).isEqualTo(then);
     }
 

@@ -155,15 +155,19 @@ public final class Controllers {
                         .put("exitCode", exit)
                         .put("reason", exit == 0 ? "Completed" : "Error")
                         .put("finishedAt", text(now));
-                probed(pod, status);
+                said(pod, status);
             }
         }
     }
 
-    /** What the command {@code probe} would say: the pod that is let out gets through, the others as the wall is. */
-    private void probed(ObjectNode pod, ObjectNode status) {
+    /** What an ended container says; the command {@code probe}: the pod that is let out gets through, the others as the wall is. */
+    private void said(ObjectNode pod, ObjectNode status) {
         JsonNode args = pod.at("/spec/containers/0/args");
         if (!probe(pod)) {
+            String message = life.said(pod);
+            if (message != null) {
+                status.withObject("/state/terminated").put("message", message);
+            }
             return;
         }
         ObjectNode said = pod.objectNode();

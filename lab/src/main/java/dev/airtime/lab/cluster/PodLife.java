@@ -23,4 +23,9 @@ public interface PodLife {
      */
     @Nullable
     Integer exit(ObjectNode pod, Instant started, Instant now);
+
+    /** What the pod's container leaves in its termination message when it has ended; null for nothing. */
+    default @Nullable String said(ObjectNode pod) {
+        return null;
+    }
 }

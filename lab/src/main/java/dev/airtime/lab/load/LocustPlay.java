@@ -28,6 +28,7 @@ public final class LocustPlay implements ServiceProxy, PodLife {
     private static final Duration QUIT = Duration.ofMinutes(10);
 
     private static final String STAGES = "stages.json";
+    private static final String SMOKE = "smoke";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LabCluster cluster;
@@ -90,7 +91,7 @@ public final class LocustPlay implements ServiceProxy, PodLife {
 
     @Override
     public @Nullable Integer exit(ObjectNode pod, Instant started, Instant now) {
-        if (role(pod).isEmpty()) {
+        if (role(pod).isEmpty() || role(pod).equals(SMOKE)) {
             return PodLife.PLAIN.exit(pod, started, now);
         }
         ObjectNode master = role(pod).equals("master")
@@ -107,6 +108,15 @@ public final class LocustPlay implements ServiceProxy, PodLife {
         }
         Instant over = run.end();
         return now.isBefore(over.plus(QUIT)) ? null : 0;
+    }
+
+    /** A smoke round, as airtime_smoke.py reports one: each user had one answer. */
+    @Override
+    public @Nullable String said(ObjectNode pod) {
+        return role(pod).equals(SMOKE)
+                ? "{\"airtime\":1,\"users\":20,\"cpu\":null,\"requests\":20,\"failures\":0,"
+                        + "\"errors\":[],\"exceptions\":[]}"
+                : null;
     }
 
     /** A master and its workers. */
