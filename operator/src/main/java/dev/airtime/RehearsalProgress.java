@@ -121,7 +121,7 @@ final class RehearsalProgress {
         }
         if (figures != null) {
             status.users(users(old, figures, finished || ended(next)))
-                    .workers(workers(old.workers(), figures, expectedWorkers))
+                    .workers(expectedWorkers == 0 ? null : workers(old.workers(), figures, expectedWorkers))
                     .endpoints(figures.endpoints())
                     .causes(figures.causes());
             if (figures.stages() != 0 && figures.stage() != 0) {

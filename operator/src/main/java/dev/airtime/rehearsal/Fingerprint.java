@@ -30,6 +30,7 @@ final class Fingerprint {
         }
         if (template.job() != null) {
             part(text, "job", template.job().template().toString());
+            part(text, "jobHost", template.job().host());
         }
         return Sha256.hex(text.toString(), 12);
     }

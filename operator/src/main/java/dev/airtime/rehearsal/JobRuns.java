@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.Durations;
 import dev.airtime.api.JobSpec;
+import dev.airtime.api.JobTool;
 import dev.airtime.api.Keys;
 import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -24,16 +25,18 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Load tests of any tool as one Job; its container's exit code decides. */
+/** Load tests of any tool as one Job; its container's exit code decides, and of k6 its summary too. */
 final class JobRuns {
     private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
     private final LoadLog log;
+    private final TargetCheck target;
 
     JobRuns(KubernetesClient client) {
         this.client = client;
         this.log = new LoadLog(client);
+        this.target = new TargetCheck(client);
     }
 
     static String name(LoadTest test) {
@@ -63,7 +66,8 @@ final class JobRuns {
                 .list()
                 .getItems();
         if (condition(job, "Complete") != null) {
-            return new LoadObservation(State.Ended, "the job ended with exit code 0", null, fingerprint, 0);
+            return new LoadObservation(
+                    State.Ended, "the job ended with exit code 0", summary(test, pods), fingerprint, 0);
         }
         JobCondition failed = condition(job, "Failed");
         return failed == null ? running(pods, fingerprint) : failed(test, failed, pods, fingerprint);
@@ -106,7 +110,16 @@ final class JobRuns {
             return LoadObservation.of(
                     State.Failed, "the job's container ran out of memory: raise its memory limit", fingerprint);
         }
-        return new LoadObservation(State.Ended, "the job ended with exit code " + code + said, null, fingerprint, code);
+        return new LoadObservation(
+                State.Ended, "the job ended with exit code " + code + said, summary(test, pods), fingerprint, code);
+    }
+
+    /** What k6 measured; null of any other tool, or where its summary is not in the log. */
+    private @Nullable LoadFigures summary(LoadTest test, List<Pod> pods) {
+        JobSpec spec = test.template().job();
+        return spec == null || spec.toolOrDefault() != JobTool.K6 || pods.isEmpty()
+                ? null
+                : log.k6(test.staging(), pods.get(0).getMetadata().getName()).orElse(null);
     }
 
     void start(LoadTest test, JobSpec spec) {
@@ -117,6 +130,9 @@ final class JobRuns {
             throw new LoadRefusedException("job.template is not a pod template: " + e.getMessage());
         }
         check(template == null ? null : template.getSpec());
+        if (spec.host() != null) {
+            target.check(test, "job.host", spec.host());
+        }
         Job job = new JobBuilder()
                 .withMetadata(LoadPods.metadata(test, name(test), LoadNames.JOB))
                 .editMetadata()
@@ -125,7 +141,8 @@ final class JobRuns {
                 .withNewSpec()
                 .withBackoffLimit(0)
                 .withActiveDeadlineSeconds(deadline(spec).toSeconds())
-                .withTemplate(labelled(test, template))
+                .withTemplate(labelled(
+                        test, template, JobEnvironment.of(spec, test.template().stages())))
                 .endSpec()
                 .build();
         try {
@@ -141,7 +158,7 @@ final class JobRuns {
         return Durations.parse(spec.deadline(), Duration.ofHours(1));
     }
 
-    private static PodTemplateSpec labelled(LoadTest test, PodTemplateSpec template) {
+    private static PodTemplateSpec labelled(LoadTest test, PodTemplateSpec template, Map<String, String> environment) {
         return new PodTemplateSpecBuilder(template)
                 .editOrNewMetadata()
                 .withNamespace(null)
@@ -151,6 +168,9 @@ final class JobRuns {
                 .editSpec()
                 .withRestartPolicy("Never")
                 .withEnableServiceLinks(false)
+                .withContainers(template.getSpec().getContainers().stream()
+                        .map(c -> JobEnvironment.into(c, environment))
+                        .toList())
                 .endSpec()
                 .build();
     }

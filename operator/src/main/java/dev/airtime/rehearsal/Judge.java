@@ -4,6 +4,8 @@ import dev.airtime.api.CauseStatus;
 import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.Durations;
 import dev.airtime.api.ExpectedPeak;
+import dev.airtime.api.JobSpec;
+import dev.airtime.api.JobTool;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
@@ -104,7 +106,8 @@ public final class Judge {
         }
         List<Problem> hollow = new ArrayList<>(run.problems());
         if (hollow.isEmpty()) {
-            hollow.addAll(run.template().job() != null ? hollowJob(run) : hollowLoad(run));
+            JobSpec job = run.template().job();
+            hollow.addAll(job != null ? hollowJob(run, job) : hollowLoad(run));
         }
         if (!hollow.isEmpty()) {
             return Ruling.inconclusive(hollow);
@@ -135,10 +138,48 @@ public final class Judge {
                 : held(run, f).coverage(run.expected());
     }
 
-    private static List<Problem> hollowJob(Run run) {
-        return run.exitCode() == null
-                ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, "the job left no exit code"))
-                : List.of();
+    /** Of a Job whose exit code says Failed no more is asked: it would not have passed. */
+    private static List<Problem> hollowJob(Run run, JobSpec job) {
+        Integer code = run.exitCode();
+        if (code == null) {
+            return List.of(new Problem(VerdictReason.LoadGeneratorFailed, "the job left no exit code"));
+        }
+        JobExit exit = JobExit.of(job, code);
+        if (exit == JobExit.Unknown) {
+            return List.of(new Problem(
+                    VerdictReason.LoadGeneratorFailed,
+                    JobExit.named(job, code) + ", which says neither Passed nor Failed: see job.failedExitCodes"));
+        }
+        LoadFigures f = run.figures();
+        if (exit == JobExit.Failed) {
+            return List.of();
+        }
+        if (job.toolOrDefault() == JobTool.Other) {
+            return unmeasured(run.thresholds());
+        }
+        if (f == null) {
+            return List.of(new Problem(
+                    VerdictReason.LoadGeneratorFailed,
+                    "k6's summary is not at the end of the pod's log, so that no threshold could be checked: leave"
+                            + " handleSummary and summaryTrendStats out of the script, or write job.tool: Other to go by"
+                            + " the exit code alone"));
+        }
+        List<Problem> problems = new ArrayList<>(tooFew(run, f, "look at the script and at job.host"));
+        int wanted =
+                run.template().stages().stream().mapToInt(Stage::users).max().orElse(0);
+        if (run.usersReached() < wanted * USERS_REACHED) {
+            problems.add(new Problem(VerdictReason.LoadNotHeld, reached(run, wanted)));
+        }
+        return problems;
+    }
+
+    private static List<Problem> unmeasured(Thresholds t) {
+        return t.p50() == null && t.p95() == null && t.p99() == null
+                ? List.of()
+                : List.of(new Problem(
+                        VerdictReason.ThresholdNotMeasured,
+                        "thresholds.p50, p95 and p99 could not be checked, since a Job of job.tool Other leaves no"
+                                + " response times: remove them, and let its exit code say it"));
     }
 
     private static List<Problem> hollowLoad(Run run) {
@@ -158,15 +199,7 @@ public final class Judge {
                     VerdictReason.WorkersLost,
                     "only " + f.workersConnected() + " of " + workers + " workers took part"));
         }
-        if (f.measuredRequests() == 0) {
-            problems.add(new Problem(
-                    VerdictReason.TooFewSamples, "no request was sent: look at the script's tasks and at locust.host"));
-        } else if (f.measuredRequests() < run.thresholds().minRequestsOrDefault()) {
-            problems.add(new Problem(
-                    VerdictReason.TooFewSamples,
-                    "only " + f.measuredRequests() + " requests were sent, thresholds.minRequests asks for "
-                            + run.thresholds().minRequestsOrDefault()));
-        }
+        problems.addAll(tooFew(run, f, "look at the script's tasks and at locust.host"));
         if (unreachable(f)) {
             problems.add(new Problem(
                     VerdictReason.TargetUnreachable,
@@ -183,6 +216,22 @@ public final class Judge {
         return problems;
     }
 
+    private static List<Problem> tooFew(Run run, LoadFigures f, String where) {
+        if (f.measuredRequests() == 0) {
+            return List.of(new Problem(VerdictReason.TooFewSamples, "no request was sent: " + where));
+        }
+        return f.measuredRequests() >= run.thresholds().minRequestsOrDefault()
+                ? List.of()
+                : List.of(new Problem(
+                        VerdictReason.TooFewSamples,
+                        "only " + f.measuredRequests() + " requests were sent, thresholds.minRequests asks for "
+                                + run.thresholds().minRequestsOrDefault()));
+    }
+
+    private static String reached(Run run, int wanted) {
+        return run.usersReached() + " of " + wanted + " users were reached";
+    }
+
     /** Users that were not there, stages that were not held. */
     private static List<String> shortfall(Run run, LoadFigures f) {
         List<String> reasons = new ArrayList<>();
@@ -190,7 +239,7 @@ public final class Judge {
         if (f.plateaus().isEmpty()) {
             int wanted = stages.stream().mapToInt(Stage::users).max().orElse(0);
             if (run.usersReached() < wanted * USERS_REACHED) {
-                reasons.add(run.usersReached() + " of " + wanted + " users were reached");
+                reasons.add(reached(run, wanted));
             }
             Duration planned = RehearsalDecision.planned(run.template());
             if (run.loaded().compareTo(planned.multipliedBy(4).dividedBy(5)) < 0) {
@@ -230,8 +279,9 @@ public final class Judge {
 
     private static List<String> broken(Run run) {
         List<String> reasons = new ArrayList<>();
-        if (run.exitCode() != null && run.exitCode() != 0) {
-            reasons.add("the job ended with exit code " + run.exitCode());
+        JobSpec job = run.template().job();
+        if (job != null && run.exitCode() != null && run.exitCode() != 0) {
+            reasons.add(JobExit.named(job, run.exitCode()));
         }
         LoadFigures f = run.figures();
         if (f != null && f.plateaus().isEmpty()) {

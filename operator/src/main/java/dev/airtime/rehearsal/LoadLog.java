@@ -29,6 +29,11 @@ final class LoadLog {
         return lastFigures(lines(namespace, pod));
     }
 
+    /** The figures of k6's summary. */
+    Optional<LoadFigures> k6(String namespace, String pod) {
+        return K6Summary.read(lines(namespace, pod));
+    }
+
     /** {@code ": " + } the last lines of the pod's log; empty where it has none. */
     String because(String namespace, String pod) {
         String said = lastWords(lines(namespace, pod));

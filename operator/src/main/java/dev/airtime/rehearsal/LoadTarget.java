@@ -24,28 +24,30 @@ final class LoadTarget {
         record Refused(String message) implements Decision {}
     }
 
-    /** Decides on {@code spec.locust.host}. */
-    static Decision decide(LoadTest test, String url) {
+    /** Decides on the URL in {@code field}, as {@code locust.host}. */
+    static Decision decide(LoadTest test, String field, String url) {
         String host;
         try {
             host = new URI(url).getHost();
         } catch (URISyntaxException e) {
-            return refused(url, "is not a URL: write for example http://web");
+            return refused(field, url, "is not a URL: write for example http://web");
         }
         if (host == null) {
-            return refused(url, "has no host: write for example http://web, the name of a Service of the copy");
+            return refused(field, url, "has no host: write for example http://web, the name of a Service of the copy");
         }
-        return decideHost(test, url, host.toLowerCase(Locale.ROOT));
+        return decideHost(test, field, url, host.toLowerCase(Locale.ROOT));
     }
 
     /** Decides on a host name; {@code named} is how the user wrote it. */
-    static Decision decideHost(LoadTest test, String named, String name) {
+    static Decision decideHost(LoadTest test, String field, String named, String name) {
         String host = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         if (test.productionHosts().stream().anyMatch(h -> h.equalsIgnoreCase(host))) {
-            return refused(named, "is a host of production, which is never loaded: name the Service of the copy");
+            return refused(
+                    field, named, "is a host of production, which is never loaded: name the Service of the copy");
         }
         if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
-            return refused(named, "is the load generator itself: name a Service of the copy, for example http://web");
+            return refused(
+                    field, named, "is the load generator itself: name a Service of the copy, for example http://web");
         }
         String[] labels = host.split("\\.", -1);
         boolean address = ADDRESS.matcher(host).matches();
@@ -57,6 +59,7 @@ final class LoadTarget {
                         || (labels[2].equals("svc") && (labels.length == 3 || host.endsWith(".svc.cluster.local"))));
         if (service && labels[1].equals(test.production()) && !test.production().equals(test.staging())) {
             return refused(
+                    field,
                     named,
                     "names the production namespace " + test.production() + ", which is never loaded: write http://"
                             + labels[0]);
@@ -68,6 +71,7 @@ final class LoadTarget {
             return new Decision.Allowed(host);
         }
         return refused(
+                field,
                 named,
                 "is outside the copy: name a Service of namespace " + test.staging()
                         + ", or allow the host in the event's spec.staging.egress.allow");
@@ -79,7 +83,7 @@ final class LoadTarget {
                 .anyMatch(host::equals);
     }
 
-    private static Decision.Refused refused(String named, String why) {
-        return new Decision.Refused("locust.host \"" + named + "\" " + why);
+    private static Decision.Refused refused(String field, String named, String why) {
+        return new Decision.Refused(field + " \"" + named + "\" " + why);
     }
 }

@@ -9,7 +9,6 @@ import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -30,10 +29,12 @@ final class LocustRuns {
 
     private final KubernetesClient client;
     private final LoadLog log;
+    private final TargetCheck target;
 
     LocustRuns(KubernetesClient client) {
         this.client = client;
         this.log = new LoadLog(client);
+        this.target = new TargetCheck(client);
     }
 
     LoadObservation observe(LoadTest test) {
@@ -147,7 +148,7 @@ final class LocustRuns {
 
     /** What the pods run, and what keeps them in the copy. Returns the user's own files. */
     private Map<String, String> files(LoadTest test, LocustSpec locust) {
-        checkTarget(test, locust.host());
+        target.check(test, "locust.host", locust.host());
         ConfigMap script = client.configMaps()
                 .inNamespace(test.production())
                 .withName(locust.script().configMap())
@@ -180,29 +181,6 @@ final class LocustRuns {
         if (test.template().stages().isEmpty()) {
             throw new LoadRefusedException(
                     "a Locust load test needs stages, for example stages: [{users: 1000, for: 5m}]");
-        }
-    }
-
-    /** A Service of the copy may itself lead outside (type ExternalName): then that is what is judged. */
-    private void checkTarget(LoadTest test, String url) {
-        LoadTarget.Decision decision = LoadTarget.decide(test, url);
-        if (decision instanceof LoadTarget.Decision.Service s) {
-            Service service = client.services()
-                    .inNamespace(test.staging())
-                    .withName(s.name())
-                    .get();
-            if (service == null) {
-                throw new LoadRefusedException("locust.host \"" + url + "\" names Service " + s.name()
-                        + ", which is not in namespace " + test.staging() + ": name one of its Services");
-            }
-            String external =
-                    service.getSpec() == null ? null : service.getSpec().getExternalName();
-            if (external != null && "ExternalName".equals(service.getSpec().getType())) {
-                decision = LoadTarget.decideHost(test, url + " (ExternalName " + external + ")", external);
-            }
-        }
-        if (decision instanceof LoadTarget.Decision.Refused refused) {
-            throw new LoadRefusedException(refused.message());
         }
     }
 

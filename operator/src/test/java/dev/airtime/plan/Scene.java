@@ -250,7 +250,7 @@ final class Scene {
 
     Scene jobFor(String deadline) {
         rehearsal = new RehearsalTemplate(
-                null, new JobSpec(JsonNodeFactory.instance.objectNode(), deadline), List.of(), null);
+                null, JobSpec.of(JsonNodeFactory.instance.objectNode(), deadline), List.of(), null);
         return this;
     }
 

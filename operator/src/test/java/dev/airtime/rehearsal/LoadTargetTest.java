@@ -19,13 +19,13 @@ class LoadTargetTest {
         "http://web.production-staging.svc.cluster.local., web",
     })
     void aServiceOfTheCopy(String url, String service) {
-        assertThat(LoadTarget.decide(TEST, url)).isEqualTo(new LoadTarget.Decision.Service(service));
+        assertThat(LoadTarget.decide(TEST, "locust.host", url)).isEqualTo(new LoadTarget.Decision.Service(service));
     }
 
     @ParameterizedTest
     @CsvSource({"https://api.sandbox.example.com, api.sandbox.example.com", "http://10.1.2.3:8080, 10.1.2.3"})
     void whatTheEventAllows(String url, String host) {
-        assertThat(LoadTarget.decide(TEST, url)).isEqualTo(new LoadTarget.Decision.Allowed(host));
+        assertThat(LoadTarget.decide(TEST, "locust.host", url)).isEqualTo(new LoadTarget.Decision.Allowed(host));
     }
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class LoadTargetTest {
         "http://a b, is not a URL",
     })
     void whatIsRefused(String url, String why) {
-        assertThat(LoadTarget.decide(TEST, url))
+        assertThat(LoadTarget.decide(TEST, "locust.host", url))
                 .isInstanceOfSatisfying(LoadTarget.Decision.Refused.class, r -> assertThat(r.message())
                         .startsWith("locust.host \"" + url + "\"")
                         .contains(why));
@@ -64,8 +64,9 @@ class LoadTargetTest {
                 Loads.locust(null),
                 java.util.Set.of("shop.example.com"),
                 java.util.Set.of("shop.example.com", "web.production.svc"));
-        assertThat(LoadTarget.decide(test, "https://shop.example.com")).isInstanceOf(LoadTarget.Decision.Refused.class);
-        assertThat(LoadTarget.decide(test, "http://web.production.svc"))
+        assertThat(LoadTarget.decide(test, "locust.host", "https://shop.example.com"))
+                .isInstanceOf(LoadTarget.Decision.Refused.class);
+        assertThat(LoadTarget.decide(test, "locust.host", "http://web.production.svc"))
                 .isInstanceOf(LoadTarget.Decision.Refused.class);
     }
 }

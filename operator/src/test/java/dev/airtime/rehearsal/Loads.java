@@ -34,7 +34,7 @@ final class Loads {
     }
 
     static RehearsalTemplate job() {
-        return new RehearsalTemplate(null, new JobSpec(JsonNodeFactory.instance.objectNode(), "10m"), List.of(), null);
+        return new RehearsalTemplate(null, JobSpec.of(JsonNodeFactory.instance.objectNode(), "10m"), List.of(), null);
     }
 
     static LoadTest test(RehearsalTemplate template) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airtime.api.JobSpec;
+import dev.airtime.api.JobTool;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalTemplate;
@@ -419,7 +420,7 @@ class RealClusterTest {
                     STAGING,
                     new RehearsalTemplate(
                             null,
-                            new JobSpec(
+                            JobSpec.of(
                                     new ObjectMapper()
                                             .readTree("{\"spec\":{\"securityContext\":{\"runAsNonRoot\":true,"
                                                     + "\"runAsUser\":1000,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}},"
@@ -438,5 +439,45 @@ class RealClusterTest {
             assertThat(judge(test, seen).verdict()).isEqualTo(code == 0 ? Verdict.Passed : Verdict.Failed);
             remove(test);
         }
+    }
+
+    /** A stand-in prints what k6 prints: k6 itself is not at hand here. */
+    @Test
+    void k6sSummaryIsReadFromItsPodAndItsStagesAreInItsEnvironment() throws IOException {
+        String summary = "import os; assert os.environ['K6_STAGES'] == '1s:5,2s:5', os.environ['K6_STAGES'];"
+                + "print('http_req_duration..: avg=1ms min=1ms med=2ms max=9ms p(90)=3ms p(95)=4ms p(99)=5ms');"
+                + "print('http_req_failed....: 0.00%  0 out of 150');"
+                + "print('http_reqs..........: 150    50.5/s');"
+                + "print('vus................: 1      min=1       max=5')";
+        LoadTest test = new LoadTest(
+                "k6",
+                UUID.randomUUID().toString(),
+                "night",
+                PRODUCTION,
+                STAGING,
+                new RehearsalTemplate(
+                        null,
+                        new JobSpec(
+                                new ObjectMapper()
+                                        .readTree("{\"spec\":{\"securityContext\":{\"runAsNonRoot\":true,"
+                                                + "\"runAsUser\":1000,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}},"
+                                                + "\"containers\":[{\"name\":\"k6\",\"image\":\"" + IMAGE
+                                                + "\",\"command\":[\"python3\",\"-c\",\"" + summary
+                                                + "\"],\"securityContext\":{\"allowPrivilegeEscalation\":false,"
+                                                + "\"capabilities\":{\"drop\":[\"ALL\"]}}}]}}"),
+                                JobTool.K6,
+                                null,
+                                List.of(),
+                                "2m"),
+                        List.of(new Stage(5, "1s", "2s")),
+                        null),
+                Set.of(),
+                Set.of());
+        loads.start(test);
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        assertThat(seen.figures()).as(seen.message()).isNotNull();
+        assertThat(judge(test, seen).reasons())
+                .containsExactly("held 5 users, 3,030 requests a minute, p95 4ms, 0% failed");
+        remove(test);
     }
 }
