@@ -1,6 +1,8 @@
 package dev.airtime;
 
 import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.ScaleUp;
+import dev.airtime.api.TestedDatabase;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseId;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The figures of the copy's databases, as RDS and CloudWatch say them. */
+/** The copy's databases and their figures, as RDS and CloudWatch say them. */
 final class CopyMeasurements implements RehearsalMeasurements {
     /** Connections that the database keeps for administrators differ by engine and are few; none are counted. */
     private static final int RESERVED = 0;
@@ -60,5 +62,31 @@ final class CopyMeasurements implements RehearsalMeasurements {
                     f == null ? null : f.at()));
         });
         return measured;
+    }
+
+    @Override
+    public List<TestedDatabase> copies(TrafficEvent event) {
+        EventRef ref = Observer.ref(event);
+        List<TestedDatabase> copies = new ArrayList<>();
+        for (DatabaseSpec d : event.getSpec().databases()) {
+            DatabaseId source = DatabaseId.of(d);
+            CopyObservation copy = databases.observeCopy(ref, source, null);
+            if (copy.state() == CopyObservation.State.Absent) {
+                continue;
+            }
+            DatabaseObservation production = databases.observe(ref, source, null);
+            DatabaseObservation is = databases.observe(ref, source.with(copy.identifier()), null);
+            ScaleUp raise = d.scaleUp();
+            copies.add(new TestedDatabase(
+                    d.name(),
+                    is.instanceClass(),
+                    is.maxConnections(),
+                    production.record() == null
+                            ? production.instanceClass()
+                            : production.record().instanceClass(),
+                    raise == null || raise.auto() ? null : raise.instanceClass(),
+                    copy.state() == CopyObservation.State.Available ? null : copy.message()));
+        }
+        return copies;
     }
 }

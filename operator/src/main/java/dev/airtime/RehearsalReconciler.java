@@ -9,8 +9,10 @@ import dev.airtime.api.Percentage;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.TestedStatus;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
@@ -69,6 +71,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     private final KubernetesClient client;
     private final LoadTests loadTests;
     private final RehearsalMeasurements measurements;
+    private final CopyInspection inspection;
     private final Pools pools;
     private final KubernetesEvents events;
     private final InstantSource clock;
@@ -84,6 +87,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         this.client = client;
         this.loadTests = loadTests;
         this.measurements = measurements;
+        this.inspection = new CopyInspection(client, measurements);
         this.pools = new Pools(client);
         this.events = events;
         this.clock = clock;
@@ -158,13 +162,19 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 load,
                 lacks(test.template(), event, databases));
         Next next = act(test, RehearsalDecision.decide(situation, now));
+        boolean begins = old.tested() == null
+                && (next.phase() == RehearsalPhase.Loading || next.phase() == RehearsalPhase.Collecting);
+        TestedStatus tested = begins ? inspection.inspect(event, staging.namespace()) : old.tested();
         boolean finishes = next.phase() == RehearsalPhase.Finished && old.phase() != RehearsalPhase.Finished;
         LoadFigures figures = old.phase() == RehearsalPhase.Finished ? null : load.figures();
         int workers = test.template().workersOrNone();
         RehearsalProgress.Conclusion conclusion =
-                finishes ? conclude(rehearsal, event, test.template(), load, next, databases, now) : null;
+                finishes ? conclude(rehearsal, event, test.template(), load, next, databases, tested, now) : null;
         RehearsalStatus status =
                 RehearsalProgress.of(rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now);
+        if (begins) {
+            status = new RehearsalStatusBuilder(status).tested(tested).build();
+        }
         if (finishes) {
             status = RehearsalProgress.with(
                     status,
@@ -243,6 +253,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             LoadObservation load,
             Next next,
             List<DatabaseLoad> databases,
+            @Nullable TestedStatus tested,
             Instant now) {
         RehearsalStatus old = RehearsalProgress.old(rehearsal);
         Instant started = RehearsalProgress.startedAt(old);
@@ -264,7 +275,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 Math.max(old.users() == null ? 0 : old.users(), figures == null ? 0 : figures.maxUsers()),
                 names(event),
                 cpu,
-                event.getSpec().expectedPeak());
+                event.getSpec().expectedPeak(),
+                tested);
         Judge.Ruling ruling = Judge.judge(run);
         return new RehearsalProgress.Conclusion(
                 ruling.verdict(),

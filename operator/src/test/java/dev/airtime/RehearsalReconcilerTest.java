@@ -16,6 +16,8 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.TestedDatabase;
+import dev.airtime.api.TestedWorkload;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.TrafficEventSpec;
@@ -34,6 +36,7 @@ import dev.airtime.rehearsal.LoadTests;
 import dev.airtime.rehearsal.Problem;
 import dev.airtime.rehearsal.SmokeObservation;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -61,6 +64,20 @@ class RehearsalReconcilerTest {
     private final FakeLoads loads = new FakeLoads();
     private Instant now = Instant.parse("2026-12-03T12:00:00Z");
     private double cpu = 0.4;
+    private @Nullable String notWarm;
+
+    /** One database of which everything is known. */
+    private final class Copies implements RehearsalMeasurements {
+        @Override
+        public List<Measurements.Database> databases(TrafficEvent event) {
+            return List.of(new Measurements.Database("shop", "db.m5.large", 341, 0, 341, cpu, now));
+        }
+
+        @Override
+        public List<TestedDatabase> copies(TrafficEvent event) {
+            return List.of(new TestedDatabase("shop", "db.m5.large", 341, "db.m5.large", null, notWarm));
+        }
+    }
 
     /** Remembers what it was asked; answers what the test says. */
     private static final class FakeLoads implements LoadTests {
@@ -121,7 +138,28 @@ class RehearsalReconcilerTest {
                         .endMetadata()
                         .withNewSpec()
                         .withReplicas(4)
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withImage("shop/api:1.2")
+                        .addNewEnvFrom()
+                        .withNewConfigMapRef("shop", false)
+                        .endEnvFrom()
+                        .endContainer()
                         .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .withNewStatus()
+                        .withReadyReplicas(4)
+                        .endStatus()
+                        .build())
+                .create();
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("shop")
+                        .withNamespace("production-staging")
+                        .endMetadata()
+                        .addToData("DB_POOL", "100")
                         .build())
                 .create();
     }
@@ -181,12 +219,7 @@ class RehearsalReconcilerTest {
     /** One round of a process that has just been started, and the status that it writes. */
     private RehearsalStatus round(String name) {
         RehearsalReconciler reconciler = new RehearsalReconciler(
-                client,
-                loads,
-                e -> List.of(new Measurements.Database("shop", "db.m5.large", 341, 0, 341, cpu, now)),
-                new KubernetesEvents(client, () -> now),
-                () -> now,
-                Pace.REAL);
+                client, loads, new Copies(), new KubernetesEvents(client, () -> now), () -> now, Pace.REAL);
         var resource = client.resources(Rehearsal.class).inNamespace(NAMESPACE).withName(name);
         UpdateControl<Rehearsal> control = reconciler.reconcile(resource.get(), context());
         control.getResource().ifPresent(changed -> {
@@ -323,6 +356,34 @@ class RehearsalReconcilerTest {
     }
 
     @Test
+    void whatItRanAgainstIsWrittenDownWhenTheLoadBegins() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        round("first");
+        round("first");
+        loads.seen = measured(State.Loading, 0, 100, "");
+        var tested = Objects.requireNonNull(round("first").tested());
+        assertThat(tested.workloads())
+                .containsExactly(new TestedWorkload("Deployment/api", 4, 4, null, List.of("shop/api:1.2")));
+        assertThat(tested.configuration()).singleElement().satisfies(c -> {
+            assertThat(c.name()).isEqualTo("ConfigMap/shop");
+            assertThat(c.digest()).hasSize(12);
+        });
+        assertThat(tested.databases())
+                .containsExactly(new TestedDatabase("shop", "db.m5.large", 341, "db.m5.large", null, null));
+        client.configMaps().inNamespace("production-staging").withName("shop").delete();
+        assertThat(round("first").tested()).as("not what is there now").isEqualTo(tested);
+    }
+
+    @Test
+    void aLoadOnACopyThatIsNotWarmSaysNothing() {
+        notWarm = "its storage: Initializing";
+        create("first", "2026-12-03T11:00:00Z", false);
+        RehearsalStatus status = run("first", 0, 100, "");
+        assertThat(status.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(status.reason()).isEqualTo(VerdictReason.CopyNotWarm);
+    }
+
+    @Test
     void waitsForTheCopyThenForItsTurn() {
         event("False", "2 of 6 pods are ready");
         create("first", "2026-12-03T11:00:00Z", false);
@@ -412,7 +473,7 @@ class RehearsalReconcilerTest {
         Rehearsal r = create("first", "2026-12-03T11:00:00Z", false);
         loads.seen = measured(State.Loading, 0, 100, "");
         RehearsalReconciler reconciler = new RehearsalReconciler(
-                client, loads, e -> List.of(), new KubernetesEvents(client, () -> now), () -> now, Pace.REAL);
+                client, loads, new Copies(), new KubernetesEvents(client, () -> now), () -> now, Pace.REAL);
         assertThat(reconciler.cleanup(r, context()).isRemoveFinalizer()).isTrue();
         assertThat(loads.asked).containsExactly("remove");
     }

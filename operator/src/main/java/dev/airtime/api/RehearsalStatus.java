@@ -74,6 +74,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("What identifies this run for a comparison: script, stages, version, copy.") @Nullable
         String fingerprint,
 
+        @JsonPropertyDescription("What it ran against, as it was when the load began.") @Nullable
+        TestedStatus tested,
+
         @Nullable ComparisonStatus comparison,
         List<Finding> findings,
 
@@ -95,6 +98,6 @@ public record RehearsalStatus(
     public static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, List.of(), List.of(), List.of(), List.of(), null, null, List.of(), null, List.of());
+                null, null, List.of(), List.of(), List.of(), List.of(), null, null, null, List.of(), null, List.of());
     }
 }

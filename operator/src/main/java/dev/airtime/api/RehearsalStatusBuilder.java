@@ -29,6 +29,7 @@ public final class RehearsalStatusBuilder {
     private List<DatabaseLoad> databases;
     private List<LoadPoint> timeline;
     private @Nullable String fingerprint;
+    private @Nullable TestedStatus tested;
     private @Nullable ComparisonStatus comparison;
     private List<Finding> findings;
     private @Nullable String findingsSummary;
@@ -59,6 +60,7 @@ public final class RehearsalStatusBuilder {
         databases = status.databases();
         timeline = status.timeline();
         fingerprint = status.fingerprint();
+        tested = status.tested();
         comparison = status.comparison();
         findings = status.findings();
         findingsSummary = status.findingsSummary();
@@ -180,6 +182,11 @@ public final class RehearsalStatusBuilder {
         return this;
     }
 
+    public RehearsalStatusBuilder tested(@Nullable TestedStatus value) {
+        tested = value;
+        return this;
+    }
+
     public RehearsalStatusBuilder comparison(@Nullable ComparisonStatus value) {
         comparison = value;
         return this;
@@ -226,6 +233,7 @@ public final class RehearsalStatusBuilder {
                 databases,
                 timeline,
                 fingerprint,
+                tested,
                 comparison,
                 findings,
                 findingsSummary,

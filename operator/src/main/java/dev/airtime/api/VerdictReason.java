@@ -18,6 +18,10 @@ public enum VerdictReason {
     ScriptFailed,
     /** Inconclusive: in the smoke round the copy answered each request with an error. */
     EveryRequestFailed,
+    /** Inconclusive: fewer pods than production's, or a database of another class. */
+    CopyNotAtSize,
+    /** Inconclusive: a copied database still loads its blocks, or waits for a reboot. */
+    CopyNotWarm,
     /** Inconclusive: the generator's pods did not start, ended with an error, or left no figures. */
     LoadGeneratorFailed,
     /** Inconclusive: workers were lost under load, or were missing from its start. */

@@ -9,6 +9,7 @@ import dev.airtime.api.JobTool;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
+import dev.airtime.api.TestedStatus;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
@@ -55,6 +56,7 @@ public final class Judge {
      * @param databases names of the event's databases
      * @param databaseCpu the highest CPU use of each database's copy under load, a ratio; absent when not measured
      * @param expected what the event expects
+     * @param tested the copy as it was when the load began; null when that is not known
      */
     public record Run(
             RehearsalTemplate template,
@@ -66,7 +68,8 @@ public final class Judge {
             int usersReached,
             Set<String> databases,
             Map<String, Double> databaseCpu,
-            @Nullable ExpectedPeak expected) {
+            @Nullable ExpectedPeak expected,
+            @Nullable TestedStatus tested) {
         public Run {
             problems = List.copyOf(problems);
             databases = Set.copyOf(databases);
@@ -108,6 +111,7 @@ public final class Judge {
         if (hollow.isEmpty()) {
             JobSpec job = run.template().job();
             hollow.addAll(job != null ? hollowJob(run, job) : hollowLoad(run));
+            hollow.addAll(CopyCheck.problems(run.tested()));
         }
         if (!hollow.isEmpty()) {
             return Ruling.inconclusive(hollow);

@@ -48,7 +48,8 @@ class JudgeTest {
                 400,
                 Set.of("shop"),
                 Map.of(),
-                new ExpectedPeak(10_000, 16_000));
+                new ExpectedPeak(10_000, 16_000),
+                null);
     }
 
     private static Run cpu(Map<String, Double> cpu, Set<String> databases) {
@@ -62,6 +63,7 @@ class JudgeTest {
                 400,
                 databases,
                 cpu,
+                null,
                 null);
     }
 
@@ -209,6 +211,7 @@ class JudgeTest {
                 300,
                 Set.of(),
                 Map.of(),
+                null,
                 null);
         assertThat(Judge.judge(cut).reasons())
                 .containsExactly("300 of 400 users were reached", "the load ended early: after 1m40s of 2m30s");
@@ -236,8 +239,8 @@ class JudgeTest {
     @ParameterizedTest
     @CsvSource({"0, Passed, ThresholdsHeld", "1, Failed, JobFailed", ", Inconclusive, LoadGeneratorFailed"})
     void aJobsExitCodeDecides(@Nullable Integer code, Verdict verdict, VerdictReason reason) {
-        Run run =
-                new Run(Loads.job(), null, code, false, List.of(), Duration.ofMinutes(1), 0, Set.of(), Map.of(), null);
+        Run run = new Run(
+                Loads.job(), null, code, false, List.of(), Duration.ofMinutes(1), 0, Set.of(), Map.of(), null, null);
         assertThat(Judge.judge(run).verdict()).isEqualTo(verdict);
         assertThat(Judge.judge(run).reason()).isEqualTo(reason);
     }
@@ -254,14 +257,15 @@ class JudgeTest {
                 0,
                 Set.of(),
                 Map.of(),
+                null,
                 null);
         assertThat(Judge.judge(broken))
                 .isEqualTo(new Ruling(
                         Verdict.Inconclusive,
                         VerdictReason.LoadGeneratorFailed,
                         List.of("the load generator failed: x")));
-        Run stopped =
-                new Run(Loads.locust(null), good(), null, true, List.of(), Duration.ZERO, 0, Set.of(), Map.of(), null);
+        Run stopped = new Run(
+                Loads.locust(null), good(), null, true, List.of(), Duration.ZERO, 0, Set.of(), Map.of(), null, null);
         assertThat(Judge.judge(stopped).verdict()).isEqualTo(Verdict.Aborted);
         assertThat(Judge.judge(run(THRESHOLDS, null)).verdict()).isEqualTo(Verdict.Inconclusive);
     }

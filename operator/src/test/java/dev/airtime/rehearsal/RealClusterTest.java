@@ -217,6 +217,7 @@ class RealClusterTest {
                 0,
                 Set.of(),
                 Map.of(),
+                null,
                 null));
     }
 
