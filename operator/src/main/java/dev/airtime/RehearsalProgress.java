@@ -41,6 +41,9 @@ final class RehearsalProgress {
     /** The verdict is Passed. */
     static final String PASSED = "Passed";
 
+    /** As many as a person reads. */
+    private static final int ENDPOINTS = 50;
+
     private RehearsalProgress() {}
 
     /** What the end of a run came to. */
@@ -122,7 +125,7 @@ final class RehearsalProgress {
         if (figures != null) {
             status.users(users(old, figures, finished || ended(next)))
                     .workers(expectedWorkers == 0 ? null : workers(old.workers(), figures, expectedWorkers))
-                    .endpoints(figures.endpoints())
+                    .endpoints(figures.endpoints().stream().limit(ENDPOINTS).toList())
                     .causes(figures.causes());
             if (figures.stages() != 0 && figures.stage() != 0) {
                 status.stage(figures.stage() + "/" + figures.stages());

@@ -5,7 +5,6 @@ import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Keys;
-import dev.airtime.api.Percentage;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalStatus;
@@ -13,6 +12,7 @@ import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.api.TestedStatus;
+import dev.airtime.api.Thresholds;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
@@ -258,12 +258,6 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         RehearsalStatus old = RehearsalProgress.old(rehearsal);
         Instant started = RehearsalProgress.startedAt(old);
         Instant ended = RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED);
-        Map<String, Double> cpu = new HashMap<>();
-        databases.forEach(d -> {
-            if (d.cpu() != null) {
-                cpu.put(d.name(), Percentage.parse(d.cpu()));
-            }
-        });
         LoadFigures figures = load.figures();
         Judge.Run run = new Judge.Run(
                 template,
@@ -274,7 +268,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 started == null ? Duration.ZERO : Duration.between(started, ended == null ? now : ended),
                 Math.max(old.users() == null ? 0 : old.users(), figures == null ? 0 : figures.maxUsers()),
                 names(event),
-                cpu,
+                databases,
                 event.getSpec().expectedPeak(),
                 tested);
         Judge.Ruling ruling = Judge.judge(run);
@@ -314,10 +308,14 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     }
 
     private static boolean lacks(RehearsalTemplate template, TrafficEvent event, List<DatabaseLoad> databases) {
-        return template.thresholds() != null
-                && template.thresholds().databaseCpu() != null
+        Thresholds t = template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        boolean cpu = t.databaseCpu() != null;
+        boolean connections = t.databaseConnections() != null;
+        return (cpu || connections)
                 && names(event).stream().anyMatch(n -> databases.stream()
-                        .noneMatch(d -> d.name().equals(n) && d.cpu() != null));
+                        .noneMatch(d -> d.name().equals(n)
+                                && (!cpu || d.cpu() != null)
+                                && (!connections || d.connections() != null)));
     }
 
     private static Set<String> names(TrafficEvent event) {

@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.CoverageStatus;
+import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.Durations;
 import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.JobSpec;
@@ -18,7 +19,6 @@ import dev.airtime.rehearsal.LoadFigures.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -54,7 +54,7 @@ public final class Judge {
      * @param loaded how long the load ran, by the event's clock
      * @param usersReached the most users seen at one time
      * @param databases names of the event's databases
-     * @param databaseCpu the highest CPU use of each database's copy under load, a ratio; absent when not measured
+     * @param load the highest figures of each database's copy under load; absent when not measured
      * @param expected what the event expects
      * @param tested the copy as it was when the load began; null when that is not known
      */
@@ -67,13 +67,13 @@ public final class Judge {
             Duration loaded,
             int usersReached,
             Set<String> databases,
-            Map<String, Double> databaseCpu,
+            List<DatabaseLoad> load,
             @Nullable ExpectedPeak expected,
             @Nullable TestedStatus tested) {
         public Run {
             problems = List.copyOf(problems);
             databases = Set.copyOf(databases);
-            databaseCpu = Map.copyOf(databaseCpu);
+            load = List.copyOf(load);
         }
 
         Thresholds thresholds() {
@@ -290,22 +290,33 @@ public final class Judge {
         LoadFigures f = run.figures();
         if (f != null && f.plateaus().isEmpty()) {
             reasons.addAll(broken(run.thresholds(), f.now(), ""));
+            reasons.addAll(atPeak(run, f, ""));
         } else if (f != null) {
             for (Plateau p : f.plateaus()) {
-                reasons.addAll(broken(
-                        run.thresholds(),
-                        p.sample(),
-                        "stage " + p.stage() + ", " + Held.count(p.target()) + " users: "));
+                reasons.addAll(broken(run, f, p, "stage " + p.stage() + ", " + Held.count(p.target()) + " users: "));
             }
         }
-        String limit = run.thresholds().databaseCpu();
-        if (limit != null) {
-            run.databaseCpu().forEach((name, cpu) -> {
-                if (cpu > Percentage.parse(limit)) {
-                    reasons.add("CPU of database " + name + " was " + Percentage.format(cpu) + ", above " + limit);
-                }
-            });
+        reasons.addAll(DatabaseThresholds.broken(run));
+        return reasons;
+    }
+
+    /** Throughput and single endpoints are looked at in the stage with the most users: a smaller one has less of each. */
+    private static List<String> broken(Run run, LoadFigures f, Plateau p, String where) {
+        List<String> reasons = broken(run.thresholds(), p.sample(), where);
+        if (f.peak().filter(p::equals).isPresent()) {
+            reasons.addAll(atPeak(run, f, where));
         }
+        return reasons;
+    }
+
+    private static List<String> atPeak(Run run, LoadFigures f, String where) {
+        List<String> reasons = new ArrayList<>();
+        Integer least = run.thresholds().requestsPerMinute();
+        long perMinute = Math.round(f.judged().perSecond() * 60);
+        if (least != null && perMinute < least) {
+            reasons.add(where + Held.count(perMinute) + " requests a minute, below " + Held.count(least));
+        }
+        reasons.addAll(EndpointChecks.broken(run.thresholds().endpoints(), f.endpoints(), where));
         return reasons;
     }
 
@@ -315,36 +326,24 @@ public final class Judge {
             reasons.add(where + Percentage.format(s.failureRatio()) + " of the requests failed, above "
                     + Percentage.format(t.errorRateOrDefault()));
         }
-        slow(reasons, where + "p50", s.p50(), t.p50());
-        slow(reasons, where + "p95", s.p95(), t.p95());
-        slow(reasons, where + "p99", s.p99(), t.p99());
+        Millis.above(s.p50(), t.p50()).ifPresent(above -> reasons.add(where + "p50 was " + above));
+        Millis.above(s.p95(), t.p95()).ifPresent(above -> reasons.add(where + "p95 was " + above));
+        Millis.above(s.p99(), t.p99()).ifPresent(above -> reasons.add(where + "p99 was " + above));
         return reasons;
-    }
-
-    private static void slow(List<String> reasons, String what, int millis, @Nullable String limit) {
-        if (limit != null && millis > Durations.parse(limit).toMillis()) {
-            reasons.add(what + " was " + Millis.format(millis) + ", above " + limit);
-        }
     }
 
     /** Thresholds that could not be looked at: they can't be said to hold. */
     private static List<Problem> unknown(Run run) {
-        if (run.thresholds().databaseCpu() == null) {
-            return List.of();
+        List<String> unknown = new ArrayList<>(DatabaseThresholds.unknown(run));
+        LoadFigures f = run.figures();
+        Thresholds t = run.thresholds();
+        if (f == null && t.requestsPerMinute() != null) {
+            unknown.add("thresholds.requestsPerMinute could not be checked: the requests of a Job are not known");
         }
-        List<String> missing = run.databases().stream()
-                .filter(d -> !run.databaseCpu().containsKey(d))
-                .sorted()
+        unknown.addAll(EndpointChecks.unknown(t.endpoints(), f == null ? List.of() : f.endpoints()));
+        return unknown.stream()
+                .map(u -> new Problem(VerdictReason.ThresholdNotMeasured, u))
                 .toList();
-        return missing.isEmpty() && !run.databases().isEmpty()
-                ? List.of()
-                : List.of(new Problem(
-                        VerdictReason.ThresholdNotMeasured,
-                        "thresholds.databaseCpu could not be checked: no CPU figure "
-                                + (run.databases().isEmpty()
-                                        ? "without databases in spec.databases"
-                                        : "of the copy of " + String.join(", ", missing) + " during the load")
-                                + "; remove the threshold or look at the metrics"));
     }
 
     /** What was held, and how much of what is expected that is; empty where no figures tell. */
@@ -366,12 +365,13 @@ public final class Judge {
     private static Held held(Run run, LoadFigures f) {
         if (f.plateaus().isEmpty()) {
             return broken(run.thresholds(), f.now(), "").isEmpty()
+                            && atPeak(run, f, "").isEmpty()
                     ? new Held(run.usersReached(), f.now())
                     : Held.NOTHING;
         }
         Held held = Held.NOTHING;
         for (Plateau p : f.plateaus()) {
-            if (!broken(run.thresholds(), p.sample(), "").isEmpty()) {
+            if (!broken(run, f, p, "").isEmpty()) {
                 break;
             }
             if (p.target() >= held.users()) {

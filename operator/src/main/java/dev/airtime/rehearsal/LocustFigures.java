@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code airtime_shape.py}, which knows the plateaus.
  */
 final class LocustFigures {
-    static final int MAX_ENDPOINTS = 50;
     static final int MAX_CAUSES = 20;
     /** One more than airtime_shape.py keeps: the window that the end cut short. */
     static final int MAX_POINTS = 121;
@@ -170,7 +169,6 @@ final class LocustFigures {
     private static List<EndpointStatus> slowest(List<EndpointStatus> endpoints) {
         return endpoints.stream()
                 .sorted(Comparator.comparingInt(EndpointStatus::p95).reversed().thenComparing(EndpointStatus::name))
-                .limit(MAX_ENDPOINTS)
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.Durations;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Response times as the status shows them: {@code 812ms}, {@code 1900ms}, from 10 s on {@code 12s}. */
@@ -16,5 +17,12 @@ public final class Millis {
     /** The way back; 0 when it is absent. */
     static int parse(@Nullable String text) {
         return text == null || text.isEmpty() ? 0 : (int) Durations.parse(text).toMillis();
+    }
+
+    /** {@code 900ms, above 800ms} where {@code millis} is more than the duration {@code limit}; empty where it is not. */
+    static Optional<String> above(int millis, @Nullable String limit) {
+        return limit != null && millis > Durations.parse(limit).toMillis()
+                ? Optional.of(format(millis) + ", above " + limit)
+                : Optional.empty();
     }
 }

@@ -14,7 +14,6 @@ import dev.airtime.rehearsal.Judge.Run;
 import dev.airtime.rehearsal.LoadFigures.Sample;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,8 @@ class JudgeJobTest {
                 Duration.ofSeconds(150),
                 figures == null ? 0 : figures.maxUsers(),
                 Set.of(),
-                Map.of(),
+                List.of(),
+                null,
                 null));
     }
 
@@ -132,7 +132,8 @@ class JudgeJobTest {
                 Duration.ofSeconds(150),
                 0,
                 Set.of(),
-                Map.of(),
+                List.of(),
+                null,
                 null));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
         assertThat(ruling.reason()).isEqualTo(VerdictReason.ThresholdNotMeasured);

@@ -3,7 +3,12 @@ package dev.airtime.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.CauseStatus;
+import dev.airtime.api.DatabaseLoad;
+import dev.airtime.api.EndpointStatus;
+import dev.airtime.api.EndpointThresholds;
 import dev.airtime.api.ExpectedPeak;
+import dev.airtime.api.Percentage;
+import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
@@ -47,14 +52,23 @@ class JudgeTest {
                 Duration.ofSeconds(150),
                 400,
                 Set.of("shop"),
-                Map.of(),
+                List.of(),
                 new ExpectedPeak(10_000, 16_000),
                 null);
     }
 
     private static Run cpu(Map<String, Double> cpu, Set<String> databases) {
+        return databases(
+                WITH_CPU,
+                cpu.entrySet().stream()
+                        .map(e -> new DatabaseLoad(e.getKey(), Percentage.format(e.getValue()), null, null))
+                        .toList(),
+                databases);
+    }
+
+    private static Run databases(Thresholds thresholds, List<DatabaseLoad> load, Set<String> databases) {
         return new Run(
-                Loads.locust(WITH_CPU),
+                Loads.locust(thresholds),
                 good(),
                 null,
                 false,
@@ -62,7 +76,7 @@ class JudgeTest {
                 Duration.ofSeconds(150),
                 400,
                 databases,
-                cpu,
+                load,
                 null,
                 null);
     }
@@ -210,7 +224,7 @@ class JudgeTest {
                 Duration.ofSeconds(100),
                 300,
                 Set.of(),
-                Map.of(),
+                List.of(),
                 null,
                 null);
         assertThat(Judge.judge(cut).reasons())
@@ -222,6 +236,113 @@ class JudgeTest {
     void theDatabasesCpuIsAThresholdToo(double cpu, Verdict verdict) {
         assertThat(Judge.judge(cpu(Map.of("shop", cpu), Set.of("shop"))).verdict())
                 .isEqualTo(verdict);
+    }
+
+    /** limit, connections, max_connections → the verdict, and what is said. */
+    @ParameterizedTest
+    @CsvSource({
+        "300, 300, 341, Passed, ''",
+        "300, 301, 341, Failed, 'database shop had 301 connections, above 300'",
+        "80%, 272, 341, Passed, ''",
+        "80%, 273, 341, Failed, 'database shop had 273 connections, above 272 (80% of 341)'",
+        "80%, 273, , Inconclusive, max_connections of the copy of shop is not known; write a number instead of a share",
+        "300, 300, , Passed, ''",
+        "300, , 341, Inconclusive, no figure of connections of the copy of shop during the load",
+    })
+    void theDatabasesConnectionsAreAThresholdToo(
+            String limit, @Nullable Integer connections, @Nullable Integer max, Verdict verdict, String said) {
+        Thresholds t = new Thresholds(null, null, null, null, null, null, null, limit, List.of());
+        Ruling ruling =
+                Judge.judge(databases(t, List.of(new DatabaseLoad("shop", null, connections, max)), Set.of("shop")));
+        assertThat(ruling.verdict()).isEqualTo(verdict);
+        assertThat(String.join(";", ruling.reasons())).contains(said);
+    }
+
+    /** The stage with the most users had 2,400 requests a minute; the first, smaller one isn't asked. */
+    @ParameterizedTest
+    @CsvSource({"2400, Passed", "2401, Failed"})
+    void throughputIsAThresholdOfTheLargestStage(int least, Verdict verdict) {
+        Thresholds t = new Thresholds(null, null, null, null, null, null, least, null, List.of());
+        Plateau small = new Plateau(1, 100, 100, true, new Sample(100, 0, 4, 100, 200, 300));
+        Ruling ruling = Judge.judge(run(t, figures(2, 0, 0.5, small, plateau(2, 400, 400, true, 0, 500))));
+        assertThat(ruling.verdict()).isEqualTo(verdict);
+        if (verdict == Verdict.Failed) {
+            assertThat(ruling.reasons()).first().isEqualTo("stage 2, 400 users: 2,400 requests a minute, below 2,401");
+            assertThat(ruling.reasons()).last().asString().startsWith("held 100 of 10,000");
+        }
+    }
+
+    /** The endpoint's name, its thresholds → what is said; the endpoint had 20 failures of 1,000 and a p95 of 500 ms. */
+    @ParameterizedTest
+    @CsvSource({
+        "/checkout,      2%,   500ms, Passed, ''",
+        "POST /checkout, 1.9%, 500ms, Failed, 'stage 2, 400 users: POST /checkout: 2.0% of the requests failed, above 1.9%'",
+        "POST /checkout, ,     499ms, Failed, 'stage 2, 400 users: POST /checkout: p95 was 500ms, above 499ms'",
+        "GET /checkout,  2%,   ,      Inconclusive, 'thresholds.endpoints[name=GET /checkout] could not be checked: the"
+                + " run called no such endpoint; it called GET /, POST /checkout: correct the name'",
+    })
+    void anEndpointHasThresholdsOfItsOwn(
+            String name, @Nullable String errorRate, @Nullable String p95, Verdict verdict, String said) {
+        Thresholds t = new Thresholds(
+                "5%",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new EndpointThresholds(name, errorRate, null, p95, null)));
+        LoadFigures f = new LoadFigures(
+                0,
+                400,
+                2,
+                2,
+                Sample.NONE,
+                good().plateaus(),
+                2,
+                0,
+                0.5,
+                List.of(
+                        new EndpointStatus("POST", "/checkout", 1_000, 20, 100, 500, 700),
+                        new EndpointStatus("GET", "/", 9_000, 0, 10, 20, 30)),
+                List.of(),
+                List.of());
+        Ruling ruling = Judge.judge(run(t, f));
+        assertThat(ruling.verdict()).isEqualTo(verdict);
+        assertThat(String.join(";", ruling.reasons())).contains(said);
+    }
+
+    @Test
+    void aJobHasNoEndpointsThatCouldBeLookedAt() {
+        Thresholds t = new Thresholds(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                100,
+                null,
+                List.of(new EndpointThresholds("/", "1%", null, null, null)));
+        Run run = new Run(
+                new RehearsalTemplate(null, Loads.job().job(), List.of(), t),
+                null,
+                0,
+                false,
+                List.of(),
+                Duration.ofMinutes(1),
+                0,
+                Set.of(),
+                List.of(),
+                null,
+                null);
+        assertThat(Judge.judge(run).reason()).isEqualTo(VerdictReason.ThresholdNotMeasured);
+        assertThat(Judge.judge(run).reasons())
+                .containsExactly(
+                        "thresholds.requestsPerMinute could not be checked: the requests of a Job are not known",
+                        "thresholds.endpoints[name=/] could not be checked: the run called no such endpoint, as far as is"
+                                + " known");
     }
 
     @Test
@@ -240,7 +361,7 @@ class JudgeTest {
     @CsvSource({"0, Passed, ThresholdsHeld", "1, Failed, JobFailed", ", Inconclusive, LoadGeneratorFailed"})
     void aJobsExitCodeDecides(@Nullable Integer code, Verdict verdict, VerdictReason reason) {
         Run run = new Run(
-                Loads.job(), null, code, false, List.of(), Duration.ofMinutes(1), 0, Set.of(), Map.of(), null, null);
+                Loads.job(), null, code, false, List.of(), Duration.ofMinutes(1), 0, Set.of(), List.of(), null, null);
         assertThat(Judge.judge(run).verdict()).isEqualTo(verdict);
         assertThat(Judge.judge(run).reason()).isEqualTo(reason);
     }
@@ -256,7 +377,7 @@ class JudgeTest {
                 Duration.ZERO,
                 0,
                 Set.of(),
-                Map.of(),
+                List.of(),
                 null,
                 null);
         assertThat(Judge.judge(broken))
@@ -265,7 +386,7 @@ class JudgeTest {
                         VerdictReason.LoadGeneratorFailed,
                         List.of("the load generator failed: x")));
         Run stopped = new Run(
-                Loads.locust(null), good(), null, true, List.of(), Duration.ZERO, 0, Set.of(), Map.of(), null, null);
+                Loads.locust(null), good(), null, true, List.of(), Duration.ZERO, 0, Set.of(), List.of(), null, null);
         assertThat(Judge.judge(stopped).verdict()).isEqualTo(Verdict.Aborted);
         assertThat(Judge.judge(run(THRESHOLDS, null)).verdict()).isEqualTo(Verdict.Inconclusive);
     }

@@ -30,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -216,7 +215,7 @@ class RealClusterTest {
                 Duration.ZERO,
                 0,
                 Set.of(),
-                Map.of(),
+                List.of(),
                 null,
                 null));
     }
