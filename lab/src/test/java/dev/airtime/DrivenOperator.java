@@ -54,7 +54,7 @@ public final class DrivenOperator {
             KubernetesClient client, AwsApis aws, InstantSource clock, AddressResolver resolver, WarmUps warmUps) {
         this.client = client;
         this.clock = clock;
-        Databases databases = new RoutedDatabases(place -> aws, clock);
+        Databases databases = new RoutedDatabases(place -> aws, clock, d -> {});
         KubernetesEvents story = new KubernetesEvents(client, clock);
         events = new TrafficEventReconciler(
                 client,

@@ -39,7 +39,7 @@ class OrphanSweepTest {
     private final LabRds rds =
             LabRds.start(clock, RdsSpeed.typical(), 0).with(LabInstance.shop("shop-prod", "production"));
     private final AwsClients aws = new AwsClients("eu-west-1", rds.endpoint(), rds.endpoint());
-    private final RoutedDatabases databases = new RoutedDatabases(aws::at, clock);
+    private final RoutedDatabases databases = new RoutedDatabases(aws::at, clock, d -> {});
     private final OrphanSweep sweep = new OrphanSweep(client, databases, Set.of());
     private String cluster1 = "";
 

@@ -4,6 +4,7 @@ import dev.airtime.api.Keys;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.board.BoardPage;
+import dev.airtime.database.Pause;
 import dev.airtime.database.RoutedDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.AddressResolver;
@@ -63,7 +64,8 @@ public final class Airtime implements AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         InstantSource clock = wiring.clock();
-        RoutedDatabases databases = new RoutedDatabases(wiring.aws(), clock);
+        RoutedDatabases databases = new RoutedDatabases(
+                wiring.aws(), clock, d -> Pause.REAL.pass(wiring.pace().real(d)));
         Staging staging = new KubernetesStaging(wiring.client(), clock, AddressResolver.SYSTEM, wiring.probes());
         WarmUps warmUps = WarmUps.start(wiring.sql(), clock);
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);

@@ -3,6 +3,7 @@ package dev.airtime;
 import dev.airtime.database.AwsApis;
 import dev.airtime.database.AwsClients;
 import dev.airtime.database.DatabaseId;
+import dev.airtime.database.Pause;
 import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RdsDatabases;
@@ -62,10 +63,10 @@ final class RestoreCommand implements Callable<Integer> {
             AwsApis apis = clients.at(place);
             if (which.cluster != null) {
                 DatabaseId cluster = DatabaseId.cluster(which.cluster, place);
-                var restore = new RestoreClusterFromTags(apis, cluster, Main.clock());
+                var restore = new RestoreClusterFromTags(apis, cluster, Main.clock(), Pause.REAL);
                 return restore(restore.report(), restore::step, System.out);
             }
-            var databases = new RdsDatabases(apis, place, Main.clock());
+            var databases = new RdsDatabases(apis, place, Main.clock(), Pause.REAL);
             var restore = new RestoreFromTags(databases, String.valueOf(which.instance));
             return restore(restore.report(), restore::step, System.out);
         }

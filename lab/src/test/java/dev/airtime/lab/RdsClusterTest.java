@@ -56,7 +56,7 @@ class RdsClusterTest {
     }
 
     private RoutedDatabases routed() {
-        return new RoutedDatabases(place -> stage.apis(), stage.clock);
+        return new RoutedDatabases(place -> stage.apis(), stage.clock, d -> {});
     }
 
     private static LabCluster cluster(String... members) {
@@ -171,7 +171,7 @@ class RdsClusterTest {
                         new ChangedByHand("members.shop-3.instanceClass", SMALL, "db.r6g.8xlarge"),
                         new ChangedByHand("members.shop-3.promotionTier", "1", "9"));
         RestoreClusterFromTags fromTags =
-                new RestoreClusterFromTags(stage.apis(), DatabaseId.cluster(SHOP, Place.HOME), stage.clock);
+                new RestoreClusterFromTags(stage.apis(), DatabaseId.cluster(SHOP, Place.HOME), stage.clock, d -> {});
         assertThat(String.join("\n", fromTags.report().lines()))
                 .contains("kept: members.shop-3.instanceClass is db.r6g.8xlarge and was " + SMALL);
         restore(seen.recorded().orElseThrow());
@@ -383,7 +383,7 @@ class RdsClusterTest {
         raise();
         stage.restart(null);
         RestoreClusterFromTags lost =
-                new RestoreClusterFromTags(stage.apis(), DatabaseId.cluster(SHOP, Place.HOME), stage.clock);
+                new RestoreClusterFromTags(stage.apis(), DatabaseId.cluster(SHOP, Place.HOME), stage.clock, d -> {});
         assertThat(lost.report().found()).isTrue();
         assertThat(String.join("\n", lost.report().lines()))
                 .contains(
@@ -459,7 +459,7 @@ class RdsClusterTest {
                         .parameterValue("700")
                         .applyMethod("pending-reboot")
                         .build()));
-        stage.pass(Duration.ofMinutes(6));
+        stage.pass(Duration.ofMinutes(31));
         assertThat(observed().maxConnections()).isEqualTo(700);
         Instant now = stage.clock.instant();
         assertThat(databases
@@ -467,7 +467,7 @@ class RdsClusterTest {
                         .warnings())
                 .anyMatch(w -> w.startsWith("max_connections stays 700 on " + LARGE));
         stage.lab.faults().deny("DescribeDBClusterParameters");
-        stage.pass(Duration.ofMinutes(6));
+        stage.pass(Duration.ofMinutes(31));
         assertThat(observed().maxConnections()).isNull();
     }
 

@@ -114,7 +114,7 @@ class RdsManyEventsClusterPropertyTest {
     /** A cluster and its events. */
     private static final class Running implements AutoCloseable {
         private final RdsStage stage = new RdsStage(RdsSpeed.typical().times(0.5));
-        private final RoutedDatabases databases = new RoutedDatabases(place -> stage.apis(), stage.clock);
+        private final RoutedDatabases databases = new RoutedDatabases(place -> stage.apis(), stage.clock, d -> {});
         private final Night night;
         private final Map<String, Map<String, String>> before;
         private final List<Driven> events = new ArrayList<>();

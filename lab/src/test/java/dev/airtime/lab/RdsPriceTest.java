@@ -39,7 +39,7 @@ class RdsPriceTest {
             .endpointOverride(stage.lab.endpoint())
             .build();
     private final RoutedDatabases databases = new RoutedDatabases(
-            place -> new AwsApis(stage.apis().rds(), stage.apis().cloudWatch(), null, client), stage.clock);
+            place -> new AwsApis(stage.apis().rds(), stage.apis().cloudWatch(), null, client), stage.clock, d -> {});
 
     @AfterEach
     void close() {
@@ -116,7 +116,7 @@ class RdsPriceTest {
     @Test
     void withoutAListItIsUnknown() {
         Span span = new Span(AIRTIME, AIRTIME, AIRTIME, AIRTIME, LARGE, true);
-        RdsDatabases none = new RdsDatabases(stage.apis(), Place.HOME, stage.clock);
+        RdsDatabases none = new RdsDatabases(stage.apis(), Place.HOME, stage.clock, d -> {});
         assertThat(Objects.requireNonNull(none.outlook(DATABASE, span).price()).unknown())
                 .contains("no price list is connected");
     }

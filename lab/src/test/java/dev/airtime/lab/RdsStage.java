@@ -69,7 +69,7 @@ final class RdsStage implements AutoCloseable {
                 .endpointOverride(lab.endpoint())
                 .build();
         rds = client();
-        databases = new RdsDatabases(apis(), Place.HOME, clock);
+        databases = new RdsDatabases(apis(), Place.HOME, clock, d -> {});
     }
 
     private RdsClient client() {
@@ -92,7 +92,7 @@ final class RdsStage implements AutoCloseable {
         rds.close();
         interceptor = next;
         rds = client();
-        databases = new RdsDatabases(apis(), Place.HOME, clock);
+        databases = new RdsDatabases(apis(), Place.HOME, clock, d -> {});
     }
 
     /** The clients of this account. */

@@ -38,7 +38,8 @@ class RoutedDatabasesTest {
                         asked.add(place);
                         return apis.get(place);
                     },
-                    ireland.clock);
+                    ireland.clock,
+                    d -> {});
 
             assertThat(databases.observe(EVENT, DatabaseId.instance("orders", SECOND), null))
                     .extracting(DatabaseObservation::presence, DatabaseObservation::instanceClass)

@@ -85,7 +85,7 @@ final class ChangeDecision {
         }
         Instant from = RecordTags.provenFrom(i.tags());
         if (from == null || !from.isAfter(asked)) {
-            return new Step.Tag(Map.of(RecordTags.PROVEN_FROM, RecordTags.seconds(now)));
+            return new Step.Prove(now);
         }
         return inForce(i, wanted, group, now)
                 ? Step.done(name + " is " + i.describe())
@@ -152,12 +152,6 @@ final class ChangeDecision {
         if (last == null && i.groupStatus().equals("pending-reboot")) {
             return foreign(name, "parameters of group " + i.group() + " that wait for a reboot");
         }
-        if (evidence.maintenance() == null) {
-            return new Step.LookAtMaintenance();
-        }
-        if (!evidence.maintenance().isEmpty()) {
-            return foreign(name, String.join(", ", evidence.maintenance()));
-        }
         if (last != null && last.same(change)) {
             if (evidence.failures() == null) {
                 return new Step.LookAtFailures(last.at());
@@ -174,6 +168,12 @@ final class ChangeDecision {
             if (newest == null && now.isBefore(last.at().plus(UNSEEN))) {
                 return Step.running(name + ": asked for " + change.instanceClass() + ", RDS does not show it yet");
             }
+        }
+        if (evidence.maintenance() == null) {
+            return new Step.LookAtMaintenance();
+        }
+        if (!evidence.maintenance().isEmpty()) {
+            return foreign(name, String.join(", ", evidence.maintenance()));
         }
         boolean newGroup = !i.group().equals(group);
         if (cure && !newGroup) {

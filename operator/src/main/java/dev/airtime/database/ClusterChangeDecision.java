@@ -184,7 +184,7 @@ final class ClusterChangeDecision {
         }
         Instant from = RecordTags.provenFrom(c.cluster().tags());
         if (from == null || !from.isAfter(last.at())) {
-            return new ClusterStep.Tag(Map.of(RecordTags.PROVEN_FROM, RecordTags.seconds(now)));
+            return new ClusterStep.Prove(now);
         }
         return now.isBefore(from.plus(PROOF))
                 ? ClusterStep.running(describe(c) + ", since " + from + ": read once more before it is believed")

@@ -64,7 +64,10 @@ final class ClusterChanges {
             String looked = "rds:DescribeDBClusters";
             try {
                 if (shared) {
-                    seen = reading.shared(identifier, instances.kept());
+                    seen = reading.shared(identifier);
+                    if (reading.waits(identifier)) {
+                        return new Progress.Running(identifier + ": was asked for a change, and is not looked at yet");
+                    }
                     shared = false;
                 }
                 if (seen == null) {
@@ -81,7 +84,7 @@ final class ClusterChanges {
                             ? new Progress.Done(done.message() + remark)
                             : RdsChanges.with(end.progress(), soldOut);
                 }
-                if (!own && !(step instanceof ClusterStep.LookAtFailures)) {
+                if (!own && !(step instanceof ClusterStep.LookAtFailures) && !(step instanceof ClusterStep.Prove)) {
                     evidence = ClusterEvidence.NONE;
                     seen = null;
                     continue;
@@ -104,6 +107,10 @@ final class ClusterChanges {
             try {
                 Progress progress = act(seen.cluster().cluster(), step);
                 if (progress != null) {
+                    reading.asked(identifier);
+                    if (step instanceof ClusterStep.ModifyMember m) {
+                        instances.asked(m.member().identifier());
+                    }
                     return progress;
                 }
             } catch (AwsServiceException e) {
@@ -111,9 +118,6 @@ final class ClusterChanges {
                     return refused(seen.cluster().cluster(), step, e);
                 }
                 soldOut = Refusal.text(e);
-            } finally {
-                reading.forget();
-                instances.forget();
             }
             evidence = ClusterEvidence.NONE;
             seen = null;
@@ -156,6 +160,9 @@ final class ClusterChanges {
     private @Nullable Progress act(DbCluster c, ClusterStep step) {
         if (step instanceof ClusterStep.Tag s) {
             tag(c, s.tags());
+        } else if (step instanceof ClusterStep.Prove s) {
+            tag(c, s.tags());
+            return new Progress.Running(c.identifier() + ": read once more before it is believed");
         } else if (step instanceof ClusterStep.RemoveTags s) {
             tags.remove(c.arn(), s.keys());
         } else if (step instanceof ClusterStep.ModifyMember s) {
@@ -286,6 +293,8 @@ final class ClusterChanges {
         } else if (step instanceof ClusterStep.DeleteReader) {
             return "rds:DeleteDBInstance";
         }
-        return step instanceof ClusterStep.Tag ? "rds:AddTagsToResource" : "rds:RemoveTagsFromResource";
+        return step instanceof ClusterStep.Tag || step instanceof ClusterStep.Prove
+                ? "rds:AddTagsToResource"
+                : "rds:RemoveTagsFromResource";
     }
 }

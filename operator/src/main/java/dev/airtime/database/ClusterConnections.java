@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.rds.model.Parameter;
 final class ClusterConnections {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterConnections.class);
     private static final String PARAMETER = "max_connections";
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final Duration FRESH = Duration.ofMinutes(30);
 
     private final RdsClient rds;
     private final ParameterGroups groups;
@@ -33,9 +33,9 @@ final class ClusterConnections {
     /** What somebody has set in a cluster's group; {@code values} is null when it can't be read. */
     private record Kept(Instant at, @Nullable Map<String, String> values) {}
 
-    ClusterConnections(RdsClient rds, InstantSource clock) {
+    ClusterConnections(RdsClient rds, ParameterGroups groups, InstantSource clock) {
         this.rds = rds;
-        this.groups = new ParameterGroups(rds, clock);
+        this.groups = groups;
         this.clock = clock;
     }
 
@@ -64,7 +64,7 @@ final class ClusterConnections {
         return ParameterFormula.onClass(text, instanceClass);
     }
 
-    private @Nullable Map<String, String> set(String group) {
+    private synchronized @Nullable Map<String, String> set(String group) {
         Kept k = kept.get(group);
         if (k == null || !clock.instant().isBefore(k.at().plus(FRESH))) {
             Map<String, String> values = new TreeMap<>();

@@ -48,6 +48,16 @@ final class ClusterCopies {
 
     CopyObservation make(EventRef event, String source, @Nullable CopyLogin login) {
         String id = ClusterCopyDecision.identifier(event, source);
+        ClusterReading.Seen kept = reading.shared(id);
+        ClusterReading.Seen from = reading.shared(source);
+        if (kept != null && from != null) {
+            // What only has to be waited for costs no call of its own.
+            ClusterCopyStep waiting =
+                    ClusterCopyDecision.make(event, source, from.cluster(), kept.cluster(), clock.instant());
+            if (waiting instanceof ClusterCopyStep.End end && end.observation().state() == State.Creating) {
+                return end.observation();
+            }
+        }
         AuroraCluster clone = reading.now(id).orElse(null);
         ClusterCopyStep step =
                 ClusterCopyDecision.make(event, source, reading.now(source).orElse(null), clone, clock.instant());

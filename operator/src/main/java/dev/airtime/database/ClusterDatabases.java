@@ -37,16 +37,24 @@ final class ClusterDatabases implements Databases {
      * Over clients that the caller closes.
      *
      * @param instances the readings that DB instances of the same place are taken from
+     * @param reading the readings of its clusters
      * @param outlooks what is read for plans of the same place
      * @param place where they lead, for sentences
      */
-    ClusterDatabases(AwsApis aws, RdsReading instances, OutlookReading outlooks, Place place, InstantSource clock) {
+    ClusterDatabases(
+            AwsApis aws,
+            RdsReading instances,
+            ClusterReading reading,
+            OutlookReading outlooks,
+            Place place,
+            InstantSource clock,
+            Pause pause) {
         this.outlooks = outlooks;
-        this.connections = new ClusterConnections(aws.rds(), clock);
+        this.connections = new ClusterConnections(aws.rds(), new ParameterGroups(aws.rds(), clock, pause), clock);
         this.instances = instances;
         this.place = place;
         this.clock = clock;
-        this.reading = new ClusterReading(aws.rds(), clock);
+        this.reading = reading;
         this.copies = new ClusterCopies(aws.rds(), reading, instances, clock);
         this.scalable = new ScalableTargets(aws.autoScaling(), clock);
         this.changes = new ClusterChanges(aws.rds(), reading, instances, scalable, clock);
@@ -55,21 +63,21 @@ final class ClusterDatabases implements Databases {
 
     @Override
     public DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target) {
-        DbCluster c = reading.clusters().get(database.identifier());
-        if (c == null) {
+        ClusterReading.Seen shared = reading.shared(database.identifier());
+        if (shared == null) {
             return unusable(
                     database,
                     Presence.Missing,
                     "DB cluster " + database.identifier() + " is not there (looked " + place.describe()
                             + "): correct cluster, region or roleArn of the database");
         }
+        AuroraCluster seen = shared.cluster();
+        DbCluster c = seen.cluster();
         String unsupported = c.unsupported();
         if (unsupported != null) {
             return unusable(database, Presence.Unsupported, unsupported);
         }
-        AuroraCluster seen = AuroraCluster.of(c, instances.instances());
         boolean optedIn = event.namespace().equals(c.tags().get(RecordTags.NAMESPACE));
-        Instant now = clock.instant();
         DatabaseRecord record = ClusterRecordTags.record(c.tags());
         // While it is raised, the roles of before count, so that its failovers move no address of the copy.
         String recordedWriter = record == null || record.cluster() == null
@@ -98,8 +106,8 @@ final class ClusterDatabases implements Databases {
                 addresses.writers(),
                 addresses.readers(),
                 record,
-                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, scaling, now),
-                record != null && ClusterRestoreDecision.inForce(seen, record, now),
+                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, scaling, shared.at()),
+                record != null && ClusterRestoreDecision.inForce(seen, record, shared.at()),
                 RecordTags.otherClaims(c.tags(), event.key()),
                 c.tags().containsKey(RecordTags.claimKey(event.key())),
                 writer == null
@@ -218,8 +226,6 @@ final class ClusterDatabases implements Databases {
             } catch (AwsServiceException e) {
                 return Refusal.progress(
                         "DB cluster " + identifier + ", writing the record's tags", "rds:AddTagsToResource", e);
-            } finally {
-                reading.forget();
             }
             boolean there = reading.now(identifier)
                     .filter(read -> read.cluster().tags().entrySet().containsAll(tags.entrySet()))

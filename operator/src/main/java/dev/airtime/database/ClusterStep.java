@@ -26,6 +26,13 @@ sealed interface ClusterStep {
         }
     }
 
+    /** Write as a tag that a reading of that instant showed what was asked for. */
+    record Prove(Instant from) implements ClusterStep {
+        Map<String, String> tags() {
+            return Map.of(RecordTags.PROVEN_FROM, RecordTags.seconds(from));
+        }
+    }
+
     /** Write {@code change} as a tag, then modify the member: only the fields that differ, the others null. */
     record ModifyMember(
             ClusterChange change,

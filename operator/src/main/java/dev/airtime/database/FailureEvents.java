@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.rds.model.SourceType;
  * messages"). Of all sources of one kind in one call, kept for whoever judges a reading that is not younger.
  */
 final class FailureEvents {
-    /** How far they are read back at least, so that one reading serves changes of different moments; RDS keeps 14 days. */
-    private static final Duration LOOK_BACK = Duration.ofHours(1);
+    /** From how long ago on a reading serves those that ask for less, too; RDS keeps 14 days. */
+    private static final Duration SHARED = Duration.ofHours(1);
 
     private static final int PAGE = 100;
     private static final List<String> FAILED = List.of(
@@ -52,7 +52,10 @@ final class FailureEvents {
     synchronized List<Failure> of(String identifier, Instant since, Instant seen) {
         Failures read = failures;
         if (read == null || read.at().isBefore(seen) || since.isBefore(read.since())) {
-            read = read(since);
+            read = read(
+                    read == null || read.since().isBefore(clock.instant().minus(SHARED)) || since.isBefore(read.since())
+                            ? since
+                            : read.since());
             failures = read;
         }
         return read.byIdentifier().getOrDefault(identifier, List.of()).stream()
@@ -61,9 +64,8 @@ final class FailureEvents {
                 .toList();
     }
 
-    private Failures read(Instant asked) {
+    private Failures read(Instant since) {
         Instant now = clock.instant();
-        Instant since = asked.isBefore(now.minus(LOOK_BACK)) ? asked : now.minus(LOOK_BACK);
         Map<String, List<Failure>> read = new HashMap<>();
         DescribeEventsRequest request = DescribeEventsRequest.builder()
                 .sourceType(type)

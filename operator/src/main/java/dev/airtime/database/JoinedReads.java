@@ -1,9 +1,12 @@
 package dev.airtime.database;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -11,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads that are asked for at the same time, in one call: whoever asks while a call is under way shares the next one. Each
- * answer is of a call that began after it was asked for, so that it is as fresh as one of its own. Fifty instances that are
- * raised at the same instant need a few calls, not fifty.
+ * answer is of a call that began after it was asked for, so that it is as fresh as one of its own. The first call is made at
+ * once, the next one a second later at the soonest: fifty instances that are raised at the same instant need two calls.
  */
 final class JoinedReads<V> {
+    private static final Duration APART = Duration.ofSeconds(1);
+
     private final Function<Set<String>, Map<String, V>> call;
     private final InstantSource clock;
+    private final Pause pause;
     private final ReentrantLock calling = new ReentrantLock();
     private Batch<V> next = new Batch<>();
+    /** When the last call began; touched only by who holds {@link #calling}. */
+    private @Nullable Instant last;
 
     /**
      * One answer.
@@ -37,28 +45,43 @@ final class JoinedReads<V> {
     }
 
     /** @param call reads what is there of some keys */
-    JoinedReads(Function<Set<String>, Map<String, V>> call, InstantSource clock) {
+    JoinedReads(Function<Set<String>, Map<String, V>> call, InstantSource clock, Pause pause) {
         this.call = call;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** Reads one key, on this thread or on that of another who asked. @throws RuntimeException what the call threw */
     Answer<V> read(String key) {
-        Batch<V> mine = join(key);
+        Batch<V> mine = answered(Set.of(key));
+        return new Answer<>(mine.found.get(key), Objects.requireNonNull(mine.at));
+    }
+
+    /** Reads some keys in one call; absent where they are not there. @throws RuntimeException what the call threw */
+    Map<String, V> read(Set<String> keys) {
+        Map<String, V> found = new TreeMap<>(answered(keys).found);
+        found.keySet().retainAll(keys);
+        return found;
+    }
+
+    private Batch<V> answered(Set<String> keys) {
+        Batch<V> mine = join(keys);
         calling.lock();
         try {
-            Instant at = mine.at == null ? call(mine) : mine.at;
+            if (mine.at == null) {
+                call(mine);
+            }
             if (mine.failure != null) {
                 throw mine.failure;
             }
-            return new Answer<>(mine.found.get(key), at);
+            return mine;
         } finally {
             calling.unlock();
         }
     }
 
-    private synchronized Batch<V> join(String key) {
-        next.keys.add(key);
+    private synchronized Batch<V> join(Set<String> keys) {
+        next.keys.addAll(keys);
         return next;
     }
 
@@ -66,16 +89,22 @@ final class JoinedReads<V> {
         next = new Batch<>();
     }
 
-    private Instant call(Batch<V> batch) {
+    private void call(Batch<V> batch) {
+        Instant before = last;
+        if (before != null) {
+            Duration left = Duration.between(clock.instant(), before.plus(APART));
+            if (!left.isNegative() && !left.isZero()) {
+                pause.pass(left);
+            }
+        }
         // Whoever comes from here on may be too late for this call.
         close();
+        last = clock.instant();
         try {
             batch.found = call.apply(batch.keys);
         } catch (RuntimeException e) {
             batch.failure = e;
         }
-        Instant at = clock.instant();
-        batch.at = at;
-        return at;
+        batch.at = clock.instant();
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,42 +33,87 @@ import software.amazon.awssdk.services.rds.model.ResetDbParameterGroupRequest;
 /** DB parameter groups: their values, and the groups that Airtime makes. */
 final class ParameterGroups {
     private static final Logger LOG = LoggerFactory.getLogger(ParameterGroups.class);
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    /** Parameters that nobody changes cost several pages a group, of groups there may be as many as instances. */
+    private static final Duration FRESH = Duration.ofMinutes(30);
+
     private static final String DEFAULT = "default.";
     /** ModifyDBParameterGroup takes at most 20 parameters a request. */
     private static final int A_REQUEST = 20;
 
     private final RdsClient rds;
     private final InstantSource clock;
-    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final Pause pause;
+    private final Map<String, Shared> shared = new ConcurrentHashMap<>();
+    private @Nullable Listed listed;
 
     private record Kept(Instant at, @Nullable Group group) {}
 
-    ParameterGroups(RdsClient rds, InstantSource clock) {
-        this.rds = rds;
-        this.clock = clock;
+    private record Listed(Instant at, List<DBParameterGroup> groups) {}
+
+    /** The readings of one group, which all share that use it. */
+    private static final class Shared {
+        private final JoinedReads<Group> now;
+        private volatile @Nullable Kept kept;
+
+        Shared(JoinedReads<Group> now) {
+            this.now = now;
+        }
     }
 
-    /** The group some minutes old at most; null when it can't be read, which is no reason to stop looking at the rest. */
+    ParameterGroups(RdsClient rds, InstantSource clock, Pause pause) {
+        this.rds = rds;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /**
+     * The group half an hour old at most, and never from before a change by Airtime; null when it can't be read,
+     * which is no reason to stop looking at the rest.
+     */
     @Nullable
     Group kept(String name) {
-        Kept k = kept.get(name);
-        if (k == null || !clock.instant().isBefore(k.at().plus(FRESH))) {
-            Group group;
-            try {
-                group = read(name);
-            } catch (AwsServiceException e) {
-                LOG.warn("parameter group {} can't be read: {}", name, Refusal.text(e));
-                group = null;
+        Shared s = shared(name);
+        Kept k = s.kept;
+        if (k != null && fresh(k)) {
+            return k.group();
+        }
+        // A thousand events that begin to look at one instance ask once.
+        synchronized (s) {
+            k = s.kept;
+            if (k == null || !fresh(k)) {
+                Group group;
+                try {
+                    group = read(name);
+                } catch (AwsServiceException e) {
+                    LOG.warn("parameter group {} can't be read: {}", name, Refusal.text(e));
+                    group = null;
+                }
+                k = new Kept(clock.instant(), group);
+                s.kept = k;
             }
-            k = new Kept(clock.instant(), group);
-            kept.put(name, k);
         }
         return k.group();
     }
 
+    private boolean fresh(Kept k) {
+        return clock.instant().isBefore(k.at().plus(FRESH));
+    }
+
+    private Shared shared(String name) {
+        return shared.computeIfAbsent(
+                name, n -> new Shared(new JoinedReads<>(asked -> Map.of(n, describe(n)), clock, pause)));
+    }
+
     /** The group as it is now. */
     Group read(String name) {
+        return Objects.requireNonNull(shared(name).now.read(name).value());
+    }
+
+    private void forget(String name) {
+        shared(name).kept = null;
+    }
+
+    private Group describe(String name) {
         Map<String, String> values = new TreeMap<>();
         Set<String> dynamic = new HashSet<>();
         Set<String> set = new HashSet<>();
@@ -103,7 +149,7 @@ final class ParameterGroups {
      * carry no values of their own, a new one of the same family.
      */
     void make(DbInstance i, String name, String base) {
-        kept.remove(name);
+        forget(name);
         Map<String, String> tags = Map.of(Keys.MANAGED_BY, Keys.AIRTIME, "airtime.dev/instance", i.identifier());
         try {
             if (!copies(base)) {
@@ -125,6 +171,8 @@ final class ParameterGroups {
             if (!Refusal.code(e).equals("DBParameterGroupAlreadyExists")) {
                 throw e;
             }
+        } finally {
+            forgetList();
         }
     }
 
@@ -145,7 +193,7 @@ final class ParameterGroups {
 
     /** Lets dynamic parameters of an attached group have the engine's own values again. */
     void resetInPlace(String name, Set<String> parameters) {
-        kept.remove(name);
+        forget(name);
         List<Parameter> all = parameters.stream()
                 .sorted()
                 .map(p -> Parameter.builder()
@@ -191,7 +239,7 @@ final class ParameterGroups {
     }
 
     private void set(String name, Map<String, String> values, ApplyMethod method) {
-        kept.remove(name);
+        forget(name);
         List<Parameter> parameters = new ArrayList<>();
         new TreeMap<>(values)
                 .forEach((key, value) -> parameters.add(Parameter.builder()
@@ -213,10 +261,7 @@ final class ParameterGroups {
      */
     List<String> unused(DbInstance i, Map<String, DbInstance> instances) {
         List<String> names = new ArrayList<>();
-        DescribeDbParameterGroupsRequest request =
-                DescribeDbParameterGroupsRequest.builder().maxRecords(100).build();
-        for (DBParameterGroup g :
-                rds.describeDBParameterGroupsPaginator(request).dbParameterGroups()) {
+        for (DBParameterGroup g : list()) {
             String name = g.dbParameterGroupName();
             if (OwnGroup.is(i, name) && OwnGroup.description(i).equals(g.description())) {
                 List<String> users = instances.values().stream()
@@ -233,8 +278,27 @@ final class ParameterGroups {
         return names;
     }
 
+    /** All groups of the account, half a minute old at most, and with all that Airtime has made. */
+    private synchronized List<DBParameterGroup> list() {
+        Listed l = listed;
+        if (l == null || !clock.instant().isBefore(l.at().plus(UnderWay.USUAL))) {
+            DescribeDbParameterGroupsRequest request =
+                    DescribeDbParameterGroupsRequest.builder().maxRecords(100).build();
+            l = new Listed(
+                    clock.instant(),
+                    rds.describeDBParameterGroupsPaginator(request).dbParameterGroups().stream()
+                            .toList());
+            listed = l;
+        }
+        return l.groups();
+    }
+
+    private synchronized void forgetList() {
+        listed = null;
+    }
+
     void delete(String name) {
-        kept.remove(name);
+        forget(name);
         try {
             rds.deleteDBParameterGroup(DeleteDbParameterGroupRequest.builder()
                     .dbParameterGroupName(name)
@@ -243,6 +307,8 @@ final class ParameterGroups {
             if (!Refusal.code(e).equals("DBParameterGroupNotFound")) {
                 throw e;
             }
+        } finally {
+            forgetList();
         }
     }
 }

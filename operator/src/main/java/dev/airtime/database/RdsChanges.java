@@ -57,9 +57,12 @@ final class RdsChanges {
             Step step;
             try {
                 if (shared) {
-                    RdsReading.Kept<DbInstance> kept = reading.kept();
-                    i = kept.byIdentifier().get(identifier);
-                    at = kept.at();
+                    JoinedReads.Answer<DbInstance> read = reading.shared(identifier);
+                    if (reading.waits(identifier)) {
+                        return new Progress.Running(identifier + ": was asked for a change, and is not looked at yet");
+                    }
+                    i = read.value();
+                    at = read.at();
                     shared = false;
                 }
                 if (i == null) {
@@ -75,10 +78,16 @@ final class RdsChanges {
                 if (step instanceof Step.End end) {
                     return with(end.progress(), soldOut);
                 }
-                if (!own && !(step instanceof Step.LookAtFailures) && !(step instanceof Step.LookAtReplicas)) {
-                    evidence = Evidence.NONE;
+                if (!own && !fromShared(step)) {
+                    // Two readings and no failure have proven it by now; the third is for who acts.
+                    evidence = step instanceof Step.LookAtOwnGroups && evidence.failures() != null
+                            ? Evidence.NONE.withFailures(evidence.failures())
+                            : Evidence.NONE;
                     i = null;
                     continue;
+                }
+                if (step instanceof Step.GiveUp s && reading.waits(claims(identifier, s))) {
+                    return new Progress.Running(identifier + ": no claim is left on it, and is not looked at yet");
                 }
                 Evidence more = look(i, at, step, evidence);
                 if (more != null) {
@@ -91,12 +100,11 @@ final class RdsChanges {
             LOG.info("{}: {}", identifier, step);
             try {
                 Progress progress = act(i, step);
-                reading.forget();
                 if (progress != null) {
+                    reading.asked(step instanceof Step.GiveUp s ? claims(identifier, s) : identifier);
                     return progress;
                 }
             } catch (AwsServiceException e) {
-                reading.forget();
                 if (!soldOut(i, step, e)) {
                     return refused(i, step, e);
                 }
@@ -106,6 +114,16 @@ final class RdsChanges {
             i = null;
         }
         return new Progress.Running(identifier + ": looked at again");
+    }
+
+    /** For the events of these claims only; another one's goes on. */
+    private static String claims(String identifier, Step.GiveUp s) {
+        return identifier + " " + s.claims();
+    }
+
+    /** What may be done on the reading that all share: it changes nothing but what it tells of that very reading. */
+    private static boolean fromShared(Step step) {
+        return step instanceof Step.LookAtFailures || step instanceof Step.LookAtReplicas || step instanceof Step.Prove;
     }
 
     /** Whether there is no capacity for the class; then a tag says so, and the decision knows what comes next. */
@@ -136,8 +154,7 @@ final class RdsChanges {
             return evidence.withFailures(reading.failures(i.identifier(), s.since(), at));
         }
         if (step instanceof Step.LookAtGroupUsers) {
-            reading.forget();
-            return evidence.withAgainstInPlace(groups.againstInPlace(i, reading.instances()));
+            return evidence.withAgainstInPlace(groups.againstInPlace(i, reading.instancesSince(at)));
         }
         if (step instanceof Step.LookAtReplicas) {
             return evidence.withReplicas(Replicas.of(i, reading.instances()));
@@ -146,8 +163,7 @@ final class RdsChanges {
             return evidence.withLags(figures.lags(s.identifiers(), clock.instant()));
         }
         if (step instanceof Step.LookAtOwnGroups) {
-            reading.forget();
-            return evidence.withOwnGroups(groups.unused(i, reading.instances()));
+            return evidence.withOwnGroups(groups.unused(i, reading.instancesSince(at)));
         }
         return null;
     }
@@ -166,17 +182,35 @@ final class RdsChanges {
             groups.delete(s.name());
         } else if (step instanceof Step.Tag s) {
             tag(i, s.tags());
+        } else if (step instanceof Step.Prove s) {
+            tag(i, s.tags());
+            return new Progress.Running(
+                    i.identifier() + " is " + i.describe() + ": read once more before it is believed");
+        } else if (step instanceof Step.GiveUp s) {
+            tags.remove(i.arn(), s.claims());
+            return new Progress.Running(i.identifier() + ": the event claims it no more");
         } else if (step instanceof Step.RemoveTags s) {
             tags.remove(i.arn(), s.keys());
+            return s.keys().contains(RecordTags.RESOURCE_ID)
+                    ? new Progress.Running(i.identifier() + " is as it was recorded, and the record is removed")
+                    : null;
         } else if (step instanceof Step.Modify s) {
             return modify(i, s);
         } else if (step instanceof Step.ModifyStorage s) {
             return modify(i, s);
         } else if (step instanceof Step.MakeReplica s) {
             tag(i, s.tags());
-            return replicas.make(i, s);
+            try {
+                return replicas.make(i, s);
+            } finally {
+                reading.forget();
+            }
         } else if (step instanceof Step.DeleteReplica s) {
-            return replicas.delete(i, s.name());
+            try {
+                return replicas.delete(i, s.name());
+            } finally {
+                reading.forget();
+            }
         } else if (step instanceof Step.TagReplica s) {
             tags.add(s.replica().arn(), s.tags());
         } else if (step instanceof Step.ChangeReplica s) {
@@ -306,6 +340,9 @@ final class RdsChanges {
         if (step instanceof Step.Tag s) {
             return "writing the tags " + new TreeMap<>(s.tags());
         }
+        if (step instanceof Step.Prove s) {
+            return "writing the tags " + new TreeMap<>(s.tags());
+        }
         return step instanceof Step.Reboot ? "RebootDBInstance" : "removing tags";
     }
 
@@ -328,7 +365,7 @@ final class RdsChanges {
         } else if (step instanceof Step.DeleteReplica) {
             return "rds:DeleteDBInstance";
         }
-        return step instanceof Step.Tag || step instanceof Step.TagReplica
+        return step instanceof Step.Tag || step instanceof Step.TagReplica || step instanceof Step.Prove
                 ? "rds:AddTagsToResource"
                 : "rds:RemoveTagsFromResource";
     }

@@ -39,18 +39,20 @@ public final class RdsDatabases implements Databases {
      *
      * @param place where they lead, for sentences
      * @param clock the event's clock, which RDS's time stamps are compared with
+     * @param pause between two calls of a kind
      */
-    public RdsDatabases(AwsApis aws, Place place, InstantSource clock) {
-        this(aws, new RdsReading(aws.rds(), clock), new OutlookReading(aws, clock), place, clock);
+    public RdsDatabases(AwsApis aws, Place place, InstantSource clock, Pause pause) {
+        this(aws, new RdsReading(aws.rds(), clock, pause), new OutlookReading(aws, clock), place, clock, pause);
     }
 
     /** With readings that are shared with others of the same place. */
-    RdsDatabases(AwsApis aws, RdsReading reading, OutlookReading outlooks, Place place, InstantSource clock) {
+    RdsDatabases(
+            AwsApis aws, RdsReading reading, OutlookReading outlooks, Place place, InstantSource clock, Pause pause) {
         RdsClient rds = aws.rds();
         this.place = place;
         this.clock = clock;
         this.reading = reading;
-        this.groups = new ParameterGroups(rds, clock);
+        this.groups = new ParameterGroups(rds, clock, pause);
         this.outlooks = outlooks;
         this.figures = new CloudWatchFigures(aws.cloudWatch());
         this.changes = new RdsChanges(rds, reading, groups, figures, clock);
@@ -60,9 +62,9 @@ public final class RdsDatabases implements Databases {
     @Override
     public DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target) {
         String identifier = database.identifier();
-        RdsReading.Kept<DbInstance> shared = reading.kept();
-        Map<String, DbInstance> all = shared.byIdentifier();
-        DbInstance i = all.get(identifier);
+        JoinedReads.Answer<DbInstance> shared = reading.shared(identifier);
+        Map<String, DbInstance> all = reading.instances();
+        DbInstance i = shared.value();
         if (i == null) {
             return new DatabaseObservation(
                     identifier,
@@ -200,8 +202,6 @@ public final class RdsDatabases implements Databases {
             } catch (AwsServiceException e) {
                 return Refusal.progress(
                         "DB instance " + identifier + ", writing the record's tags", "rds:AddTagsToResource", e);
-            } finally {
-                reading.forget();
             }
             boolean there = reading.instanceNow(identifier)
                     .filter(read -> read.tags().entrySet().containsAll(tags.entrySet()))

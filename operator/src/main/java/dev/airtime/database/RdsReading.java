@@ -1,14 +1,16 @@
 package dev.airtime.database;
 
 import dev.airtime.database.Evidence.Failure;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,70 +25,70 @@ import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 import software.amazon.awssdk.services.rds.model.SourceType;
 
 /**
- * What RDS shows. The account's instances, snapshots and failures are read once for all events and kept for half a minute,
- * since limits of calls are shared with everything in the account; a change reads its own instance anew, together with
- * others that do so at the same time.
+ * What RDS shows. The account's instances, snapshots and failures are read once for all events and kept for a while, since
+ * limits of calls are shared with everything in the account.
  */
 final class RdsReading {
     private static final Logger LOG = LoggerFactory.getLogger(RdsReading.class);
-    /** Two readings that prove something are 30 seconds apart; below two calls a minute. */
-    static final Duration FRESH = Duration.ofSeconds(35);
-
-    private static final int PAGE = 100;
+    private static final int PAGE = AccountReading.PAGE;
 
     private final RdsClient rds;
     private final InstantSource clock;
-    private @Nullable Kept<DbInstance> instances;
-    private Map<String, Routine> routines = Map.of();
-    private @Nullable Kept<DbSnapshot> snapshots;
+    private final AccountReading<DbInstance> instances;
+    private final List<Supplier<Collection<UnderWay>>> others = new CopyOnWriteArrayList<>();
+    private volatile Map<String, Routine> routines = Map.of();
+    private @Nullable Kept snapshots;
     private final FailureEvents failures;
-    private final JoinedReads<DbInstance> now;
     private final JoinedReads<List<String>> queued;
 
-    /** What one reading showed. */
-    record Kept<T>(Instant at, Map<String, T> byIdentifier) {}
+    private record Kept(Instant at, Map<String, DbSnapshot> byIdentifier) {}
 
-    RdsReading(RdsClient rds, InstantSource clock) {
+    RdsReading(RdsClient rds, InstantSource clock, Pause pause) {
         this.rds = rds;
         this.clock = clock;
         this.failures = new FailureEvents(rds, SourceType.DB_INSTANCE, clock);
-        this.now = new JoinedReads<>(this::read, clock);
-        this.queued = new JoinedReads<>(this::readQueued, clock);
+        this.instances = new AccountReading<>(new Instances(), UnderWay::of, this::waitingElsewhere, clock, pause);
+        this.queued = new JoinedReads<>(this::readQueued, clock, pause);
     }
 
-    /** All instances of the account and region by identifier, from a reading that is at most half a minute old. */
+    /** What else waits for a reading of the instances. */
+    void alsoFor(Supplier<Collection<UnderWay>> waiting) {
+        others.add(waiting);
+    }
+
+    private Collection<UnderWay> waitingElsewhere() {
+        return others.stream().flatMap(o -> o.get().stream()).toList();
+    }
+
+    /** All instances of the account and region by identifier, as old as {@link UnderWay} allows. */
     Map<String, DbInstance> instances() {
-        return kept().byIdentifier();
+        return instances.all();
     }
 
-    /** As {@link #instances}, with the instant of the reading. */
-    synchronized Kept<DbInstance> kept() {
-        Kept<DbInstance> kept = instances;
-        if (kept == null || old(kept.at())) {
-            Map<String, DbInstance> read = new TreeMap<>();
-            Map<String, Routine> also = new TreeMap<>();
-            DescribeDbInstancesRequest request =
-                    DescribeDbInstancesRequest.builder().maxRecords(PAGE).build();
-            for (DBInstance i : rds.describeDBInstancesPaginator(request).dbInstances()) {
-                read.put(i.dbInstanceIdentifier(), RdsMapping.instance(i));
-                also.put(i.dbInstanceIdentifier(), Routine.of(i));
-            }
-            routines = also;
-            kept = new Kept<>(clock.instant(), read);
-            instances = kept;
-        }
-        return kept;
+    /** One of them, with the instant of the reading. */
+    JoinedReads.Answer<DbInstance> shared(String identifier) {
+        return instances.shared(identifier);
+    }
+
+    /** All instances from a reading that is not older than that. */
+    Map<String, DbInstance> instancesSince(Instant at) {
+        return instances.allSince(at);
+    }
+
+    /** Those instances as they are now. */
+    Map<String, DbInstance> instancesNow(Set<String> identifiers) {
+        return instances.now(identifiers);
     }
 
     /** What RDS does by itself to the instances, from the same description. */
-    synchronized Map<String, Routine> routines() {
+    Map<String, Routine> routines() {
         instances();
         return routines;
     }
 
     /** All manual snapshots by identifier, at most half a minute old. */
     synchronized Map<String, DbSnapshot> snapshots() {
-        Kept<DbSnapshot> kept = snapshots;
+        Kept kept = snapshots;
         if (kept == null || old(kept.at())) {
             Map<String, DbSnapshot> read = new TreeMap<>();
             DescribeDbSnapshotsRequest request = DescribeDbSnapshotsRequest.builder()
@@ -96,16 +98,26 @@ final class RdsReading {
             rds.describeDBSnapshotsPaginator(request)
                     .dbSnapshots()
                     .forEach(s -> read.put(s.dbSnapshotIdentifier(), RdsMapping.snapshot(s)));
-            kept = new Kept<>(clock.instant(), read);
+            kept = new Kept(clock.instant(), read);
             snapshots = kept;
         }
         return kept.byIdentifier();
     }
 
-    /** Forgets what was kept, after something was changed. */
+    /** Forgets what was kept, after something was made or deleted. */
     synchronized void forget() {
-        instances = null;
+        instances.forget();
         snapshots = null;
+    }
+
+    /** Something was asked of it that takes its time. */
+    void asked(String identifier) {
+        instances.asked(identifier);
+    }
+
+    /** Whether something was asked of it since it was read, and it is too early to look. */
+    boolean waits(String identifier) {
+        return instances.waits(identifier);
     }
 
     /** The instance as it is now. */
@@ -115,27 +127,45 @@ final class RdsReading {
 
     /** As {@link #instanceNow}, with the instant of the reading. */
     JoinedReads.Answer<DbInstance> now(String identifier) {
-        return now.read(identifier);
+        return instances.now(identifier);
     }
 
-    private Map<String, DbInstance> read(Set<String> identifiers) {
-        DescribeDbInstancesRequest.Builder request = DescribeDbInstancesRequest.builder();
-        if (identifiers.size() == 1) {
-            request.dbInstanceIdentifier(identifiers.iterator().next());
-        } else {
-            request.maxRecords(PAGE).filters(only(identifiers));
-        }
-        try {
+    private final class Instances implements AccountReading.Listing<DbInstance> {
+        @Override
+        public Map<String, DbInstance> all() {
             Map<String, DbInstance> read = new TreeMap<>();
-            rds.describeDBInstancesPaginator(request.build())
-                    .dbInstances()
-                    .forEach(i -> read.put(i.dbInstanceIdentifier(), RdsMapping.instance(i)));
-            return read;
-        } catch (AwsServiceException e) {
-            if (Refusal.code(e).equals("DBInstanceNotFound")) {
-                return Map.of();
+            Map<String, Routine> also = new TreeMap<>();
+            for (DBInstance i : rds.describeDBInstancesPaginator(DescribeDbInstancesRequest.builder()
+                            .maxRecords(PAGE)
+                            .build())
+                    .dbInstances()) {
+                read.put(i.dbInstanceIdentifier(), RdsMapping.instance(i));
+                also.put(i.dbInstanceIdentifier(), Routine.of(i));
             }
-            throw e;
+            routines = also;
+            return read;
+        }
+
+        @Override
+        public Map<String, DbInstance> only(Set<String> identifiers) {
+            DescribeDbInstancesRequest.Builder request = DescribeDbInstancesRequest.builder();
+            if (identifiers.size() == 1) {
+                request.dbInstanceIdentifier(identifiers.iterator().next());
+            } else {
+                request.maxRecords(PAGE).filters(RdsReading.only(identifiers));
+            }
+            try {
+                Map<String, DbInstance> read = new TreeMap<>();
+                rds.describeDBInstancesPaginator(request.build())
+                        .dbInstances()
+                        .forEach(i -> read.put(i.dbInstanceIdentifier(), RdsMapping.instance(i)));
+                return read;
+            } catch (AwsServiceException e) {
+                if (Refusal.code(e).equals("DBInstanceNotFound")) {
+                    return Map.of();
+                }
+                throw e;
+            }
         }
     }
 
@@ -206,6 +236,6 @@ final class RdsReading {
     }
 
     private boolean old(Instant at) {
-        return !clock.instant().isBefore(at.plus(FRESH));
+        return !clock.instant().isBefore(at.plus(UnderWay.USUAL));
     }
 }

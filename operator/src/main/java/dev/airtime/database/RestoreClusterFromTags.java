@@ -18,10 +18,18 @@ public final class RestoreClusterFromTags {
      * For one cluster, over clients that the caller closes.
      *
      * @param clock which RDS's time stamps are compared with
+     * @param pause between two calls of a kind
      */
-    public RestoreClusterFromTags(AwsApis aws, DatabaseId cluster, InstantSource clock) {
+    public RestoreClusterFromTags(AwsApis aws, DatabaseId cluster, InstantSource clock, Pause pause) {
+        RdsReading reading = new RdsReading(aws.rds(), clock, pause);
         this.databases = new ClusterDatabases(
-                aws, new RdsReading(aws.rds(), clock), new OutlookReading(aws, clock), cluster.place(), clock);
+                aws,
+                reading,
+                new ClusterReading(aws.rds(), reading, clock, pause),
+                new OutlookReading(aws, clock),
+                cluster.place(),
+                clock,
+                pause);
         this.cluster = cluster;
     }
 

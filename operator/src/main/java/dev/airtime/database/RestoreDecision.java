@@ -54,7 +54,7 @@ final class RestoreDecision {
             Set<String> claims = new TreeSet<>(ownClaims);
             claims.retainAll(i.tags().keySet());
             return claimed
-                    ? new Step.RemoveTags(claims)
+                    ? new Step.GiveUp(claims)
                     : Step.done(name + " stays as it is for " + String.join(", ", others.values()));
         }
         Step replicas = ReplicaDecision.restore(i, evidence, now);
@@ -132,6 +132,10 @@ final class RestoreDecision {
     }
 
     private static Step tidy(DbInstance i, Evidence evidence) {
+        Set<String> ours = RecordTags.ours(i.tags());
+        if (ours.isEmpty()) {
+            return Step.done(i.identifier() + " is as it was recorded: " + i.describe());
+        }
         List<String> groups = evidence.ownGroups();
         if (groups == null) {
             return new Step.LookAtOwnGroups();
@@ -139,10 +143,7 @@ final class RestoreDecision {
         if (!groups.isEmpty()) {
             return new Step.DeleteGroup(groups.get(0));
         }
-        Set<String> ours = RecordTags.ours(i.tags());
-        return ours.isEmpty()
-                ? Step.done(i.identifier() + " is as it was recorded: " + i.describe())
-                : new Step.RemoveTags(ours);
+        return new Step.RemoveTags(ours);
     }
 
     /** A group that a person attached stays, and a small class may not start with it; null where nothing speaks against it. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutedDatabases implements Databases {
     private final Function<Place, AwsApis> aws;
     private final InstantSource clock;
+    private final Pause pause;
     private final Map<Place, Rooms> rooms = new ConcurrentHashMap<>();
 
     /**
@@ -24,26 +25,29 @@ public final class RoutedDatabases implements Databases {
      *
      * @param aws the clients of a place, asked once for each
      * @param clock the event's clock, which RDS's time stamps are compared with
+     * @param pause between two calls of a kind, so that what is asked for at the same time is asked for together
      */
-    public RoutedDatabases(Function<Place, AwsApis> aws, InstantSource clock) {
+    public RoutedDatabases(Function<Place, AwsApis> aws, InstantSource clock, Pause pause) {
         this.aws = aws;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /** DB instances and clusters of one place, which share their readings. */
     private record Rooms(RdsDatabases instances, ClusterDatabases clusters, CopySweep sweep) {
-        static Rooms of(AwsApis aws, Place place, InstantSource clock) {
-            RdsReading reading = new RdsReading(aws.rds(), clock);
+        static Rooms of(AwsApis aws, Place place, InstantSource clock, Pause pause) {
+            RdsReading reading = new RdsReading(aws.rds(), clock, pause);
+            ClusterReading clusters = new ClusterReading(aws.rds(), reading, clock, pause);
             OutlookReading outlooks = new OutlookReading(aws, clock);
             return new Rooms(
-                    new RdsDatabases(aws, reading, outlooks, place, clock),
-                    new ClusterDatabases(aws, reading, outlooks, place, clock),
-                    new CopySweep(aws.rds(), reading, new ClusterReading(aws.rds(), clock)));
+                    new RdsDatabases(aws, reading, outlooks, place, clock, pause),
+                    new ClusterDatabases(aws, reading, clusters, outlooks, place, clock, pause),
+                    new CopySweep(aws.rds(), reading, clusters));
         }
     }
 
     private Rooms rooms(Place place) {
-        return rooms.computeIfAbsent(place, p -> Rooms.of(aws.apply(p), p, clock));
+        return rooms.computeIfAbsent(place, p -> Rooms.of(aws.apply(p), p, clock, pause));
     }
 
     private Databases room(DatabaseId database) {

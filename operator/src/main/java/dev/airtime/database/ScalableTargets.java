@@ -31,7 +31,7 @@ final class ScalableTargets {
     /** A cluster's, some seconds old at most. */
     synchronized ReaderScaling of(String cluster) {
         Kept k = kept;
-        if (k == null || !clock.instant().isBefore(k.at().plus(RdsReading.FRESH))) {
+        if (k == null || !clock.instant().isBefore(k.at().plus(UnderWay.USUAL))) {
             k = new Kept(clock.instant(), read(DescribeScalableTargetsRequest.builder()));
             kept = k;
         }

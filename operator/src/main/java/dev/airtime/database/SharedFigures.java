@@ -50,7 +50,7 @@ final class SharedFigures<T> {
         identifiers.forEach(i -> asked.put(i, now));
         Kept<T> k = kept;
         if (k == null
-                || !now.isBefore(k.at().plus(RdsReading.FRESH))
+                || !now.isBefore(k.at().plus(UnderWay.USUAL))
                 || !k.identifiers().containsAll(identifiers)) {
             asked.values().removeIf(at -> at.isBefore(now.minus(FORGOTTEN)));
             k = new Kept<>(now, Set.copyOf(asked.keySet()), read(now));

@@ -105,6 +105,20 @@ sealed interface Step {
         }
     }
 
+    /** Write as a tag that a reading of that instant showed what was asked for. */
+    record Prove(Instant from) implements Step {
+        Map<String, String> tags() {
+            return Map.of(RecordTags.PROVEN_FROM, RecordTags.seconds(from));
+        }
+    }
+
+    /** Remove an event's claim beside which others stay; what they are put back to does not change by it. */
+    record GiveUp(Set<String> claims) implements Step {
+        public GiveUp {
+            claims = Set.copyOf(claims);
+        }
+    }
+
     /** Remove tags of ours, in one call. */
     record RemoveTags(Set<String> keys) implements Step {
         public RemoveTags {

@@ -37,7 +37,7 @@ class ClusterEndpointTest {
             new EventRef("production", "dragons-den", UUID.randomUUID().toString());
     private Instant now = Instant.now();
     private final InstantSource clock = () -> now;
-    private final RoutedDatabases databases = new RoutedDatabases(clients::at, clock);
+    private final RoutedDatabases databases = new RoutedDatabases(clients::at, clock, d -> {});
 
     @BeforeEach
     void makeProduction() {

@@ -92,6 +92,9 @@ class ClusterNightTest {
         if (step instanceof ClusterStep.Tag s) {
             return c.tags(s.tags());
         }
+        if (step instanceof ClusterStep.Prove s) {
+            return c.tags(s.tags());
+        }
         if (step instanceof ClusterStep.RemoveTags s) {
             remark = s.remark();
             Map<String, String> tags = new TreeMap<>(c.cluster().tags());

@@ -46,7 +46,7 @@ class EndpointTest {
             new EventRef("production", "dragons-den", UUID.randomUUID().toString());
     private Instant now = Instant.now();
     private final InstantSource clock = () -> now;
-    private final RdsDatabases databases = new RdsDatabases(aws, Place.HOME, clock);
+    private final RdsDatabases databases = new RdsDatabases(aws, Place.HOME, clock, d -> {});
 
     @BeforeEach
     void makeProduction() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class JoinedReadsTest {
     private static final InstantSource CLOCK = InstantSource.system();
+    private static final Pause NONE = d -> {};
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -40,11 +41,39 @@ class JoinedReadsTest {
     @Test
     void oneAfterTheOtherIsACallEach() {
         List<Set<String>> calls = new ArrayList<>();
-        JoinedReads<Integer> reads = new JoinedReads<>(lengths(calls), CLOCK);
+        JoinedReads<Integer> reads = new JoinedReads<>(lengths(calls), CLOCK, NONE);
         assertThat(reads.read("a").value()).isEqualTo(1);
         assertThat(reads.read("a").value()).isEqualTo(1);
         assertThat(reads.read("").value()).as("what is not there").isNull();
         assertThat(calls).containsExactly(Set.of("a"), Set.of("a"), Set.of(""));
+    }
+
+    @Test
+    void theFirstIsReadAtOnceAndTheNextASecondLater() {
+        Instant[] now = {Instant.parse("2026-12-03T19:30:00Z")};
+        List<Instant> calls = new ArrayList<>();
+        JoinedReads<Integer> reads = new JoinedReads<>(
+                keys -> {
+                    calls.add(now[0]);
+                    return Map.of();
+                },
+                () -> now[0],
+                stretch -> now[0] = now[0].plus(stretch));
+        Instant start = now[0];
+        assertThat(reads.read("a").at()).isEqualTo(start);
+        now[0] = start.plusMillis(300);
+        assertThat(reads.read("a").at()).isEqualTo(start.plusSeconds(1));
+        now[0] = start.plusSeconds(60);
+        assertThat(reads.read("a").at()).isEqualTo(start.plusSeconds(60));
+        assertThat(calls).containsExactly(start, start.plusSeconds(1), start.plusSeconds(60));
+    }
+
+    @Test
+    void someKeysAreOneCall() {
+        List<Set<String>> calls = new ArrayList<>();
+        JoinedReads<Integer> reads = new JoinedReads<>(lengths(calls), CLOCK, NONE);
+        assertThat(reads.read(Set.of("a", "bb", ""))).isEqualTo(Map.of("a", 1, "bb", 2));
+        assertThat(calls).containsExactly(Set.of("a", "bb", ""));
     }
 
     @Test
@@ -59,7 +88,8 @@ class JoinedReadsTest {
                     await(go);
                     return lengths.apply(keys);
                 },
-                CLOCK);
+                CLOCK,
+                NONE);
         Future<JoinedReads.Answer<Integer>> first = threads.submit(() -> reads.read("a"));
         await(begun);
         List<Thread> later = new ArrayList<>();
@@ -99,7 +129,8 @@ class JoinedReadsTest {
                     }
                     return Map.of("a", 1);
                 },
-                CLOCK);
+                CLOCK,
+                NONE);
         assertThatThrownBy(() -> reads.read("a")).hasMessage("throttled");
         assertThat(reads.read("a").value()).isEqualTo(1);
     }
@@ -112,7 +143,8 @@ class JoinedReadsTest {
                     int seen = version.get();
                     return keys.stream().collect(Collectors.toMap(k -> k, k -> seen));
                 },
-                CLOCK);
+                CLOCK,
+                NONE);
         List<Future<Boolean>> all = new ArrayList<>();
         for (int n = 0; n < 8; n++) {
             String key = "k" + n % 3;

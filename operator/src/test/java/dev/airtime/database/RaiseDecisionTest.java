@@ -123,7 +123,7 @@ class RaiseDecisionTest {
                         "Running"),
                 arguments("applying", Instances.raised().group(GROUP, "applying"), QUIET, "Running"),
                 arguments("first equal reading: asks for failures", shown, QUIET, "LookAtFailures"),
-                arguments("first equal reading: notes when", shown, QUIET.withFailures(List.of()), "Tag"),
+                arguments("first equal reading: notes when", shown, QUIET.withFailures(List.of()), "Prove"),
                 arguments(
                         "seconds later the same reading proves nothing",
                         shown.proven(NOW.minusSeconds(29)),
@@ -138,12 +138,12 @@ class RaiseDecisionTest {
                         "the proof of an earlier change is none",
                         shown.proven(NOW.minusSeconds(7200)),
                         QUIET.withFailures(List.of()),
-                        "Tag"),
+                        "Prove"),
                 arguments(
                         "nor is one from before the reboot",
                         Instances.raised().rebooted(NOW.minusSeconds(90)),
                         QUIET.withFailures(List.of()),
-                        "Tag"),
+                        "Prove"),
                 arguments(
                         "values equal and a failure told: not believed yet",
                         shown,
@@ -153,7 +153,7 @@ class RaiseDecisionTest {
                         "and 15 minutes later they are still equal",
                         shown,
                         QUIET.withFailures(List.of(new Failure(NOW.minusSeconds(901), "failed"))),
-                        "Tag"),
+                        "Prove"),
                 arguments("failed", Instances.raised().group(GROUP, "failed-to-apply"), QUIET, "ParametersFailed"),
                 arguments(
                         "somebody queues an upgrade on air: what is in force stays so",

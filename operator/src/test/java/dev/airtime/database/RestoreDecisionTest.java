@@ -145,7 +145,7 @@ class RestoreDecisionTest {
                         Instances.atRest().size(LARGE),
                         QUIET,
                         "Modify " + SMALL + " null"),
-                arguments("shared: only the claim", raised().claim("production/other"), QUIET, "RemoveTags"),
+                arguments("shared: only the claim", raised().claim("production/other"), QUIET, "GiveUp"),
                 arguments(
                         "shared: and then it stays",
                         Instances.atRest()
@@ -167,7 +167,7 @@ class RestoreDecisionTest {
     @Test
     void givesUpOnlyItsOwnClaimWhereTheCapacityIsShared() {
         Step step = RestoreDecision.next(raised().claim("production/other").i(), RECORD, TARGET, CLAIM, QUIET, NOW);
-        assertThat(step).isEqualTo(new Step.RemoveTags(CLAIM));
+        assertThat(step).isEqualTo(new Step.GiveUp(CLAIM));
     }
 
     @Test
