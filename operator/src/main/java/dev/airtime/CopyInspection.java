@@ -1,6 +1,10 @@
 package dev.airtime;
 
+import dev.airtime.api.Durations;
+import dev.airtime.api.LocustSpec;
+import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.TestedConfiguration;
+import dev.airtime.api.TestedLoad;
 import dev.airtime.api.TestedStatus;
 import dev.airtime.api.TestedWorkload;
 import dev.airtime.api.TrafficEvent;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +46,7 @@ final class CopyInspection {
     private record Workload(
             String name, int replicas, int ready, @Nullable PodSpec pods) {}
 
-    TestedStatus inspect(TrafficEvent event, String staging) {
+    TestedStatus inspect(TrafficEvent event, String staging, RehearsalTemplate template) {
         Map<String, Integer> production = production(event.getMetadata().getNamespace());
         List<TestedWorkload> workloads = new ArrayList<>();
         Set<String> used = new TreeSet<>();
@@ -60,12 +65,37 @@ final class CopyInspection {
         }
         String salt = String.valueOf(event.getMetadata().getUid());
         return new TestedStatus(
+                load(event.getMetadata().getNamespace(), template),
                 workloads.stream().limit(WORKLOADS).toList(),
                 used.stream()
                         .limit(CONFIGURATION)
                         .flatMap(name -> configuration(staging, name, salt))
                         .toList(),
                 measurements.copies(event));
+    }
+
+    private TestedLoad load(String namespace, RehearsalTemplate template) {
+        String stages = template.stages().stream()
+                .map(s -> s.users() + " users, ramp " + Durations.format(s.rampOrDefault()) + ", for "
+                        + Durations.format(s.hold()))
+                .collect(Collectors.joining("; "));
+        LocustSpec locust = template.locust();
+        if (locust == null) {
+            String job = template.job() == null
+                    ? null
+                    : ConfigurationDigest.of(
+                            Map.of("job", template.job().template().toString()), null);
+            return new TestedLoad(job, stages.isEmpty() ? null : stages, null, null);
+        }
+        ConfigMap script = client.configMaps()
+                .inNamespace(namespace)
+                .withName(locust.script().configMap())
+                .get();
+        return new TestedLoad(
+                script == null ? null : ConfigurationDigest.of(script.getData(), script.getBinaryData()),
+                stages,
+                locust.host(),
+                locust.imageOrDefault());
     }
 
     /** Pods that production has, whatever its load now: the replicas, or what an autoscaler doesn't go below. */

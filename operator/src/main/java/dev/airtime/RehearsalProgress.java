@@ -130,6 +130,7 @@ final class RehearsalProgress {
             if (figures.stages() != 0 && figures.stage() != 0) {
                 status.stage(figures.stage() + "/" + figures.stages());
             }
+            status.windows(figures.windows());
             if (!figures.timeline().isEmpty()) {
                 status.timeline(figures.timeline());
             }

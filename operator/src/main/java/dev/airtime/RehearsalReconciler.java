@@ -164,7 +164,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         Next next = act(test, RehearsalDecision.decide(situation, now));
         boolean begins = old.tested() == null
                 && (next.phase() == RehearsalPhase.Loading || next.phase() == RehearsalPhase.Collecting);
-        TestedStatus tested = begins ? inspection.inspect(event, staging.namespace()) : old.tested();
+        TestedStatus tested = begins ? inspection.inspect(event, staging.namespace(), test.template()) : old.tested();
         boolean finishes = next.phase() == RehearsalPhase.Finished && old.phase() != RehearsalPhase.Finished;
         LoadFigures figures = old.phase() == RehearsalPhase.Finished ? null : load.figures();
         int workers = test.template().workersOrNone();

@@ -17,6 +17,7 @@ import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.api.TestedDatabase;
+import dev.airtime.api.TestedLoad;
 import dev.airtime.api.TestedWorkload;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.TrafficEvent;
@@ -358,10 +359,12 @@ class RehearsalReconcilerTest {
     @Test
     void whatItRanAgainstIsWrittenDownWhenTheLoadBegins() {
         create("first", "2026-12-03T11:00:00Z", false);
-        round("first");
+        untilStarting("first");
         round("first");
         loads.seen = measured(State.Loading, 0, 100, "");
         var tested = Objects.requireNonNull(round("first").tested());
+        assertThat(tested.load())
+                .isEqualTo(new TestedLoad(null, "400 users, ramp 10s, for 1m", "http://web", LocustSpec.DEFAULT_IMAGE));
         assertThat(tested.workloads())
                 .containsExactly(new TestedWorkload("Deployment/api", 4, 4, null, List.of("shop/api:1.2")));
         assertThat(tested.configuration()).singleElement().satisfies(c -> {

@@ -59,6 +59,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("Workers asked for, connected at most, and lost.") @Nullable
         WorkersStatus workers,
 
+        @JsonPropertyDescription("The 95th percentile of each window at the most users, in milliseconds, at most 24.")
+        List<Integer> windows,
+
         @JsonPropertyDescription("Figures by endpoint, the slowest first, at most 50.")
         List<EndpointStatus> endpoints,
 
@@ -86,6 +89,7 @@ public record RehearsalStatus(
         List<Condition> conditions) {
     public RehearsalStatus {
         reasons = reasons == null ? List.of() : List.copyOf(reasons);
+        windows = windows == null ? List.of() : List.copyOf(windows);
         endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
         causes = causes == null ? List.of() : List.copyOf(causes);
         databases = databases == null ? List.of() : List.copyOf(databases);
@@ -98,6 +102,7 @@ public record RehearsalStatus(
     public static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, List.of(), List.of(), List.of(), List.of(), null, null, null, List.of(), null, List.of());
+                null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, List.of(), null,
+                List.of());
     }
 }

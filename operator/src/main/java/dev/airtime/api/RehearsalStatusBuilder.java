@@ -24,6 +24,7 @@ public final class RehearsalStatusBuilder {
     private @Nullable Long failures;
     private @Nullable String failureRate;
     private @Nullable WorkersStatus workers;
+    private List<Integer> windows;
     private List<EndpointStatus> endpoints;
     private List<CauseStatus> causes;
     private List<DatabaseLoad> databases;
@@ -55,6 +56,7 @@ public final class RehearsalStatusBuilder {
         failures = status.failures();
         failureRate = status.failureRate();
         workers = status.workers();
+        windows = status.windows();
         endpoints = status.endpoints();
         causes = status.causes();
         databases = status.databases();
@@ -157,6 +159,11 @@ public final class RehearsalStatusBuilder {
         return this;
     }
 
+    public RehearsalStatusBuilder windows(List<Integer> value) {
+        windows = value;
+        return this;
+    }
+
     public RehearsalStatusBuilder endpoints(List<EndpointStatus> value) {
         endpoints = value;
         return this;
@@ -228,6 +235,7 @@ public final class RehearsalStatusBuilder {
                 failures,
                 failureRate,
                 workers,
+                windows,
                 endpoints,
                 causes,
                 databases,

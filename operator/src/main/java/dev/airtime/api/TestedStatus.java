@@ -3,10 +3,13 @@ package dev.airtime.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a load test ran against: the copy, as it was when the load began. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TestedStatus(
+        @JsonPropertyDescription("The load.") @Nullable TestedLoad load,
+
         @JsonPropertyDescription("Deployments and StatefulSets, at most 50.")
         List<TestedWorkload> workloads,
 

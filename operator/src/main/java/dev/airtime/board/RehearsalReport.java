@@ -4,6 +4,7 @@ import dev.airtime.api.CauseStatus;
 import dev.airtime.api.ComparisonStatus;
 import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseLoad;
+import dev.airtime.api.EndpointComparison;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.Finding;
 import dev.airtime.api.LoadPoint;
@@ -74,6 +75,7 @@ public final class RehearsalReport {
                 + part("Over time", charts(s.timeline()))
                 + part("Findings", findings(s.findings()))
                 + part("Against the baseline", comparison(s.comparison()))
+                + part("What changed since the baseline", changes(s.comparison()))
                 + part("Endpoints, the slowest first", endpoints(s.endpoints()))
                 + part("Failures by cause", causes(s.causes()))
                 + part("Databases under load, the highest figures", databases(s.databases()))
@@ -174,13 +176,45 @@ public final class RehearsalReport {
                 ? ""
                 : "<b>" + Html.text(c.summary()) + "</b>"
                         + (c.baseline() == null ? "" : " <span class=\"note\">" + Html.text(c.baseline()) + "</span>")
-                        + (c.message() == null ? "" : "<div class=\"note\">" + Html.text(c.message()) + "</div>");
+                        + (c.message() == null ? "" : "<div class=\"note\">" + Html.text(c.message()) + "</div>")
+                        + table(
+                                List.of("p95 of", "", "before", "now", "chance of that by nothing"),
+                                c.endpoints().stream()
+                                        .map(e -> List.of(
+                                                e.endpoint(),
+                                                words(e.difference()),
+                                                Objects.toString(e.before(), "–"),
+                                                Objects.toString(e.now(), "–"),
+                                                Objects.toString(e.pValue(), "–")))
+                                        .toList());
+    }
+
+    private static String words(EndpointComparison.Difference difference) {
+        return switch (difference) {
+            case Slower -> "slower";
+            case Faster -> "faster";
+            case NoDifference -> "no difference";
+            case OnlyNow -> "not called before";
+            case OnlyBefore -> "not called now";
+        };
+    }
+
+    private static String changes(@Nullable ComparisonStatus c) {
+        StringBuilder html = new StringBuilder();
+        if (c != null && !c.changes().isEmpty()) {
+            html.append("<ul>");
+            c.changes()
+                    .forEach(change ->
+                            html.append("<li>").append(Html.text(change)).append("</li>"));
+            html.append("</ul>");
+        }
+        return html.toString();
     }
 
     private static String endpoints(List<EndpointStatus> endpoints) {
         List<List<String>> rows = endpoints.stream()
                 .map(e -> List.of(
-                        (e.method() == null ? "" : e.method() + " ") + e.name(),
+                        e.described(),
                         count(e.requests()),
                         count(e.failures()),
                         millis(e.p50()),

@@ -1,19 +1,29 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.ComparisonStatus;
+import dev.airtime.api.EndpointComparison;
+import dev.airtime.api.EndpointComparison.Difference;
+import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.Verdict;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A run against its baseline: the one named, or the event's first that passed. Pure. */
 public final class Comparison {
     /** Differences within a tenth are noise: the same load against the same system differs by that much. */
     static final double NOISE = 0.1;
+
+    private static final int LISTED = 50;
 
     private Comparison() {}
 
@@ -58,18 +68,98 @@ public final class Comparison {
                             ? "one of the two has no figures"
                             : "this run says nothing");
         }
-        if (own.fingerprint() == null || !own.fingerprint().equals(base.fingerprint())) {
-            return new ComparisonStatus(
-                    name, "incomparable", "another load: script, stages, host or image differ from those of " + name);
+        List<String> changes = CopyChanges.between(base.tested(), own.tested());
+        List<String> incomparable = CopyChanges.incomparable(base.tested(), own.tested());
+        if (own.fingerprint() == null || !own.fingerprint().equals(base.fingerprint()) || !incomparable.isEmpty()) {
+            String why = incomparable.isEmpty()
+                    ? "another load: script, stages, host or image differ from those of " + name
+                    : String.join("; ", incomparable);
+            return new ComparisonStatus(name, "incomparable", why, List.of(), changes);
         }
-        String p95 = difference("p95", base.p95(), own.p95());
+        List<EndpointComparison> all = endpoints(base, own);
+        EndpointComparison whole = compare("all", base.p95(), base.windows(), own.p95(), own.windows());
         String message = String.join(
                 ", ",
                 difference("p50", base.p50(), own.p50()),
-                p95,
+                difference("p95", base.p95(), own.p95()),
                 difference("p99", base.p99(), own.p99()),
                 "failures " + base.failureRate() + " → " + own.failureRate());
-        return new ComparisonStatus(name, p95.equals("p95 same") ? "same" : p95, message);
+        return new ComparisonStatus(
+                name,
+                summary(whole, all),
+                message,
+                Stream.concat(Stream.of(whole), all.stream()).limit(LISTED).toList(),
+                changes);
+    }
+
+    private static String summary(EndpointComparison whole, List<EndpointComparison> endpoints) {
+        if (whole.difference() != Difference.NoDifference) {
+            return difference("p95", whole.before(), whole.now());
+        }
+        long slower = count(endpoints, Difference.Slower);
+        long faster = count(endpoints, Difference.Faster);
+        return slower + faster == 0
+                ? "no difference"
+                : Stream.of(said(slower, "slower"), said(faster, "faster"))
+                        .filter(t -> !t.isEmpty())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String said(long n, String how) {
+        return n == 0 ? "" : n + (n == 1 ? " endpoint " : " endpoints ") + how;
+    }
+
+    private static long count(List<EndpointComparison> endpoints, Difference difference) {
+        return endpoints.stream().filter(e -> e.difference() == difference).count();
+    }
+
+    /** Those that differ first. An endpoint that only one of both called can't be slower or faster. */
+    private static List<EndpointComparison> endpoints(RehearsalStatus base, RehearsalStatus own) {
+        Map<String, EndpointStatus> before = byName(base.endpoints());
+        Map<String, EndpointStatus> now = byName(own.endpoints());
+        List<EndpointComparison> result = new ArrayList<>();
+        now.forEach((name, n) -> {
+            EndpointStatus b = before.get(name);
+            result.add(
+                    b == null
+                            ? new EndpointComparison(name, Difference.OnlyNow, null, Millis.format(n.p95()), null)
+                            : compare(name, Millis.format(b.p95()), b.windows(), Millis.format(n.p95()), n.windows()));
+        });
+        before.forEach((name, b) -> {
+            if (!now.containsKey(name)) {
+                result.add(new EndpointComparison(name, Difference.OnlyBefore, Millis.format(b.p95()), null, null));
+            }
+        });
+        result.sort(Comparator.comparing((EndpointComparison e) -> e.difference() == Difference.NoDifference)
+                .thenComparing(EndpointComparison::difference)
+                .thenComparing(EndpointComparison::endpoint));
+        return result;
+    }
+
+    private static Map<String, EndpointStatus> byName(List<EndpointStatus> endpoints) {
+        return endpoints.stream()
+                .collect(Collectors.toMap(EndpointStatus::described, e -> e, (a, b) -> a, TreeMap::new));
+    }
+
+    /** A difference is one when it is large enough, and when the windows say that it is not chance. */
+    private static EndpointComparison compare(
+            String name,
+            @Nullable String before,
+            List<Integer> windowsBefore,
+            @Nullable String now,
+            List<Integer> windowsNow) {
+        int a = Millis.parse(before);
+        int b = Millis.parse(now);
+        Optional<Double> p = RankTest.pValue(windowsBefore, windowsNow);
+        boolean chance = p.filter(value -> value >= RankTest.SIGNIFICANT).isPresent();
+        Difference difference =
+                same(a, b) || chance ? Difference.NoDifference : b > a ? Difference.Slower : Difference.Faster;
+        return new EndpointComparison(
+                name, difference, before, now, p.map(Comparison::probability).orElse(null));
+    }
+
+    private static String probability(double p) {
+        return p < 0.001 ? "<0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
     private static String difference(String what, @Nullable String before, @Nullable String after) {

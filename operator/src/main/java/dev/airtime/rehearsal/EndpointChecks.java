@@ -18,7 +18,7 @@ final class EndpointChecks {
         for (EndpointThresholds t : thresholds) {
             for (EndpointStatus e : endpoints) {
                 if (named(t.name(), e)) {
-                    broken(t, e, where + name(e) + ": ", reasons);
+                    broken(t, e, where + e.described() + ": ", reasons);
                 }
             }
         }
@@ -50,18 +50,13 @@ final class EndpointChecks {
         }
         String more = endpoints.size() > LISTED ? " and " + (endpoints.size() - LISTED) + " more" : "";
         return endpoints.stream()
-                .map(EndpointChecks::name)
+                .map(EndpointStatus::described)
                 .sorted()
                 .limit(LISTED)
                 .collect(Collectors.joining(", ", "; it called ", more + ": correct the name"));
     }
 
     private static boolean named(String name, EndpointStatus e) {
-        return name.equals(e.name()) || name.equals(name(e));
-    }
-
-    /** {@code POST /checkout}. */
-    static String name(EndpointStatus e) {
-        return e.method() == null ? e.name() : e.method() + " " + e.name();
+        return name.equals(e.name()) || name.equals(e.described());
     }
 }

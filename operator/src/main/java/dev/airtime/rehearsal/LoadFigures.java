@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints by endpoint, of the plateau with the most users, the slowest first
  * @param causes failures by cause, of the whole run, the most frequent first
  * @param timeline from the beginning to now, ramps too; empty when the generator doesn't say
+ * @param windows the 95th percentile of each window of the plateau with the most users, in milliseconds; empty when the
+ *     generator doesn't say
  */
 public record LoadFigures(
         int users,
@@ -36,12 +38,44 @@ public record LoadFigures(
         @Nullable Double workerCpu,
         List<EndpointStatus> endpoints,
         List<CauseStatus> causes,
-        List<LoadPoint> timeline) {
+        List<LoadPoint> timeline,
+        List<Integer> windows) {
     public LoadFigures {
         plateaus = List.copyOf(plateaus);
         endpoints = List.copyOf(endpoints);
         causes = List.copyOf(causes);
         timeline = List.copyOf(timeline);
+        windows = List.copyOf(windows);
+    }
+
+    /** Without windows. */
+    public LoadFigures(
+            int users,
+            int maxUsers,
+            int stage,
+            int stages,
+            Sample now,
+            List<Plateau> plateaus,
+            int workersConnected,
+            int workersLost,
+            @Nullable Double workerCpu,
+            List<EndpointStatus> endpoints,
+            List<CauseStatus> causes,
+            List<LoadPoint> timeline) {
+        this(
+                users,
+                maxUsers,
+                stage,
+                stages,
+                now,
+                plateaus,
+                workersConnected,
+                workersLost,
+                workerCpu,
+                endpoints,
+                causes,
+                timeline,
+                List.of());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.airtime.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.LoadPoint;
@@ -22,6 +23,8 @@ final class LocustFigures {
     static final int MAX_CAUSES = 20;
     /** One more than airtime_shape.py keeps: the window that the end cut short. */
     static final int MAX_POINTS = 121;
+
+    static final int MAX_WINDOWS = 24;
 
     private LocustFigures() {}
 
@@ -80,11 +83,13 @@ final class LocustFigures {
                     sample(p, p.path("seconds").asDouble())));
         }
         double peakSeconds = 0;
+        JsonNode windows = MissingNode.getInstance();
         int peakTarget = 0;
         for (JsonNode p : figures.path("plateaus")) {
             if (p.path("target").asInt() >= peakTarget) {
                 peakTarget = p.path("target").asInt();
                 peakSeconds = p.path("seconds").asDouble();
+                windows = p.path("windows");
             }
         }
         List<EndpointStatus> endpoints = new ArrayList<>();
@@ -104,7 +109,8 @@ final class LocustFigures {
                 workers.path("cpu").isNumber() ? workers.path("cpu").asDouble() / 100 : null,
                 slowest(endpoints),
                 causes(figures.path("causes")),
-                timeline(figures.path("timeline")));
+                timeline(figures.path("timeline")),
+                windows(windows));
     }
 
     /** Whether the master says that the load is over. */
@@ -163,7 +169,14 @@ final class LocustFigures {
                 s.failures(),
                 s.p50(),
                 s.p95(),
-                s.p99());
+                s.p99(),
+                windows(row.path("windows")));
+    }
+
+    private static List<Integer> windows(JsonNode values) {
+        List<Integer> windows = new ArrayList<>();
+        values.forEach(v -> windows.add(millis(v)));
+        return windows.stream().limit(MAX_WINDOWS).toList();
     }
 
     private static List<EndpointStatus> slowest(List<EndpointStatus> endpoints) {

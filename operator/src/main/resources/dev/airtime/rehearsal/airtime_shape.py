@@ -7,7 +7,7 @@ nothing: GET /airtime/figures, and the same as one line of the log when the run 
 
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 
 import gevent
 from locust import LoadTestShape, events
@@ -23,6 +23,9 @@ MAX_ENTRIES = 100
 MAX_CAUSES = 100
 # At most so many points over the whole run: when there are more, two become one, and the next last twice as long.
 MAX_POINTS = 120
+# What runs are compared by: at most so many windows of a plateau, none shorter than two reports of the workers.
+MAX_WINDOWS = 24
+MIN_WINDOW = 2 * REPORT_LAG
 LOG_MARK = "airtime-figures "
 
 
@@ -98,6 +101,30 @@ class Timeline:
         ]
 
 
+class Windows:
+    """The 95th percentile, window by window, while a plateau lasts: of each endpoint, and under None of all."""
+
+    def __init__(self, begun, base, hold):
+        self.begun, self.base = begun, base
+        self.step = max(MIN_WINDOW, hold / MAX_WINDOWS)
+        self.values = defaultdict(list)
+
+    def sample(self, now, counts):
+        if now - self.begun < self.step:
+            return
+        total = Counter()
+        for key, (_, _, times) in counts.items():
+            own = Counter(times) - Counter(self.base[key][2] if key in self.base else {})
+            total += own
+            self.add(key, own)
+        self.add(None, total)
+        self.begun, self.base = now, counts
+
+    def add(self, key, histogram):
+        if histogram:
+            self.values[key].append(calculate_response_time_percentile(histogram, sum(histogram.values()), 0.95))
+
+
 class Recorder:
     """Counts requests, failures and response times of each plateau, and watches the workers."""
 
@@ -106,6 +133,7 @@ class Recorder:
         self.closed = []
         self.entries = []
         self.opened = None  # (stage, time, counts at that time)
+        self.windows = None  # of the open plateau
         self.users = 0
         self.seconds = 0.0
         self.current = {}
@@ -150,8 +178,10 @@ class Recorder:
             self.current = self.counts()
             if self.opened is None:
                 self.opened = (self.stage, now, self.current)
+                self.windows = Windows(now, self.current, end - measure)
                 self.users = 0
             self.seconds = now - self.opened[1]
+            self.windows.sample(now, self.current)
             self.users = max(self.users, runner.user_count)
             for client in list(getattr(runner, "clients", {}).values()):
                 total, samples = self.cpu.get(client.id, (0.0, 0))
@@ -189,6 +219,7 @@ class Recorder:
                         "requests": requests - requests0,
                         "failures": failures - failures0,
                         "histogram": own,
+                        "windows": self.windows.values.get((method, name), []),
                     }
                 )
         entries.sort(key=lambda entry: -entry["requests"])
@@ -201,6 +232,7 @@ class Recorder:
             "requests": sum(entry["requests"] for entry in entries),
             "failures": sum(entry["failures"] for entry in entries),
             "histogram": histogram,
+            "windows": self.windows.values.get(None, []),
         }
         return plateau, entries[:MAX_ENTRIES]
 

@@ -6,6 +6,7 @@ import dev.airtime.api.CauseStatus;
 import dev.airtime.api.ComparisonStatus;
 import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseLoad;
+import dev.airtime.api.EndpointComparison;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.Finding;
 import dev.airtime.api.LoadPoint;
@@ -85,7 +86,13 @@ class RehearsalReportTest {
                 .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)))
                 .timeline(timeline)
                 .fingerprint("0f3c")
-                .comparison(new ComparisonStatus("dragons-den-1", "p95 +12%", "p50 same, p95 +12%, p99 same"))
+                .comparison(new ComparisonStatus(
+                        "dragons-den-1",
+                        "p95 +12%",
+                        "p50 same, p95 +12%, p99 same",
+                        List.of(new EndpointComparison(
+                                "POST /checkout", EndpointComparison.Difference.Slower, "1.1s", "2.1s", "0.004")),
+                        List.of("Deployment/api: image shop/api:1.2 → shop/api:1.3")))
                 .findings(List.of(
                         new Finding(
                                 "LoadGenerator", Finding.Severity.Info, "the workers had room", Map.of(), null, null),
@@ -110,6 +117,7 @@ class RehearsalReportTest {
                 .contains("<b>1.24×</b>", "of the expected peak held, asked for 4×")
                 .contains("133.3", "1.9s", "61,000", "15%")
                 .contains("4 pods × 100 = 400 &gt; 341", "pods: 4 · pool: 100", "Set the pool to 80")
+                .contains("slower</td>", "0.004", "Deployment/api: image shop/api:1.2 → shop/api:1.3")
                 .contains("p50 same, p95 +12%, p99 same", "POST /checkout", "97%", "2,100 ms")
                 .contains("workers: 2 connected of 2, 0 lost", "fingerprint 0f3c");
         assertThat(html.split("<svg", -1)).hasSize(5);

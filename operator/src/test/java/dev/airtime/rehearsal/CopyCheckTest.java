@@ -25,6 +25,7 @@ class CopyCheckTest {
     })
     void fewerPodsThanProductionSayLittleAboutIt(int ready, int wanted, @Nullable Integer production, String said) {
         List<Problem> problems = CopyCheck.problems(new TestedStatus(
+                null,
                 List.of(new TestedWorkload("Deployment/api", ready, wanted, production, List.of())),
                 List.of(),
                 List.of()));
@@ -47,7 +48,7 @@ class CopyCheckTest {
     void aDatabaseHasProductionsClassOrThatOfTheEvent(
             @Nullable String is, @Nullable String production, @Nullable String planned, boolean good) {
         List<Problem> problems = CopyCheck.problems(new TestedStatus(
-                List.of(), List.of(), List.of(new TestedDatabase("shop", is, 341, production, planned, null))));
+                null, List.of(), List.of(), List.of(new TestedDatabase("shop", is, 341, production, planned, null))));
         assertThat(problems).hasSize(good ? 0 : 1).allSatisfy(p -> {
             assertThat(p.reason()).isEqualTo(VerdictReason.CopyNotAtSize);
             assertThat(p.message()).contains("database shop was " + is + ", production's is " + production);
@@ -57,6 +58,7 @@ class CopyCheckTest {
     @Test
     void aDatabaseThatStillLoadsMeasuresTheLoading() {
         assertThat(CopyCheck.problems(new TestedStatus(
+                        null,
                         List.of(),
                         List.of(),
                         List.of(new TestedDatabase(
