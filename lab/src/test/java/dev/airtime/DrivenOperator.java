@@ -12,6 +12,7 @@ import dev.airtime.database.RoutedDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.sql.SqlOptions;
 import dev.airtime.staging.AddressResolver;
+import dev.airtime.staging.ClusterRoom;
 import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.ProbeOptions;
 import dev.airtime.workload.Workloads;
@@ -66,9 +67,11 @@ public final class DrivenOperator {
                 clock,
                 Pace.REAL,
                 warmUps);
+        KubernetesLoadTests loads = new KubernetesLoadTests(client);
         rehearsals = new RehearsalReconciler(
                 client,
-                new KubernetesLoadTests(client),
+                loads,
+                LoadRoom.of(loads, new ClusterRoom(client)),
                 new CopyMeasurements(databases, clock),
                 story,
                 clock,

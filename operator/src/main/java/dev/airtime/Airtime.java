@@ -8,6 +8,7 @@ import dev.airtime.database.Pause;
 import dev.airtime.database.RoutedDatabases;
 import dev.airtime.rehearsal.KubernetesLoadTests;
 import dev.airtime.staging.AddressResolver;
+import dev.airtime.staging.ClusterRoom;
 import dev.airtime.staging.KubernetesStaging;
 import dev.airtime.staging.Staging;
 import dev.airtime.workload.Workloads;
@@ -68,6 +69,7 @@ public final class Airtime implements AutoCloseable {
                 wiring.aws(), clock, d -> Pause.REAL.pass(wiring.pace().real(d)));
         Staging staging = new KubernetesStaging(wiring.client(), clock, AddressResolver.SYSTEM, wiring.probes());
         WarmUps warmUps = WarmUps.start(wiring.sql(), clock);
+        KubernetesLoadTests loads = new KubernetesLoadTests(wiring.client());
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
         AtomicBoolean closing = new AtomicBoolean();
         AtomicBoolean leads = new AtomicBoolean(wiring.leaderElection().isEmpty());
@@ -95,7 +97,8 @@ public final class Airtime implements AutoCloseable {
         operator.register(
                 new RehearsalReconciler(
                         wiring.client(),
-                        new KubernetesLoadTests(wiring.client()),
+                        loads,
+                        LoadRoom.of(loads, new ClusterRoom(wiring.client())),
                         new CopyMeasurements(databases, clock),
                         events,
                         clock,

@@ -18,6 +18,7 @@ import dev.airtime.plan.State;
 import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadFigures.Sample;
 import dev.airtime.rehearsal.Millis;
+import dev.airtime.rehearsal.RehearsalDecision;
 import dev.airtime.rehearsal.RehearsalDecision.Next;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -147,6 +148,24 @@ final class RehearsalProgress {
         return status.build();
     }
 
+    /**
+     * What is written of {@code fresh}: where only figures and messages changed, nothing within 15 s of the last time, so
+     * that many runs don't wear out the API server. The next look brings all of it.
+     */
+    static RehearsalStatus paced(RehearsalStatus old, RehearsalStatus fresh, Instant now) {
+        if (fresh.equals(old)) {
+            return old;
+        }
+        boolean goesOn = old.phase() == fresh.phase()
+                && fresh.phase() != RehearsalPhase.Finished
+                && fresh.phase() != RehearsalPhase.Pending;
+        boolean soon = old.updatedAt() != null
+                && now.isBefore(Instant.parse(old.updatedAt()).plus(RehearsalDecision.WATCH));
+        return goesOn && soon
+                ? old
+                : new RehearsalStatusBuilder(fresh).updatedAt(time(now)).build();
+    }
+
     private static boolean ended(Next next) {
         return next.phase() == RehearsalPhase.Collecting;
     }
@@ -161,7 +180,9 @@ final class RehearsalProgress {
         return new WorkersStatus(
                 expected,
                 Math.max(figures.workersConnected(), old == null ? 0 : old.connected()),
-                Math.max(figures.workersLost(), old == null ? 0 : old.lost()));
+                Math.max(figures.workersLost(), old == null ? 0 : old.lost()),
+                figures.workerCpu() != null ? Percentage.format(figures.workerCpu()) : old == null ? null : old.cpu(),
+                old == null ? null : old.why());
     }
 
     /** {@code status} with what is said about the whole of it. */

@@ -5,17 +5,20 @@ import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Keys;
+import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Room;
 import dev.airtime.api.StagingSpec;
 import dev.airtime.api.TestedStatus;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
+import dev.airtime.api.WorkersStatus;
 import dev.airtime.diagnosis.Diagnosis;
 import dev.airtime.diagnosis.Measurements;
 import dev.airtime.rehearsal.Comparison;
@@ -31,6 +34,7 @@ import dev.airtime.rehearsal.RehearsalDecision.Next;
 import dev.airtime.rehearsal.RehearsalDecision.Situation;
 import dev.airtime.rehearsal.RehearsalDecision.Step;
 import dev.airtime.rehearsal.SmokeObservation;
+import dev.airtime.rehearsal.WorkerCount;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -70,6 +74,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
 
     private final KubernetesClient client;
     private final LoadTests loadTests;
+    private final LoadRoom room;
     private final RehearsalMeasurements measurements;
     private final CopyInspection inspection;
     private final Pools pools;
@@ -80,12 +85,14 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     RehearsalReconciler(
             KubernetesClient client,
             LoadTests loadTests,
+            LoadRoom room,
             RehearsalMeasurements measurements,
             KubernetesEvents events,
             InstantSource clock,
             Pace pace) {
         this.client = client;
         this.loadTests = loadTests;
+        this.room = room;
         this.measurements = measurements;
         this.inspection = new CopyInspection(client, measurements);
         this.pools = new Pools(client);
@@ -149,6 +156,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         List<DatabaseLoad> databases =
                 RehearsalProgress.highest(old.databases(), measured, RehearsalProgress.startedAt(old));
         List<Rehearsal> siblings = waiting(rehearsal) ? siblings(rehearsal) : List.of();
+        boolean unmade = old.phase() == RehearsalPhase.Starting
+                && (load.state() == LoadObservation.State.Absent || load.state() == LoadObservation.State.Partial);
         Situation situation = new Situation(
                 old.phase(),
                 RehearsalProgress.smokeSince(old),
@@ -157,6 +166,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED),
                 rehearsal.getSpec().stopped(),
                 waitsFor(rehearsal, event, siblings),
+                unmade && staging.roomOrDefault() == Room.Checked
+                        ? room.shortfall(test).orElse(null)
+                        : null,
                 test.template(),
                 smoke,
                 load,
@@ -175,6 +187,11 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         if (begins) {
             status = new RehearsalStatusBuilder(status).tested(tested).build();
         }
+        if (next.phase() == RehearsalPhase.Starting && old.phase() != RehearsalPhase.Starting) {
+            status = new RehearsalStatusBuilder(status)
+                    .workers(workers(test, smoke, rehearsal))
+                    .build();
+        }
         if (finishes) {
             status = RehearsalProgress.with(
                     status,
@@ -187,8 +204,20 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                             rehearsal.getSpec().baseline()),
                     findings(event, staging, status, figures, measured));
         }
+        status = RehearsalProgress.paced(old, status, now);
         tell(rehearsal, old, status, next.message());
         return new Round(status, next.again());
+    }
+
+    /** Decided once, before the pods are made, and read from the status from then on. */
+    private WorkersStatus workers(LoadTest test, SmokeObservation smoke, Rehearsal rehearsal) {
+        LocustSpec locust = test.template().locust();
+        boolean measured = locust != null && locust.workers() == null;
+        return WorkerCount.choose(
+                test.template(),
+                smoke.usersPerCore(),
+                measured ? siblings(rehearsal) : List.of(),
+                measured ? loadTests.fingerprint(test).orElse(null) : null);
     }
 
     /** Takes the step; one that is refused ends the run. */
@@ -242,6 +271,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                         null)
                 : null;
         RehearsalStatus status = RehearsalProgress.of(rehearsal, next, null, null, old.databases(), 0, conclusion, now);
+        status = RehearsalProgress.paced(old, status, now);
         tell(rehearsal, old, status, message);
         return new Round(status, next.again());
     }
@@ -411,9 +441,16 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 event.getMetadata().getName(),
                 event.getMetadata().getNamespace(),
                 staging.namespace(),
-                rehearsal.getSpec().over(event.getSpec().rehearsal()),
+                template(rehearsal, event),
                 staging.hosts().keySet(),
                 allowed);
+    }
+
+    /** What is run, with as many workers as were decided on. */
+    private static RehearsalTemplate template(Rehearsal rehearsal, TrafficEvent event) {
+        RehearsalTemplate template = rehearsal.getSpec().over(event.getSpec().rehearsal());
+        WorkersStatus workers = RehearsalProgress.old(rehearsal).workers();
+        return workers == null ? template : template.withWorkers(workers.expected());
     }
 
     private void tell(Rehearsal rehearsal, RehearsalStatus before, RehearsalStatus after, String message) {

@@ -26,6 +26,7 @@ import dev.airtime.api.TrafficEventStatus;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.diagnosis.Measurements;
+import dev.airtime.rehearsal.LoadDemand;
 import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
 import dev.airtime.rehearsal.LoadFigures.Sample;
@@ -49,6 +50,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,11 +82,15 @@ class RehearsalReconcilerTest {
         }
     }
 
+    @Nullable
+    private String noRoom;
+
     /** Remembers what it was asked; answers what the test says. */
     private static final class FakeLoads implements LoadTests {
         LoadObservation seen = LoadObservation.ABSENT;
         SmokeObservation smoke = SmokeObservation.ABSENT;
         final List<String> asked = new ArrayList<>();
+        int workers;
 
         @Nullable
         String refusal;
@@ -92,6 +98,16 @@ class RehearsalReconcilerTest {
         @Override
         public LoadObservation observe(LoadTest test) {
             return seen;
+        }
+
+        @Override
+        public Optional<String> fingerprint(LoadTest test) {
+            return Optional.of("f1");
+        }
+
+        @Override
+        public List<LoadDemand> demands(LoadTest test) {
+            return List.of();
         }
 
         @Override
@@ -111,6 +127,7 @@ class RehearsalReconcilerTest {
         @Override
         public void start(LoadTest test) {
             asked.add("start " + test.staging());
+            workers = test.template().workersOrNone();
             if (refusal != null) {
                 throw new LoadRefusedException(refusal);
             }
@@ -220,7 +237,13 @@ class RehearsalReconcilerTest {
     /** One round of a process that has just been started, and the status that it writes. */
     private RehearsalStatus round(String name) {
         RehearsalReconciler reconciler = new RehearsalReconciler(
-                client, loads, new Copies(), new KubernetesEvents(client, () -> now), () -> now, Pace.REAL);
+                client,
+                loads,
+                test -> Optional.ofNullable(noRoom),
+                new Copies(),
+                new KubernetesEvents(client, () -> now),
+                () -> now,
+                Pace.REAL);
         var resource = client.resources(Rehearsal.class).inNamespace(NAMESPACE).withName(name);
         UpdateControl<Rehearsal> control = reconciler.reconcile(resource.get(), context());
         control.getResource().ifPresent(changed -> {
@@ -305,7 +328,7 @@ class RehearsalReconcilerTest {
         assertThat(status.p95()).isEqualTo("500ms");
         assertThat(status.requestsPerSecond()).isEqualTo("150");
         assertThat(status.failureRate()).isEqualTo("0.1%");
-        assertThat(status.workers()).isEqualTo(new dev.airtime.api.WorkersStatus(2, 2, 0));
+        assertThat(status.workers()).isEqualTo(new dev.airtime.api.WorkersStatus(2, 2, 0, "40%", null));
         assertThat(status.databases()).singleElement().satisfies(d -> {
             assertThat(d.cpu()).isEqualTo("40%");
             assertThat(d.connections()).isEqualTo(341);
@@ -417,6 +440,72 @@ class RehearsalReconcilerTest {
                 .satisfies(c -> assertThat(c.getReason()).isEqualTo("LoadRefused"));
     }
 
+    /** Looks may come at any time, for example after an edit: figures are written every 15 s, phases at once. */
+    @Test
+    void figuresAreWrittenEvery15SecondsAtMost() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        untilStarting("first");
+        round("first");
+        loads.seen = measured(State.Loading, 0, 100, "");
+        RehearsalStatus loading = round("first");
+        assertThat(loading.phase()).isEqualTo(RehearsalPhase.Loading);
+        loads.seen = measured(State.Loading, 0, 200, "");
+        now = now.minusSeconds(5);
+        assertThat(round("first")).as("10 s after").isEqualTo(loading);
+        now = now.minusSeconds(10);
+        RehearsalStatus later = round("first");
+        assertThat(later.p95()).as("15 s after").isEqualTo("200ms");
+        assertThat(later.updatedAt()).isEqualTo(now.minusSeconds(15).toString());
+        loads.seen = measured(State.Ended, 0, 300, "");
+        now = now.minusSeconds(14);
+        assertThat(round("first").phase()).as("a second after, and over").isEqualTo(RehearsalPhase.Collecting);
+    }
+
+    /** The number is decided once; what is measured later doesn't change a run that goes on. */
+    @Test
+    void theNumberOfWorkersFollowsFromTheSmokeRoundAndIsKept() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        client.resources(TrafficEvent.class)
+                .inNamespace(NAMESPACE)
+                .withName("dragons-den")
+                .edit(e -> {
+                    TrafficEventSpec spec = e.getSpec();
+                    RehearsalTemplate template = Objects.requireNonNull(spec.rehearsal());
+                    e.setSpec(new TrafficEventSpec(
+                            spec.airtime(),
+                            spec.duration(),
+                            spec.expectedPeak(),
+                            spec.approval(),
+                            spec.mode(),
+                            spec.databases(),
+                            spec.workloads(),
+                            spec.staging(),
+                            new RehearsalTemplate(
+                                    new LocustSpec(
+                                            new ScriptSource("shop", null), "http://web", null, null, null, null, null),
+                                    null,
+                                    template.stages(),
+                                    template.thresholds())));
+                    return e;
+                });
+        round("first");
+        round("first");
+        loads.smoke = new SmokeObservation(SmokeObservation.State.Passed, "20 requests", List.of(), 100.0);
+        RehearsalStatus starting = round("first");
+        assertThat(Objects.requireNonNull(starting.workers()).expected()).isEqualTo(6);
+        assertThat(starting.workers().why()).startsWith("6 workers for 400 users: a core drives 100");
+        noRoom = "the load test asks for 7 pods; 3 pods fit";
+        assertThat(round("first").conditions())
+                .anyMatch(c -> c.getMessage().equals("the load test asks for 7 pods; 3 pods fit"));
+        assertThat(loads.asked).doesNotContain("start production-staging");
+        noRoom = null;
+        round("first");
+        assertThat(loads.workers).isEqualTo(6);
+        loads.seen = measured(State.Loading, 0, 100, "");
+        round("first");
+        assertThat(Objects.requireNonNull(round("first").workers()).expected()).isEqualTo(6);
+    }
+
     @Test
     void whatTheSmokeRoundFindsEndsItBeforeAnythingLargeStarts() {
         create("first", "2026-12-03T11:00:00Z", false);
@@ -476,7 +565,13 @@ class RehearsalReconcilerTest {
         Rehearsal r = create("first", "2026-12-03T11:00:00Z", false);
         loads.seen = measured(State.Loading, 0, 100, "");
         RehearsalReconciler reconciler = new RehearsalReconciler(
-                client, loads, new Copies(), new KubernetesEvents(client, () -> now), () -> now, Pace.REAL);
+                client,
+                loads,
+                test -> Optional.empty(),
+                new Copies(),
+                new KubernetesEvents(client, () -> now),
+                () -> now,
+                Pace.REAL);
         assertThat(reconciler.cleanup(r, context()).isRemoveFinalizer()).isTrue();
         assertThat(loads.asked).containsExactly("remove");
     }

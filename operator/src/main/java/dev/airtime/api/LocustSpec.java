@@ -25,10 +25,11 @@ public record LocustSpec(
                 message = "must be a base URL inside the copy: write for example http://web or http://web:8080")
         String host,
 
-        @JsonPropertyDescription("Worker pods; one Locust worker uses one core at most.")
-        @Default("2")
+        @JsonPropertyDescription(
+                "Worker pods, each of one core at most; default: as many as the stages' most users need,"
+                        + " by what a core was measured to drive in the smoke round or the last run, at least 2.")
         @Min(1)
-        @Max(200)
+        @Max(LocustSpec.MOST_WORKERS)
         @Nullable
         Integer workers,
 
@@ -56,6 +57,9 @@ public record LocustSpec(
         Boolean smoke) {
     /** The image when none is named: a pinned version, since figures of different versions don't compare. */
     public static final String DEFAULT_IMAGE = "docker.io/locustio/locust:2.47.0";
+
+    /** As many as {@code workers} may be. */
+    public static final int MOST_WORKERS = 200;
 
     public LocustSpec {
         Objects.requireNonNull(script, "locust.script");

@@ -32,6 +32,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("When the run was over.") @Nullable
         String finishedAt,
 
+        @JsonPropertyDescription("When this was written; under load at most every 15 s.") @Nullable
+        String updatedAt,
+
         @JsonPropertyDescription("The stage that runs, 1 the first, of how many: 2/3.") @Nullable
         String stage,
 
@@ -102,7 +105,7 @@ public record RehearsalStatus(
     public static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, List.of(), null,
-                List.of());
+                null, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, List.of(),
+                null, List.of());
     }
 }

@@ -14,6 +14,7 @@ public final class RehearsalStatusBuilder {
     private @Nullable CoverageStatus coverage;
     private @Nullable String startedAt;
     private @Nullable String finishedAt;
+    private @Nullable String updatedAt;
     private @Nullable String stage;
     private @Nullable Integer users;
     private @Nullable String requestsPerSecond;
@@ -46,6 +47,7 @@ public final class RehearsalStatusBuilder {
         coverage = status.coverage();
         startedAt = status.startedAt();
         finishedAt = status.finishedAt();
+        updatedAt = status.updatedAt();
         stage = status.stage();
         users = status.users();
         requestsPerSecond = status.requestsPerSecond();
@@ -106,6 +108,11 @@ public final class RehearsalStatusBuilder {
 
     public RehearsalStatusBuilder finishedAt(@Nullable String value) {
         finishedAt = value;
+        return this;
+    }
+
+    public RehearsalStatusBuilder updatedAt(@Nullable String value) {
+        updatedAt = value;
         return this;
     }
 
@@ -225,6 +232,7 @@ public final class RehearsalStatusBuilder {
                 coverage,
                 startedAt,
                 finishedAt,
+                updatedAt,
                 stage,
                 users,
                 requestsPerSecond,

@@ -31,6 +31,24 @@ public record RehearsalTemplate(
         stages = stages == null ? List.of() : List.copyOf(stages);
     }
 
+    /** The same with as many workers as were decided on. */
+    public RehearsalTemplate withWorkers(int workers) {
+        return locust == null
+                ? this
+                : new RehearsalTemplate(
+                        new LocustSpec(
+                                locust.script(),
+                                locust.host(),
+                                workers,
+                                locust.image(),
+                                locust.workersDeadline(),
+                                locust.workerResources(),
+                                locust.smoke()),
+                        job,
+                        stages,
+                        thresholds);
+    }
+
     /** Whether a smoke round comes before the load. */
     public boolean smokes() {
         return locust != null && locust.smokeOrDefault();

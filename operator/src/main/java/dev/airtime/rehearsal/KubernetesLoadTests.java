@@ -3,6 +3,8 @@ package dev.airtime.rehearsal;
 import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
 
 /** Load tests as pods of the copy's namespace: a distributed Locust run, or any Job. */
 public final class KubernetesLoadTests implements LoadTests {
@@ -21,6 +23,21 @@ public final class KubernetesLoadTests implements LoadTests {
     @Override
     public LoadObservation observe(LoadTest test) {
         return test.template().locust() != null ? locust.observe(test) : jobs.observe(test);
+    }
+
+    @Override
+    public Optional<String> fingerprint(LoadTest test) {
+        LocustSpec spec = test.template().locust();
+        return spec == null ? Optional.empty() : locust.fingerprint(test, spec);
+    }
+
+    @Override
+    public List<LoadDemand> demands(LoadTest test) {
+        if (test.template().locust() == null) {
+            return List.of();
+        }
+        LocustObjects objects = new LocustObjects(test);
+        return List.of(LoadDemand.of(objects.master("")), LoadDemand.of(objects.workers()));
     }
 
     @Override

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param plateaus the stages at their full load, in order, each without its ramp; empty when the generator doesn't say
  * @param workersConnected the most workers at one time
  * @param workersLost workers that were there and went
- * @param workerCpu CPU use of the busiest worker over the plateaus, a ratio; null when unknown
+ * @param workerCpu CPU use of the busiest worker over the plateau where it was highest, a ratio; null when
+ *     unknown
  * @param endpoints by endpoint, of the plateau with the most users, the slowest first
  * @param causes failures by cause, of the whole run, the most frequent first
  * @param timeline from the beginning to now, ramps too; empty when the generator doesn't say

@@ -28,4 +28,9 @@ public record LoadTest(
         productionHosts = Set.copyOf(productionHosts);
         allowedHosts = Set.copyOf(allowedHosts);
     }
+
+    /** The value of the label {@link dev.airtime.api.Keys#REHEARSAL} of its pods. */
+    public String label() {
+        return LoadNames.label(rehearsal);
+    }
 }

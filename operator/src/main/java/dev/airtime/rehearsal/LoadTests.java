@@ -1,5 +1,8 @@
 package dev.airtime.rehearsal;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * The port to load tests. Each method is idempotent and may be lost at any instruction. Throws
  * {@link io.fabric8.kubernetes.client.KubernetesClientException} only for what a later try can cure.
@@ -7,6 +10,12 @@ package dev.airtime.rehearsal;
 public interface LoadTests {
     /** Reads where the load test is and what it measured so far; a few requests. */
     LoadObservation observe(LoadTest test);
+
+    /** What identifies the load for a comparison, before it exists; empty when that can't be said. */
+    Optional<String> fingerprint(LoadTest test);
+
+    /** The pods that {@link #start} will make. */
+    List<LoadDemand> demands(LoadTest test);
 
     /** Reads where the smoke round of a Locust run is; a few requests. */
     SmokeObservation smoke(LoadTest test);

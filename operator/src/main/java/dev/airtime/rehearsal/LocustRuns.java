@@ -140,6 +140,18 @@ final class LocustRuns {
         create(objects.master(Fingerprint.of(test.template(), data)));
     }
 
+    Optional<String> fingerprint(LoadTest test, LocustSpec locust) {
+        return script(test, locust)
+                .map(s -> Fingerprint.of(test.template(), s.getData() == null ? Map.of() : s.getData()));
+    }
+
+    private Optional<ConfigMap> script(LoadTest test, LocustSpec locust) {
+        return Optional.ofNullable(client.configMaps()
+                .inNamespace(test.production())
+                .withName(locust.script().configMap())
+                .get());
+    }
+
     /** The smoke round: its own Job, with the files and under the NetworkPolicy of the load that may follow. */
     void startSmoke(LoadTest test, LocustSpec locust) {
         files(test, locust);
@@ -149,23 +161,19 @@ final class LocustRuns {
     /** What the pods run, and what keeps them in the copy. Returns the user's own files. */
     private Map<String, String> files(LoadTest test, LocustSpec locust) {
         target.check(test, "locust.host", locust.host());
-        ConfigMap script = client.configMaps()
-                .inNamespace(test.production())
-                .withName(locust.script().configMap())
-                .get();
+        String name = locust.script().configMap();
+        ConfigMap script = script(test, locust)
+                .orElseThrow(() -> new LoadRefusedException("locust.script.configMap " + name + " is not in namespace "
+                        + test.production() + ": create it, for example kubectl create configmap " + name
+                        + " --from-file=locustfile.py"));
         check(test, locust, script);
         create(new LocustObjects(test).configMap(script));
         create(LoadPods.networkPolicy(test));
         return script.getData() == null ? Map.of() : script.getData();
     }
 
-    private static void check(LoadTest test, LocustSpec locust, @Nullable ConfigMap script) {
+    private static void check(LoadTest test, LocustSpec locust, ConfigMap script) {
         String name = locust.script().configMap();
-        if (script == null) {
-            throw new LoadRefusedException("locust.script.configMap " + name + " is not in namespace "
-                    + test.production() + ": create it, for example kubectl create configmap " + name
-                    + " --from-file=locustfile.py");
-        }
         Set<String> keys =
                 script.getData() == null ? Set.of() : script.getData().keySet();
         if (!keys.contains(locust.script().keyOrDefault())) {

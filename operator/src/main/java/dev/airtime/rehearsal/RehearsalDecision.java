@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.Durations;
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.Ramps;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
@@ -53,6 +54,7 @@ public final class RehearsalDecision {
      * @param endedSince since when the load is over; null before
      * @param stop whether a person ends it
      * @param waitsFor why it may not begin yet; null when it may
+     * @param noRoom what the cluster lacks for its pods; null when they fit, or were not asked for yet
      * @param template what is run
      * @param smoke the smoke round; only looked at in its phase
      * @param load what was observed
@@ -66,6 +68,7 @@ public final class RehearsalDecision {
             @Nullable Instant endedSince,
             boolean stop,
             @Nullable String waitsFor,
+            @Nullable String noRoom,
             RehearsalTemplate template,
             SmokeObservation smoke,
             LoadObservation load,
@@ -107,6 +110,17 @@ public final class RehearsalDecision {
     private static Next pending(Situation s) {
         if (s.stop()) {
             return end("stopped before it began");
+        }
+        List<String> steep = Ramps.tooSteep(s.template());
+        if (!steep.isEmpty()) {
+            return new Next(
+                    RehearsalPhase.Finished,
+                    Step.None,
+                    String.join("; ", steep),
+                    steep.stream()
+                            .map(t -> new Problem(VerdictReason.LoadRefused, t))
+                            .toList(),
+                    SOON);
         }
         if (s.waitsFor() != null) {
             return stay(RehearsalPhase.Pending, s.waitsFor(), WAIT);
@@ -159,9 +173,12 @@ public final class RehearsalDecision {
         Duration deadline = startDeadline(s.template());
         if (past(s.startingSince(), deadline, now)) {
             return problem("the load did not begin within " + Durations.format(deadline) + ": "
-                    + s.load().message());
+                    + (s.noRoom() == null ? s.load().message() : s.noRoom()));
         }
         boolean made = state == State.Starting;
+        if (!made && s.noRoom() != null) {
+            return stay(RehearsalPhase.Starting, s.noRoom(), WAIT);
+        }
         return new Next(
                 RehearsalPhase.Starting,
                 made ? Step.None : Step.Start,

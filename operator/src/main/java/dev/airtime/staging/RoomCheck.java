@@ -6,11 +6,9 @@ import dev.airtime.api.Keys;
 import dev.airtime.api.Room;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +21,17 @@ final class RoomCheck {
     static final String REASON = "NotEnoughRoom";
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomCheck.class);
-    private static final String NODES = "/api/v1/nodes";
-    private static final String UNFINISHED =
-            "/api/v1/pods?fieldSelector=" + ApiServer.encode("status.phase!=Succeeded,status.phase!=Failed");
     private static final ApiKind LIMIT_RANGE = new ApiKind("", "v1", "limitranges", "LimitRange");
+    static final String REMEDY = "add nodes, lower production's replicas by a patch (spec.staging.patches), or set"
+            + " spec.staging.room: Unchecked";
     private static final String WAY_OUT = ", or set spec.staging.room: Unchecked";
 
     private final ApiServer api;
+    private final ClusterRoom room;
 
     RoomCheck(ApiServer api) {
         this.api = api;
+        this.room = new ClusterRoom(api);
     }
 
     /**
@@ -48,7 +47,7 @@ final class RoomCheck {
         Optional<Blocked> blocked = request.spec().roomOrDefault() == Room.Checked
                 ? result(request, transformation, notChecked)
                         .filter(r -> !r.fits())
-                        .map(r -> new Blocked(REASON, r.sentence()))
+                        .map(r -> new Blocked(REASON, r.sentence("the copy", REMEDY)))
                 : Optional.empty();
         boolean before =
                 namespace.blocked() != null && REASON.equals(namespace.blocked().reason());
@@ -69,15 +68,15 @@ final class RoomCheck {
         if (demands.isEmpty()) {
             return Optional.empty();
         }
-        Map<String, NodeRoom> nodes = new HashMap<>();
+        String copy = request.spec().namespace();
+        Map<String, NodeRoom> nodes;
         try {
-            api.list(NODES, n -> nodes.put(Source.name(n), NodeRoom.of(n)));
+            nodes = room.free(
+                    p -> copy.equals(p.path("metadata").path("namespace").asText()));
             if (nodes.isEmpty()) {
                 notChecked.add("room was not checked: the cluster has no nodes; add nodes" + WAY_OUT);
                 return Optional.empty();
             }
-            use(request.spec().namespace())
-                    .forEach((name, used) -> nodes.computeIfPresent(name, (k, n) -> n.less(used)));
         } catch (Refused e) {
             if (e.passing()) {
                 throw e;
@@ -89,24 +88,6 @@ final class RoomCheck {
             return Optional.empty();
         }
         return Optional.of(RoomPlan.of(List.copyOf(nodes.values()), demands));
-    }
-
-    /** What unfinished pods reserve, by node, without those of the copy. */
-    private Map<String, Amounts> use(String copy) {
-        Map<String, Amounts> used = new HashMap<>();
-        Set<String> seen = new HashSet<>();
-        api.list(UNFINISHED, p -> {
-            String node = p.path("spec").path("nodeName").asText("");
-            // A list that began anew after 410 brings pods again.
-            if (!node.isEmpty()
-                    && !copy.equals(p.path("metadata").path("namespace").asText())
-                    && !Set.of("Succeeded", "Failed")
-                            .contains(p.path("status").path("phase").asText())
-                    && seen.add(p.path("metadata").path("uid").asText())) {
-                used.merge(node, PodRequest.of(p.path("spec"), Amounts.NONE), Amounts::plus);
-            }
-        });
-        return used;
     }
 
     /** The pods that the copy will have after the release, as many as production's workloads ask for now. */

@@ -48,10 +48,10 @@ final class RoomPlan {
             return fit == pods;
         }
 
-        /** What is missing, in numbers, and what to do. */
-        String sentence() {
+        /** What is missing, in numbers, and what to do: {@code the copy asks for 20 pods, 8 CPU; 12 pods fit; …}. */
+        String sentence(String subject, String wayOut) {
             String asks = String.join(", ", asked.words());
-            return "the copy asks for " + pods + " pods" + (asks.isEmpty() ? "" : ", " + asks) + "; " + fit
+            return subject + " asks for " + pods + " pods" + (asks.isEmpty() ? "" : ", " + asks) + "; " + fit
                     + " pods fit; missing "
                     + (missing.words().isEmpty()
                             ? (pods - fit) + " places for pods"
@@ -61,8 +61,7 @@ final class RoomPlan {
                             ? ""
                             : "; no node has the labels for, or none of its taints is tolerated by, "
                                     + String.join(", ", nowhere))
-                    + "; add nodes, lower production's replicas by a patch (spec.staging.patches), or set"
-                    + " spec.staging.room: Unchecked";
+                    + "; " + wayOut;
         }
     }
 

@@ -142,7 +142,8 @@ class Recorder:
         self.seen = set()
         self.lost = set()
         self.max_connected = 0
-        self.cpu = {}
+        self.cpu = {}  # of the open plateau, by worker: (sum, samples)
+        self.busiest = None  # of the closed plateaus
         self.over = False
         self.timeline = Timeline()
 
@@ -180,6 +181,7 @@ class Recorder:
                 self.opened = (self.stage, now, self.current)
                 self.windows = Windows(now, self.current, end - measure)
                 self.users = 0
+                self.cpu = {}
             self.seconds = now - self.opened[1]
             self.windows.sample(now, self.current)
             self.users = max(self.users, runner.user_count)
@@ -196,7 +198,13 @@ class Recorder:
         if self.is_peak():
             self.entries = entries
         self.closed.append(plateau)
+        self.busiest = self.worker_cpu()
         self.opened, self.current, self.seconds = None, {}, 0.0
+
+    def worker_cpu(self):
+        """CPU use of the busiest worker over the plateau where it was highest, in percent; None when not known."""
+        means = [total / samples for total, samples in self.cpu.values()]
+        return max([*means, *([] if self.busiest is None else [self.busiest])], default=None)
 
     def is_peak(self):
         """Whether the open plateau has the most users so far; of equals, the last."""
@@ -267,7 +275,7 @@ class Recorder:
             "workers": {
                 "connected": self.max_connected,
                 "lost": len(self.lost),
-                "cpu": max((total / samples for total, samples in self.cpu.values()), default=None),
+                "cpu": self.worker_cpu(),
             },
             "timeline": self.timeline.rows(),
             "plateaus": closed,

@@ -80,7 +80,7 @@ class RehearsalReportTest {
                 .requests(61_000L)
                 .failures(2_400L)
                 .failureRate("15%")
-                .workers(new WorkersStatus(2, 2, 0))
+                .workers(new WorkersStatus(2, 2, 0, null, null))
                 .endpoints(List.of(new EndpointStatus("POST", "/checkout" + EVIL, 5_100, 900, 700, 2_100, 3_000)))
                 .causes(List.of(new CauseStatus("POST", "/checkout", "HTTPError('503 " + EVIL + "')", 900)))
                 .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)))

@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.PlannedChange;
 import dev.airtime.api.ReaderAutoScaling;
+import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScaleUp;
+import dev.airtime.api.Stage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,15 @@ class EventPlanTest {
         assertThat(EventPlan.of(s.spec(), s.observed(), Timeline.of(s.spec())).warnings())
                 .containsExactly("database shop: db.r6g.2xlarge is not offered", "database shop: it is stopped");
         assertThat(s.hash()).isEqualTo(hash);
+    }
+
+    @Test
+    void warnsOfARampThatCantBeSpawnedAtOnce() {
+        Scene s = Scene.whole();
+        s.rehearsal = new RehearsalTemplate(
+                Objects.requireNonNull(s.rehearsal).locust(), null, List.of(new Stage(1_000_000, "10s", "5m")), null);
+        assertThat(EventPlan.of(s.spec(), s.observed(), Timeline.of(s.spec())).warnings())
+                .anyMatch(w -> w.startsWith("stages[0].ramp: 1,000,000 users in 10s"));
     }
 
     private static List<PlannedChange> plan(Scene s) {

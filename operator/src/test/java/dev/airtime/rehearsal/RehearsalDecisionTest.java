@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Stage;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import dev.airtime.rehearsal.RehearsalDecision.Next;
@@ -38,6 +39,7 @@ class RehearsalDecisionTest {
                 phase == null || phase.compareTo(RehearsalPhase.Loading) < 0 ? null : T0,
                 phase == null || phase.compareTo(RehearsalPhase.Collecting) < 0 ? null : T0,
                 stop,
+                null,
                 null,
                 Loads.locust(null),
                 SmokeObservation.ABSENT,
@@ -92,6 +94,7 @@ class RehearsalDecisionTest {
                 null,
                 stop,
                 null,
+                null,
                 Loads.locust(null),
                 seen,
                 load(State.Partial),
@@ -140,6 +143,7 @@ class RehearsalDecisionTest {
                     null,
                     false,
                     null,
+                    null,
                     template,
                     SmokeObservation.ABSENT,
                     LoadObservation.ABSENT,
@@ -171,6 +175,7 @@ class RehearsalDecisionTest {
                 null,
                 false,
                 "waits for the copy: PodsStarting",
+                null,
                 Loads.locust(null),
                 SmokeObservation.ABSENT,
                 LoadObservation.ABSENT,
@@ -193,6 +198,63 @@ class RehearsalDecisionTest {
         }
     }
 
+    private static Next withoutRoom(State seen, long seconds) {
+        Situation s = new Situation(
+                RehearsalPhase.Starting,
+                null,
+                T0,
+                null,
+                null,
+                false,
+                null,
+                "the load test asks for 3 pods; 1 pods fit",
+                Loads.locust(null),
+                SmokeObservation.ABSENT,
+                load(seen),
+                false);
+        return RehearsalDecision.decide(s, T0.plusSeconds(seconds));
+    }
+
+    /** Pods that would not fit are not made, as long as the deadline lets them wait; what runs already is left alone. */
+    @Test
+    void waitsForRoomBeforeThePodsAreMade() {
+        for (State seen : List.of(State.Absent, State.Partial)) {
+            Next next = withoutRoom(seen, 60);
+            assertThat(next.phase()).isEqualTo(RehearsalPhase.Starting);
+            assertThat(next.step()).isEqualTo(Step.None);
+            assertThat(next.message()).isEqualTo("the load test asks for 3 pods; 1 pods fit");
+        }
+        assertThat(withoutRoom(State.Absent, 181).problems())
+                .containsExactly(new Problem(
+                        VerdictReason.LoadGeneratorFailed,
+                        "the load did not begin within 3m: the load test asks for 3 pods; 1 pods fit"));
+        assertThat(withoutRoom(State.Loading, 60).phase()).isEqualTo(RehearsalPhase.Loading);
+    }
+
+    @Test
+    void refusesARampThatCantBeSpawnedBeforeAnythingIsMade() {
+        RehearsalTemplate steep =
+                new RehearsalTemplate(Loads.locust(null).locust(), null, List.of(new Stage(10_000, "10s", "1m")), null);
+        Situation s = new Situation(
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                "waits for the copy",
+                null,
+                steep,
+                SmokeObservation.ABSENT,
+                LoadObservation.ABSENT,
+                false);
+        assertThat(RehearsalDecision.decide(s, T0).problems())
+                .containsExactly(new Problem(
+                        VerdictReason.LoadRefused,
+                        "stages[0].ramp: 10,000 users in 10s are 1,000 a second, and 2 workers spawn 200: write ramp: 50s"
+                                + " or more, or more locust.workers"));
+    }
+
     /** 10 s + 60 s + 20 s + 60 s of stages, then 2 min until it is stopped, and 2 min until it is given up. */
     @ParameterizedTest
     @CsvSource({"270, Loading, None", "271, Loading, Stop", "390, Loading, Stop", "391, Finished, None"})
@@ -212,6 +274,7 @@ class RehearsalDecisionTest {
                 T0,
                 T0,
                 false,
+                null,
                 null,
                 Loads.locust(null),
                 SmokeObservation.ABSENT,

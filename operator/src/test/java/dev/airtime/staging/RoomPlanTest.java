@@ -28,7 +28,7 @@ class RoomPlanTest {
                 List.of(node("a", "1", 10, 40, 110), node("b", "2", 6, 100, 110)),
                 List.of(demand("Deployment/web", 10, 2, 8, ANYWHERE), demand("Deployment/api", 4, 1, 1, ANYWHERE)));
         assertThat(result.fits()).isFalse();
-        assertThat(result.sentence())
+        assertThat(result.sentence("the copy", RoomCheck.REMEDY))
                 .isEqualTo("the copy asks for 14 pods, 24 CPU, 84Gi; 8 pods fit; missing 8 CPU and 20Gi in all, largest"
                         + " pod 2 CPU, 8Gi; add nodes, lower production's replicas by a patch (spec.staging.patches),"
                         + " or set spec.staging.room: Unchecked");
@@ -46,7 +46,7 @@ class RoomPlanTest {
     void countsPods() {
         Result result =
                 RoomPlan.of(List.of(node("a", "1", 9, 9, 2)), List.of(demand("Deployment/web", 3, 0, 0, ANYWHERE)));
-        assertThat(result.sentence())
+        assertThat(result.sentence("the copy", RoomCheck.REMEDY))
                 .startsWith("the copy asks for 3 pods; 2 pods fit; missing 1 places for pods; add nodes");
     }
 
@@ -58,7 +58,7 @@ class RoomPlanTest {
         NodeRoom with = new NodeRoom("a", "1", Map.of("gpu", "true"), List.of(), amounts(4, 9, 9));
         assertThat(RoomPlan.of(List.of(with, node("b", "2", 4, 9, 9)), demands).fits())
                 .isTrue();
-        assertThat(RoomPlan.of(List.of(node("b", "2", 9, 9, 9)), demands).sentence())
+        assertThat(RoomPlan.of(List.of(node("b", "2", 9, 9, 9)), demands).sentence("the copy", RoomCheck.REMEDY))
                 .contains("; no node has the labels for, or none of its taints is tolerated by, Deployment/choosy;");
     }
 
@@ -109,8 +109,8 @@ class RoomPlanTest {
         List<Demand> otherCopy = new ArrayList<>(copy);
         Collections.shuffle(otherNodes, new Random(seed));
         Collections.shuffle(otherCopy, new Random(seed));
-        assertThat(RoomPlan.of(otherNodes, otherCopy).sentence())
-                .isEqualTo(RoomPlan.of(nodes, copy).sentence());
+        assertThat(RoomPlan.of(otherNodes, otherCopy).sentence("the copy", RoomCheck.REMEDY))
+                .isEqualTo(RoomPlan.of(nodes, copy).sentence("the copy", RoomCheck.REMEDY));
     }
 
     @Property
