@@ -24,6 +24,17 @@ has "its report is a page with charts" "<figcaption>Users</figcaption><svg" "$(r
 has "it is a JUnit test suite too" "<testsuite name=\"$PRODUCTION/$EVENT-1\"" "$(report xml)"
 is "and JSON, with every request of the timeline" true "$(report json | jq '(.status.timeline | length) > 3 and ([.status.timeline[].requests] | add) >= .status.requests')"
 is "which ends as the load did, with all its users" 40 "$(reh $EVENT-1 'timeline[-1:].users')"
+# Of those that say nothing, one is kept.
+kubectl patch te $EVENT -n $PRODUCTION --type merge -p '{"spec":{"rehearsal":{"schedule":{"before":["1h"],"inconclusiveHistoryLimit":1}}}}' >/dev/null
+for n in stopped-1 stopped-2; do
+  printf 'apiVersion: airtime.dev/v1alpha1\nkind: Rehearsal\nmetadata: {name: %s}\nspec: {trafficEvent: %s, stop: true}\n' $n $EVENT |
+    kubectl create -n $PRODUCTION -f - >/dev/null
+  becomes 120 "$n is stopped" Aborted reh $n verdict
+done
+gone_reh() { kubectl get rehearsal "$1" -n $PRODUCTION -o name 2>&1 | grep -q NotFound && echo gone; }
+becomes 60 "the older of the two is no longer kept" gone gone_reh stopped-1
+is "the younger is" Aborted "$(reh stopped-2 verdict)"
+is "and the one that passed" Passed "$(reh $EVENT-1 verdict)"
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
 becomes 300 "the next Rehearsal finishes" Finished reh "$SECOND" phase
 is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"

@@ -259,7 +259,8 @@ final class Observer {
                         && status.phase() != null
                         && status.phase() != RehearsalPhase.Pending,
                 status == null ? null : status.verdict(),
-                message);
+                message,
+                r.getSpec().baseline());
     }
 
     private static Map<String, DatabaseFacts> databaseFacts(

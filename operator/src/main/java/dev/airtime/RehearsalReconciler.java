@@ -357,17 +357,17 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         if (event.getMetadata().getDeletionTimestamp() != null) {
             return "TrafficEvent " + name + " is being deleted";
         }
-        Optional<Rehearsal> first = siblings.stream()
+        List<String> before = siblings.stream()
                 .filter(r -> RehearsalProgress.old(r).phase() != RehearsalPhase.Finished)
-                .min(Comparator.comparing(RehearsalReconciler::waiting)
+                .sorted(Comparator.comparing(RehearsalReconciler::waiting)
                         .thenComparing(r -> r.getMetadata().getCreationTimestamp())
-                        .thenComparing(r -> r.getMetadata().getName()));
-        if (first.isPresent()
-                && !first.get()
-                        .getMetadata()
-                        .getName()
-                        .equals(rehearsal.getMetadata().getName())) {
-            return "waits for rehearsal " + first.get().getMetadata().getName() + " of the same event";
+                        .thenComparing(r -> r.getMetadata().getName()))
+                .map(r -> r.getMetadata().getName())
+                .takeWhile(n -> !n.equals(rehearsal.getMetadata().getName()))
+                .toList();
+        if (!before.isEmpty()) {
+            return "waits for rehearsal " + before.get(0) + " of the same event"
+                    + (before.size() == 1 ? "" : ", is number " + before.size() + " of those that wait");
         }
         if (event.getStatus() == null) {
             return "waits for the copy of TrafficEvent " + name;

@@ -101,6 +101,8 @@ final class Steps {
             return progress(staging.remove(request(seen)));
         } else if (step instanceof Step.StartRehearsal s) {
             return start(event, s.name());
+        } else if (step instanceof Step.DeleteRehearsal s) {
+            return delete(event, s.name());
         } else if (step instanceof Step.RaiseWorkload s) {
             workloads.raise(namespace(event), name, s.workload());
             return new Progress.Running("raised " + s.workload().name());
@@ -161,6 +163,27 @@ final class Steps {
             }
         }
         return new Progress.Running("rehearsal " + name + " begins");
+    }
+
+    /** The one that was looked at, and finished: not another of its name. */
+    private Progress delete(TrafficEvent event, String name) {
+        Rehearsal found = client.resources(Rehearsal.class)
+                .inNamespace(namespace(event))
+                .withName(name)
+                .get();
+        if (found != null
+                && found.getStatus() != null
+                && found.getStatus().finishedAt() != null
+                && event.getMetadata().getName().equals(found.getSpec().trafficEvent())) {
+            client.resource(found)
+                    .lockResourceVersion(found.getMetadata().getResourceVersion())
+                    .delete();
+            LOG.info(
+                    "{}: rehearsal {} is no longer kept (spec.rehearsal.schedule, history limits)",
+                    event.getMetadata().getName(),
+                    name);
+        }
+        return new Progress.Running("rehearsal " + name + " is no longer kept");
     }
 
     private static Progress handChanged(@Nullable String sentence) {

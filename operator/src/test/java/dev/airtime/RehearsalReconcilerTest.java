@@ -414,6 +414,7 @@ class RehearsalReconcilerTest {
         event("False", "2 of 6 pods are ready");
         create("first", "2026-12-03T11:00:00Z", false);
         create("second", "2026-12-03T11:00:01Z", false);
+        create("third", "2026-12-03T11:00:02Z", false);
         RehearsalStatus first = round("first");
         assertThat(first.phase()).isEqualTo(RehearsalPhase.Pending);
         assertThat(first.conditions())
@@ -421,6 +422,8 @@ class RehearsalReconcilerTest {
         event("True", "6/6 pods");
         assertThat(round("second").conditions())
                 .anyMatch(c -> c.getMessage().equals("waits for rehearsal first of the same event"));
+        assertThat(round("third").conditions()).anyMatch(c -> c.getMessage()
+                .equals("waits for rehearsal first of the same event, is number 2 of those that wait"));
         assertThat(round("first").phase()).isEqualTo(RehearsalPhase.Smoke);
         assertThat(round("second").phase()).isEqualTo(RehearsalPhase.Pending);
     }

@@ -3,6 +3,7 @@ package dev.airtime.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an event will do to production, said before it does it. */
@@ -29,5 +30,16 @@ public record PlanStatus(
     public PlanStatus {
         changes = changes == null ? List.of() : List.copyOf(changes);
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
+    }
+
+    /** The same with {@code more} to be warned of, first. */
+    public PlanStatus warned(List<String> more) {
+        return more.isEmpty()
+                ? this
+                : new PlanStatus(
+                        hash,
+                        changes,
+                        cost,
+                        Stream.concat(more.stream(), warnings.stream()).toList());
     }
 }

@@ -26,7 +26,11 @@ public record RehearsalTemplate(
         List<Stage> stages,
 
         @JsonPropertyDescription("What must hold for the run to pass.") @Nullable
-        Thresholds thresholds) {
+        Thresholds thresholds,
+
+        @JsonPropertyDescription("When the event rehearses again by itself, and how many Rehearsals are kept.")
+        @Nullable
+        RehearsalSchedule schedule) {
     public RehearsalTemplate {
         stages = stages == null ? List.of() : List.copyOf(stages);
     }
@@ -52,6 +56,17 @@ public record RehearsalTemplate(
     /** Whether a smoke round comes before the load. */
     public boolean smokes() {
         return locust != null && locust.smokeOrDefault();
+    }
+
+    /** A load test without a schedule. */
+    public RehearsalTemplate(
+            @Nullable LocustSpec locust, @Nullable JobSpec job, List<Stage> stages, @Nullable Thresholds thresholds) {
+        this(locust, job, stages, thresholds, null);
+    }
+
+    /** {@code schedule}, or its default. */
+    public RehearsalSchedule scheduleOrDefault() {
+        return schedule == null ? RehearsalSchedule.DEFAULT : schedule;
     }
 
     /** Worker pods that are asked for; 0 of a plain Job. */

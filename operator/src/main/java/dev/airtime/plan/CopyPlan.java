@@ -57,6 +57,7 @@ record CopyPlan(
         if (ready.isTrue() && first && !loadTooLate) {
             steps.add(new Step.StartRehearsal(observed.name() + "-1"));
         }
+        Rounds.due(spec, observed, timeline, now).ifPresent(s -> steps.add(new Step.StartRehearsal(s.name())));
         State stalled =
                 switch (ready.reason()) {
                     case "NamespaceNotOurs", "PointsToProduction", "DatabaseCopyFailed" ->
@@ -273,14 +274,10 @@ record CopyPlan(
         if (!now.isBefore(timeline.airtime())) {
             return State.no(type, "NotRehearsed", "airtime came before a rehearsal had finished");
         }
-        Duration needed = Timeline.COPY.plus(Timeline.loadTime(spec.rehearsal()));
-        Duration left = Duration.between(now, timeline.airtime());
+        List<String> warnings = Rounds.warnings(spec, observed, timeline, now);
         return State.unknown(
                 type,
                 "NotRun",
-                left.compareTo(needed) < 0
-                        ? "it may not fit: " + Durations.format(left) + " left until airtime, about "
-                                + Durations.format(needed) + " needed to copy and load"
-                        : "runs when the copy is ready");
+                "runs when the copy is ready" + (warnings.isEmpty() ? "" : "; " + String.join("; ", warnings)));
     }
 }

@@ -41,7 +41,7 @@ public final class Night {
     public static Decision decide(TrafficEventSpec spec, Observed observed, Instant now) {
         Timeline timeline = Timeline.of(spec);
         boolean createdTooLate = !observed.created().isBefore(timeline.end());
-        PlanStatus plan = EventPlan.of(spec, observed, timeline);
+        PlanStatus plan = EventPlan.of(spec, observed, timeline).warned(Rounds.warnings(spec, observed, timeline, now));
         CapacityPlan capacity = CapacityPlan.of(spec, observed, plan, timeline, now);
         CopyPlan copy = CopyPlan.of(spec, observed, timeline, capacity.clean(), now);
         State stalled = createdTooLate && !observed.deleting() && capacity.clean()
@@ -51,8 +51,13 @@ public final class Night {
                         "the event was over (" + timeline.end() + ") before it was created: set spec.airtime to a later"
                                 + " instant")
                 : capacity.stalled() != null ? capacity.stalled() : copy.stalled();
-        List<Step> steps =
-                Stream.concat(capacity.steps().stream(), copy.steps().stream()).toList();
+        Stream<Step> history = spec.rehearsal() == null || observed.deleting()
+                ? Stream.empty()
+                : RehearsalHistory.beyond(observed, spec.rehearsal().scheduleOrDefault()).stream()
+                        .map(Step.DeleteRehearsal::new);
+        List<Step> steps = Stream.of(capacity.steps().stream(), copy.steps().stream(), history)
+                .flatMap(s -> s)
+                .toList();
         Phase phase = phase(spec, observed, timeline, capacity, copy, stalled, now);
         List<State> states = new ArrayList<>();
         Stream.of(copy.stagingReady(), copy.rehearsalPassed(), capacity.raised())
@@ -205,8 +210,9 @@ public final class Night {
         if (spec.rehearsal() != null && observed.rehearsals().isEmpty()) {
             Instant lastLoad = timeline.airtime().minus(Timeline.loadTime(spec.rehearsal()));
             instants.add(lastLoad.plusMillis(1));
-            instants.add(lastLoad.minus(Timeline.COPY).plusMillis(1));
         }
+        Rounds.next(spec, observed, timeline, now).ifPresent(instants::add);
+        Rounds.latestStart(spec, observed, timeline).ifPresent(i -> instants.add(i.plusMillis(1)));
         spec.workloads().forEach(w -> instants.add(timeline.raiseAt(w)));
         if (!steps.isEmpty()) {
             instants.add(now.plus(POLL));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param loading whether its pods start or send requests now
  * @param verdict what it said; null until then
  * @param message why, or where it is, in a sentence
+ * @param baseline the Rehearsal that it names to be compared with; null when it names none
  */
 public record RehearsalFacts(
         String name,
@@ -20,4 +21,16 @@ public record RehearsalFacts(
         @Nullable Instant finished,
         boolean loading,
         @Nullable Verdict verdict,
-        String message) {}
+        String message,
+        @Nullable String baseline) {
+    /** One that names no baseline. */
+    RehearsalFacts(
+            String name,
+            Instant created,
+            @Nullable Instant finished,
+            boolean loading,
+            @Nullable Verdict verdict,
+            String message) {
+        this(name, created, finished, loading, verdict, message, null);
+    }
+}

@@ -22,6 +22,9 @@ public sealed interface Step {
     /** Create the event's own Rehearsal. */
     record StartRehearsal(String name) implements Step {}
 
+    /** Delete a Rehearsal that is beyond the limits of what is kept. */
+    record DeleteRehearsal(String name) implements Step {}
+
     /** Write down what a database is, as tags on the instance. */
     record RecordDatabase(String database) implements Step {}
 

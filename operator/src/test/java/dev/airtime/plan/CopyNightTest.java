@@ -239,12 +239,15 @@ class CopyNightTest {
         }
 
         @Test
-        void itSaysWhenItMayNotFit() {
-            whole().at("-62m").says("RehearsalPassed=Unknown/NotRun", "runs when the copy is ready");
-            whole().at("-61m")
+        void itSaysAtOnceWhenCopyRoundsAndRaiseNoLongerFit() {
+            whole().at("-5h18m").says("RehearsalPassed=Unknown/NotRun", "runs when the copy is ready");
+            whole().at("-5h17m59s")
                     .says(
                             "RehearsalPassed=Unknown/NotRun",
-                            "it may not fit: 1h1m left until airtime, about 1h1m needed");
+                            "the rehearsals no longer fit before the raise at 2026-12-03T19:30:00Z: the copy about 45m,"
+                                    + " a round of load 16m30s, time to fix 2h, a second round had to begin by"
+                                    + " 2026-12-03T16:12:00Z; move spec.airtime, shorten spec.rehearsal.stages, or write a"
+                                    + " shorter spec.rehearsal.schedule.timeToFix");
         }
 
         @Test

@@ -11,6 +11,7 @@ import dev.airtime.api.JobSpec;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Mode;
 import dev.airtime.api.Phase;
+import dev.airtime.api.RehearsalSchedule;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Retain;
 import dev.airtime.api.ScaleDown;
@@ -396,6 +397,20 @@ final class Scene {
         return this;
     }
 
+    /** One that was made then, and finished five minutes later. */
+    Scene rehearsedAt(String offset, Verdict verdict) {
+        Instant at = instant(offset);
+        rehearsals.add(new RehearsalFacts(
+                "night-" + (rehearsals.size() + 1), at, at.plusSeconds(300), false, verdict, "p95 " + verdict));
+        return this;
+    }
+
+    Scene schedule(RehearsalSchedule schedule) {
+        RehearsalTemplate r = java.util.Objects.requireNonNull(rehearsal);
+        rehearsal = new RehearsalTemplate(r.locust(), r.job(), r.stages(), r.thresholds(), schedule);
+        return this;
+    }
+
     Scene rehearsing() {
         rehearsals.add(new RehearsalFacts("night-1", AIRTIME.minusSeconds(90_000), null, true, null, "stage 1/2"));
         return this;
@@ -533,6 +548,8 @@ final class Scene {
                 return "RemoveDatabaseCopy " + s.database();
             } else if (step instanceof Step.StartRehearsal s) {
                 return "StartRehearsal " + s.name();
+            } else if (step instanceof Step.DeleteRehearsal s) {
+                return "DeleteRehearsal " + s.name();
             } else if (step instanceof Step.RaiseWorkload s) {
                 return "RaiseWorkload " + s.workload().name();
             } else if (step instanceof Step.RestoreWorkload s) {

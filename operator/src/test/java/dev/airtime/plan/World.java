@@ -150,6 +150,8 @@ final class World {
         } else if (step instanceof Step.StartRehearsal s) {
             scene.rehearsals.add(new RehearsalFacts(s.name(), now, null, true, null, "has begun"));
             loadUntil = now.plus(Duration.ofMinutes(17));
+        } else if (step instanceof Step.DeleteRehearsal s) {
+            scene.rehearsals.removeIf(r -> r.name().equals(s.name()));
         } else if (step instanceof Step.RaiseWorkload) {
             WorkloadRecord before = scene.workloads.get(0).before();
             if (before == null) {
