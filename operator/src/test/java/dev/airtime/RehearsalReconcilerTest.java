@@ -199,7 +199,7 @@ class RehearsalReconcilerTest {
                 List.of(),
                 StagingSpec.of("production-staging"),
                 new RehearsalTemplate(
-                        new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null, null),
+                        new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null, null, null),
                         null,
                         List.of(new Stage(400, "10s", "1m")),
                         new Thresholds("1%", null, "800ms", null, "60%", 100))));
@@ -485,7 +485,14 @@ class RehearsalReconcilerTest {
                             spec.staging(),
                             new RehearsalTemplate(
                                     new LocustSpec(
-                                            new ScriptSource("shop", null), "http://web", null, null, null, null, null),
+                                            new ScriptSource("shop", null),
+                                            "http://web",
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            null,
+                                            null),
                                     null,
                                     template.stages(),
                                     template.thresholds())));

@@ -54,7 +54,10 @@ public record LocustSpec(
                 "false leaves out the smoke round: the same script by a few users for seconds, before the load.")
         @Default("true")
         @Nullable
-        Boolean smoke) {
+        Boolean smoke,
+
+        @JsonPropertyDescription("What ends a hopeless load early; its report is kept.") @Nullable
+        AbortRules abort) {
     /** The image when none is named: a pinned version, since figures of different versions don't compare. */
     public static final String DEFAULT_IMAGE = "docker.io/locustio/locust:2.47.0";
 

@@ -47,7 +47,8 @@ public record RehearsalTemplate(
                                 locust.image(),
                                 locust.workersDeadline(),
                                 locust.workerResources(),
-                                locust.smoke()),
+                                locust.smoke(),
+                                locust.abort()),
                         job,
                         stages,
                         thresholds);

@@ -6,6 +6,8 @@ public enum VerdictReason {
     ThresholdsHeld,
     /** Failed: a threshold broke. */
     ThresholdBroken,
+    /** Failed: a rule of {@code locust.abort} ended the load, since it was hopeless. */
+    Hopeless,
     /** Failed: the Job ended with an exit code other than 0. */
     JobFailed,
     /** Aborted: a person ended it, by {@code spec.stop}. */

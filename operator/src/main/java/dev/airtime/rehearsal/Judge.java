@@ -123,7 +123,12 @@ public final class Judge {
                 broken.add(held);
             }
             boolean job = run.exitCode() != null && run.exitCode() != 0;
-            return new Ruling(Verdict.Failed, job ? VerdictReason.JobFailed : VerdictReason.ThresholdBroken, broken);
+            return new Ruling(
+                    Verdict.Failed,
+                    job
+                            ? VerdictReason.JobFailed
+                            : hopeless(run) ? VerdictReason.Hopeless : VerdictReason.ThresholdBroken,
+                    broken);
         }
         List<Problem> unknown = unknown(run);
         return unknown.isEmpty()
@@ -209,7 +214,9 @@ public final class Judge {
                     VerdictReason.TargetUnreachable,
                     "the target could not be reached: " + f.causes().get(0).error()));
         }
-        shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
+        if (!hopeless(run)) {
+            shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
+        }
         Double cpu = f.workerCpu();
         if (cpu != null && cpu > SATURATED) {
             problems.add(new Problem(
@@ -281,6 +288,10 @@ public final class Judge {
                 && f.judged().failureRatio() >= UNREACHABLE;
     }
 
+    private static boolean hopeless(Run run) {
+        return run.figures() != null && run.figures().hopeless() != null;
+    }
+
     private static List<String> broken(Run run) {
         List<String> reasons = new ArrayList<>();
         JobSpec job = run.template().job();
@@ -288,6 +299,9 @@ public final class Judge {
             reasons.add(JobExit.named(job, run.exitCode()));
         }
         LoadFigures f = run.figures();
+        if (f != null && f.hopeless() != null) {
+            reasons.add("ended early: " + f.hopeless());
+        }
         if (f != null && f.plateaus().isEmpty()) {
             reasons.addAll(broken(run.thresholds(), f.now(), ""));
             reasons.addAll(atPeak(run, f, ""));

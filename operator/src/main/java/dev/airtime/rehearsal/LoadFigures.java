@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeline from the beginning to now, ramps too; empty when the generator doesn't say
  * @param windows the 95th percentile of each window of the plateau with the most users, in milliseconds; empty when the
  *     generator doesn't say
+ * @param hopeless why the generator ended the load early, in a sentence; null when it did not
  */
 public record LoadFigures(
         int users,
@@ -40,7 +41,8 @@ public record LoadFigures(
         List<EndpointStatus> endpoints,
         List<CauseStatus> causes,
         List<LoadPoint> timeline,
-        List<Integer> windows) {
+        List<Integer> windows,
+        @Nullable String hopeless) {
     public LoadFigures {
         plateaus = List.copyOf(plateaus);
         endpoints = List.copyOf(endpoints);
@@ -49,7 +51,7 @@ public record LoadFigures(
         windows = List.copyOf(windows);
     }
 
-    /** Without windows. */
+    /** Without windows, and not ended early. */
     public LoadFigures(
             int users,
             int maxUsers,
@@ -76,7 +78,8 @@ public record LoadFigures(
                 endpoints,
                 causes,
                 timeline,
-                List.of());
+                List.of(),
+                null);
     }
 
     /**

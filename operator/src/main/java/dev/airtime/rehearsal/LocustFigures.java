@@ -110,7 +110,8 @@ final class LocustFigures {
                 slowest(endpoints),
                 causes(figures.path("causes")),
                 timeline(figures.path("timeline")),
-                windows(windows));
+                windows(windows),
+                figures.path("hopeless").isTextual() ? figures.path("hopeless").asText() : null);
     }
 
     /** Whether the master says that the load is over. */

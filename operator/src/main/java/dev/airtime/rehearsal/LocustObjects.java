@@ -71,6 +71,7 @@ final class LocustObjects {
             data.putAll(script.getData());
         }
         data.put(SHAPE, resource(SHAPE));
+        data.put(LoadRules.FILE, LoadRules.of(test.template()));
         data.put(SmokeRun.SCRIPT, resource(SmokeRun.SCRIPT));
         data.put(STAGES, stages(test.template().stages()));
         return new ConfigMapBuilder()

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RampsTest {
     private static RehearsalTemplate load(@Nullable Integer workers, Stage... stages) {
         return new RehearsalTemplate(
-                new LocustSpec(new ScriptSource("shop", null), "http://web", workers, null, null, null, null),
+                new LocustSpec(new ScriptSource("shop", null), "http://web", workers, null, null, null, null, null),
                 null,
                 List.of(stages),
                 null);

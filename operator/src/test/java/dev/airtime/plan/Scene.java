@@ -177,7 +177,7 @@ final class Scene {
         s.retain = Retain.UntilAirtime;
         s.staging = StagingFacts.State.Absent;
         s.rehearsal = new RehearsalTemplate(
-                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", null, null, null, null, null),
+                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", null, null, null, null, null, null),
                 null,
                 List.of(new Stage(1000, null, "5m"), new Stage(10000, null, "10m")),
                 null);

@@ -115,6 +115,36 @@ class JudgeTest {
         assertThat(ruling.reasons()).last().isEqualTo("no stage held; the first, 400 users, broke a threshold");
     }
 
+    /** The system could not serve it, and the rest of the stages was spared: a failure, not a run that says nothing. */
+    @Test
+    void aHopelessLoadThatWasEndedEarlyFailsWithItsRule() {
+        LoadFigures f = new LoadFigures(
+                0,
+                400,
+                2,
+                2,
+                Sample.NONE,
+                List.of(plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 390, false, 980, 900)),
+                2,
+                0,
+                0.5,
+                List.of(),
+                List.of(new CauseStatus("GET", "/", "500 Server Error", 980)),
+                List.of(),
+                List.of(),
+                "98.0% of the requests failed over 60 s, above locust.abort.errorRate");
+        Ruling ruling = Judge.judge(run(THRESHOLDS, f));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(ruling.reason()).isEqualTo(VerdictReason.Hopeless);
+        assertThat(ruling.reasons())
+                .startsWith(
+                        "ended early: 98.0% of the requests failed over 60 s, above locust.abort.errorRate",
+                        "stage 2, 400 users: 98% of the requests failed, above 1.0%")
+                .last()
+                .asString()
+                .startsWith("held 100 of 10,000 expected users");
+    }
+
     @ParameterizedTest
     @CsvSource({"10, 800, Passed", "11, 800, Failed", "10, 801, Failed"})
     void aThresholdHoldsAtItsLimit(long failures, int p95, Verdict verdict) {

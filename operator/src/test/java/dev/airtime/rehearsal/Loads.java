@@ -19,7 +19,7 @@ final class Loads {
 
     static RehearsalTemplate locust(@Nullable Thresholds thresholds) {
         return new RehearsalTemplate(
-                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", 2, null, "2m", null, null),
+                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", 2, null, "2m", null, null, null),
                 null,
                 STAGES,
                 thresholds);
@@ -27,7 +27,7 @@ final class Loads {
 
     static RehearsalTemplate withoutSmoke() {
         return new RehearsalTemplate(
-                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", 2, null, "2m", null, false),
+                new LocustSpec(new ScriptSource("shop-locust", null), "http://web", 2, null, "2m", null, false, null),
                 null,
                 STAGES,
                 null);

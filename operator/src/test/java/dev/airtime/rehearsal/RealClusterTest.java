@@ -189,6 +189,7 @@ class RealClusterTest {
                                 image == null ? IMAGE : image,
                                 "2m",
                                 null,
+                                null,
                                 null),
                         null,
                         List.of(stages),

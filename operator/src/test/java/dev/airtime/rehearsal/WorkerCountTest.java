@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkerCountTest {
     private static RehearsalTemplate load(int users, String ramp, @Nullable Integer workers) {
         return new RehearsalTemplate(
-                new LocustSpec(new ScriptSource("shop", null), "http://web", workers, null, null, null, null),
+                new LocustSpec(new ScriptSource("shop", null), "http://web", workers, null, null, null, null, null),
                 null,
                 List.of(new Stage(10, "10s", "1m"), new Stage(users, ramp, "1m")),
                 null);

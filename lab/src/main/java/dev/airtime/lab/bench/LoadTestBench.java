@@ -40,7 +40,7 @@ public final class LoadTestBench implements Callable<Integer> {
     @Override
     public Integer call() {
         RehearsalTemplate template = new RehearsalTemplate(
-                new LocustSpec(new ScriptSource("bench", null), "http://web", 1, null, null, null, null),
+                new LocustSpec(new ScriptSource("bench", null), "http://web", 1, null, null, null, null, null),
                 null,
                 List.of(new Stage(users, "1s", hold)),
                 null);
