@@ -48,7 +48,8 @@ public record RehearsalTemplate(
                                 locust.workersDeadline(),
                                 locust.workerResources(),
                                 locust.smoke(),
-                                locust.abort()),
+                                locust.abort(),
+                                locust.pods()),
                         job,
                         stages,
                         thresholds);
