@@ -132,6 +132,9 @@ final class RehearsalProgress {
                 status.stage(figures.stage() + "/" + figures.stages());
             }
             status.windows(figures.windows());
+            if (figures.staticContent() != null) {
+                status.staticContent(figures.staticContent().status());
+            }
             if (!figures.timeline().isEmpty()) {
                 status.timeline(figures.timeline());
             }

@@ -77,6 +77,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     private final LoadRoom room;
     private final RehearsalMeasurements measurements;
     private final CopyInspection inspection;
+    private final ApiOperations operations;
     private final Pools pools;
     private final KubernetesEvents events;
     private final InstantSource clock;
@@ -95,6 +96,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         this.room = room;
         this.measurements = measurements;
         this.inspection = new CopyInspection(client, measurements);
+        this.operations = new ApiOperations(client);
         this.pools = new Pools(client);
         this.events = events;
         this.clock = clock;
@@ -190,6 +192,16 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         if (next.phase() == RehearsalPhase.Starting && old.phase() != RehearsalPhase.Starting) {
             status = new RehearsalStatusBuilder(status)
                     .workers(workers(test, smoke, rehearsal))
+                    .build();
+        }
+        if (finishes && figures != null) {
+            status = new RehearsalStatusBuilder(status)
+                    .operations(operations
+                            .called(
+                                    event.getMetadata().getNamespace(),
+                                    test.template().openAPI(),
+                                    figures.called())
+                            .orElse(null))
                     .build();
         }
         if (finishes) {

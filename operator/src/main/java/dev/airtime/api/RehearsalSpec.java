@@ -59,6 +59,8 @@ public record RehearsalSpec(
                 own || template == null ? locust : template.locust(),
                 own || template == null ? job : template.job(),
                 !stages.isEmpty() || template == null ? stages : template.stages(),
-                thresholds != null || template == null ? thresholds : template.thresholds());
+                thresholds != null || template == null ? thresholds : template.thresholds(),
+                null,
+                template == null ? null : template.openAPI());
     }
 }

@@ -68,6 +68,12 @@ public record RehearsalStatus(
         @JsonPropertyDescription("Figures by endpoint, the slowest first, at most 50.")
         List<EndpointStatus> endpoints,
 
+        @JsonPropertyDescription("Which calls of the API were made, in the whole run.") @Nullable
+        OperationsStatus operations,
+
+        @JsonPropertyDescription("What a CDN would have answered; absent where there was none.") @Nullable
+        StaticContentStatus staticContent,
+
         @JsonPropertyDescription("Failures by cause, the most frequent first, at most 20.")
         List<CauseStatus> causes,
 
@@ -105,7 +111,7 @@ public record RehearsalStatus(
     public static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, List.of(),
-                null, List.of());
+                null, null, null, List.of(), List.of(), null, null, List.of(), List.of(), List.of(), null, null, null,
+                List.of(), null, List.of());
     }
 }

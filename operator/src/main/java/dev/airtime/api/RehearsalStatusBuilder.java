@@ -27,6 +27,8 @@ public final class RehearsalStatusBuilder {
     private @Nullable WorkersStatus workers;
     private List<Integer> windows;
     private List<EndpointStatus> endpoints;
+    private @Nullable OperationsStatus operations;
+    private @Nullable StaticContentStatus staticContent;
     private List<CauseStatus> causes;
     private List<DatabaseLoad> databases;
     private List<LoadPoint> timeline;
@@ -60,6 +62,8 @@ public final class RehearsalStatusBuilder {
         workers = status.workers();
         windows = status.windows();
         endpoints = status.endpoints();
+        operations = status.operations();
+        staticContent = status.staticContent();
         causes = status.causes();
         databases = status.databases();
         timeline = status.timeline();
@@ -176,6 +180,16 @@ public final class RehearsalStatusBuilder {
         return this;
     }
 
+    public RehearsalStatusBuilder operations(@Nullable OperationsStatus value) {
+        operations = value;
+        return this;
+    }
+
+    public RehearsalStatusBuilder staticContent(@Nullable StaticContentStatus value) {
+        staticContent = value;
+        return this;
+    }
+
     public RehearsalStatusBuilder causes(List<CauseStatus> value) {
         causes = value;
         return this;
@@ -245,6 +259,8 @@ public final class RehearsalStatusBuilder {
                 workers,
                 windows,
                 endpoints,
+                operations,
+                staticContent,
                 causes,
                 databases,
                 timeline,

@@ -30,7 +30,13 @@ public record RehearsalTemplate(
 
         @JsonPropertyDescription("When the event rehearses again by itself, and how many Rehearsals are kept.")
         @Nullable
-        RehearsalSchedule schedule) {
+        RehearsalSchedule schedule,
+
+        @JsonPropertyDescription(
+                "The OpenAPI document whose operations the run is to call. Without it, the paths of the namespace's"
+                        + " Ingresses and HTTPRoutes are looked at.")
+        @Nullable
+        OpenApiSource openAPI) {
     public RehearsalTemplate {
         stages = stages == null ? List.of() : List.copyOf(stages);
     }
@@ -48,11 +54,12 @@ public record RehearsalTemplate(
                                 locust.workersDeadline(),
                                 locust.workerResources(),
                                 locust.smoke(),
-                                locust.abort(),
-                                locust.pods()),
+                                locust.abort()),
                         job,
                         stages,
-                        thresholds);
+                        thresholds,
+                        schedule,
+                        openAPI);
     }
 
     /** Whether a smoke round comes before the load. */
@@ -60,10 +67,10 @@ public record RehearsalTemplate(
         return locust != null && locust.smokeOrDefault();
     }
 
-    /** A load test without a schedule. */
+    /** A load test without a schedule, and without a description of the API. */
     public RehearsalTemplate(
             @Nullable LocustSpec locust, @Nullable JobSpec job, List<Stage> stages, @Nullable Thresholds thresholds) {
-        this(locust, job, stages, thresholds, null);
+        this(locust, job, stages, thresholds, null, null);
     }
 
     /** {@code schedule}, or its default. */

@@ -105,6 +105,9 @@ public final class JunitResult {
         figures.put("p99", s.p99());
         figures.put("requests", s.requests());
         figures.put("failureRate", s.failureRate());
+        figures.put(
+                "operationsCalled",
+                s.operations() == null ? null : s.operations().called());
         figures.put("comparison", s.comparison() == null ? null : s.comparison().summary());
         xml.writeStartElement("properties");
         for (Map.Entry<String, @Nullable Object> figure : figures.entrySet()) {

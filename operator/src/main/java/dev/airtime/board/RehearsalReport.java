@@ -8,8 +8,10 @@ import dev.airtime.api.EndpointComparison;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.Finding;
 import dev.airtime.api.LoadPoint;
+import dev.airtime.api.OperationsStatus;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.StaticContentStatus;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,6 +79,8 @@ public final class RehearsalReport {
                 + part("Against the baseline", comparison(s.comparison()))
                 + part("What changed since the baseline", changes(s.comparison()))
                 + part("Endpoints, the slowest first", endpoints(s.endpoints()))
+                + part("Calls of the API", operations(s.operations()))
+                + part("Static content", staticContent(s.staticContent()))
                 + part("Failures by cause", causes(s.causes()))
                 + part("Databases under load, the highest figures", databases(s.databases()))
                 + part("The load", load(s));
@@ -222,6 +226,35 @@ public final class RehearsalReport {
                         millis(e.p99())))
                 .toList();
         return table(List.of("endpoint", "requests", "failed", "median", "p95", "p99"), rows);
+    }
+
+    private static String staticContent(@Nullable StaticContentStatus c) {
+        return c == null
+                ? ""
+                : "<div>"
+                        + Html.text(c.share() + " of the requests were for what a CDN answers on the night"
+                                + (c.p95Without() == null
+                                        ? ""
+                                        : "; without it p95 was " + c.p95Without() + " and " + c.failureRateWithout()
+                                                + " failed"))
+                        + "</div>"
+                        + table(
+                                List.of("mostly static"),
+                                c.endpoints().stream().map(List::of).toList());
+    }
+
+    private static String operations(@Nullable OperationsStatus o) {
+        if (o == null) {
+            return "";
+        }
+        String said = o.message() != null ? o.message() : o.called() + " called, of " + o.source();
+        return "<div>" + Html.text(said) + "</div>"
+                + table(
+                        List.of("never called"),
+                        o.neverCalled().stream().map(List::of).toList())
+                + table(
+                        List.of("called, but not among them"),
+                        o.unknown().stream().map(List::of).toList());
     }
 
     private static String causes(List<CauseStatus> causes) {

@@ -103,7 +103,8 @@ final class ClusterRecordDecision {
         }
         List<ClusterMemberRecord> members = c.members().stream()
                 .filter(m -> !m.autoScaled())
-                .map(ClusterRecordDecision::record)
+                .map(m -> new ClusterMemberRecord(
+                        m.identifier(), m.instance().resourceId(), m.instance().instanceClass(), m.tier()))
                 .sorted(Comparator.comparing(ClusterMemberRecord::instance))
                 .toList();
         ClusterRecord cluster = new ClusterRecord(
@@ -118,19 +119,6 @@ final class ClusterRecordDecision {
                         RecordTags.seconds(now),
                         cluster),
                 cluster);
-    }
-
-    private static ClusterMemberRecord record(ClusterMember m) {
-        DbInstance i = m.instance();
-        ClusterMemberRecord whole = new ClusterMemberRecord(
-                m.identifier(),
-                i.resourceId(),
-                i.instanceClass(),
-                m.tier(),
-                i.group().isEmpty() ? null : i.group());
-        return ClusterRecordTags.fits(whole)
-                ? whole
-                : new ClusterMemberRecord(m.identifier(), i.resourceId(), i.instanceClass(), m.tier(), null);
     }
 
     private static Outcome blocked(String reason, String message) {

@@ -118,10 +118,12 @@ public final class Judge {
         }
         List<String> broken = broken(run);
         String held = sentence(run);
+        List<String> beware = beware(run);
         if (!broken.isEmpty()) {
             if (!held.isEmpty()) {
                 broken.add(held);
             }
+            broken.addAll(beware);
             boolean job = run.exitCode() != null && run.exitCode() != 0;
             return new Ruling(
                     Verdict.Failed,
@@ -135,8 +137,18 @@ public final class Judge {
                 ? new Ruling(
                         Verdict.Passed,
                         VerdictReason.ThresholdsHeld,
-                        List.of(held.isEmpty() ? "the job ended with exit code 0" : held))
+                        Stream.concat(
+                                        Stream.of(held.isEmpty() ? "the job ended with exit code 0" : held),
+                                        beware.stream())
+                                .toList())
                 : Ruling.inconclusive(unknown);
+    }
+
+    private static List<String> beware(Run run) {
+        LoadFigures f = run.figures();
+        return f == null || f.staticContent() == null
+                ? List.of()
+                : f.staticContent().warning().stream().toList();
     }
 
     /** How much of the expected peak was held; empty where nothing is expected, or the run says nothing about it. */

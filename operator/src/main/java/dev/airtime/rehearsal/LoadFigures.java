@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints by endpoint, of the plateau with the most users, the slowest first
  * @param causes failures by cause, of the whole run, the most frequent first
  * @param timeline from the beginning to now, ramps too; empty when the generator doesn't say
+ * @param called all endpoints of the whole run, ramps too
  * @param windows the 95th percentile of each window of the plateau with the most users, in milliseconds; empty when the
  *     generator doesn't say
  * @param hopeless why the generator ended the load early, in a sentence; null when it did not
+ * @param staticContent what a CDN would have answered; null when nothing was, or the generator doesn't say
  */
 public record LoadFigures(
         int users,
@@ -41,17 +43,20 @@ public record LoadFigures(
         List<EndpointStatus> endpoints,
         List<CauseStatus> causes,
         List<LoadPoint> timeline,
+        List<EndpointStatus> called,
         List<Integer> windows,
-        @Nullable String hopeless) {
+        @Nullable String hopeless,
+        @Nullable StaticContent staticContent) {
     public LoadFigures {
         plateaus = List.copyOf(plateaus);
         endpoints = List.copyOf(endpoints);
         causes = List.copyOf(causes);
         timeline = List.copyOf(timeline);
+        called = List.copyOf(called);
         windows = List.copyOf(windows);
     }
 
-    /** Without windows, and not ended early. */
+    /** Without windows and endpoints of the ramps, and not ended early. */
     public LoadFigures(
             int users,
             int maxUsers,
@@ -78,7 +83,9 @@ public record LoadFigures(
                 endpoints,
                 causes,
                 timeline,
+                endpoints,
                 List.of(),
+                null,
                 null);
     }
 

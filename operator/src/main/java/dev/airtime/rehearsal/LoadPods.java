@@ -1,8 +1,6 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.Keys;
-import dev.airtime.api.LocustPods;
-import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -51,12 +49,11 @@ final class LoadPods {
     static PodTemplateSpec template(
             LoadTest test,
             String role,
-            LocustSpec locust,
+            String image,
             List<String> args,
             String configMap,
             String mount,
             ResourceRequirements resources) {
-        LocustPods own = locust.podsOrDefault();
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(LoadNames.labels(test, role))
@@ -65,9 +62,6 @@ final class LoadPods {
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
-                .withNodeSelector(own.nodeSelector().isEmpty() ? null : own.nodeSelector())
-                .withTolerations(own.tolerations())
-                .withImagePullSecrets(own.imagePullSecrets())
                 // A Service whose name begins with locust would set LOCUST_ variables, which Locust reads.
                 .withEnableServiceLinks(false)
                 .withAutomountServiceAccountToken(false)
@@ -105,7 +99,7 @@ final class LoadPods {
                 .endTopologySpreadConstraint()
                 .addNewContainer()
                 .withName("locust")
-                .withImage(locust.imageOrDefault())
+                .withImage(image)
                 .withImagePullPolicy("IfNotPresent")
                 .withCommand("locust")
                 .withArgs(args)
@@ -113,7 +107,6 @@ final class LoadPods {
                         new EnvVar("HOME", "/tmp", null),
                         new EnvVar("PYTHONDONTWRITEBYTECODE", "1", null),
                         new EnvVar("PYTHONUNBUFFERED", "1", null))
-                .addAllToEnv(own.env())
                 .withResources(resources)
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)

@@ -110,8 +110,11 @@ final class LocustFigures {
                 slowest(endpoints),
                 causes(figures.path("causes")),
                 timeline(figures.path("timeline")),
+                called(figures.path("called"), endpoints),
                 windows(windows),
-                figures.path("hopeless").isTextual() ? figures.path("hopeless").asText() : null);
+                figures.path("hopeless").isTextual() ? figures.path("hopeless").asText() : null,
+                StaticContent.of(figures.path("traffic"), figures.path("entries"), peakSeconds)
+                        .orElse(null));
     }
 
     /** Whether the master says that the load is over. */
@@ -129,12 +132,17 @@ final class LocustFigures {
                 || state.equals("stopping");
     }
 
-    private static Sample sample(JsonNode node, double seconds) {
+    /** Response times in milliseconds, and how often each. */
+    static Map<Integer, Long> counts(JsonNode node) {
         Map<Integer, Long> counts = new HashMap<>();
         node.path("histogram")
                 .properties()
                 .forEach(e -> counts.put(bucket(e.getKey()), e.getValue().asLong()));
-        Histogram histogram = new Histogram(counts);
+        return counts;
+    }
+
+    private static Sample sample(JsonNode node, double seconds) {
+        Histogram histogram = new Histogram(counts(node));
         long requests = node.path("requests").asLong();
         return new Sample(
                 requests,
@@ -172,6 +180,17 @@ final class LocustFigures {
                 s.p95(),
                 s.p99(),
                 windows(row.path("windows")));
+    }
+
+    /** {@code [method, name]} each; a shape of an earlier version doesn't say. */
+    private static List<EndpointStatus> called(JsonNode rows, List<EndpointStatus> measured) {
+        List<EndpointStatus> called = new ArrayList<>();
+        for (JsonNode row : rows) {
+            String method = row.path(0).asText("");
+            called.add(new EndpointStatus(
+                    method.isEmpty() ? null : method, row.path(1).asText(), 0, 0, 0, 0, 0));
+        }
+        return rows.isMissingNode() ? measured : called;
     }
 
     private static List<Integer> windows(JsonNode values) {

@@ -34,6 +34,9 @@ import java.util.TreeMap;
 final class LocustObjects {
     static final String STAGES = "stages.json";
     static final String SHAPE = "airtime_shape.py";
+    /** Tells static content from the rest; beside the script in each worker. */
+    static final String REQUESTS = "airtime_requests.py";
+
     static final int RPC_PORT = 5557;
     static final int WEB_PORT = 8089;
     /** How long the master stays after the load, for the figures to be read; the operator ends it earlier. */
@@ -72,6 +75,7 @@ final class LocustObjects {
         }
         data.put(SHAPE, resource(SHAPE));
         data.put(LoadRules.FILE, LoadRules.of(test.template()));
+        data.put(REQUESTS, resource(REQUESTS));
         data.put(SmokeRun.SCRIPT, resource(SmokeRun.SCRIPT));
         data.put(STAGES, stages(test.template().stages()));
         return new ConfigMapBuilder()
@@ -153,7 +157,7 @@ final class LocustObjects {
                 .withTemplate(LoadPods.template(
                         test,
                         LoadNames.MASTER,
-                        locust,
+                        locust.imageOrDefault(),
                         args,
                         configMapName(test),
                         SCRIPTS,
@@ -171,7 +175,7 @@ final class LocustObjects {
         int workers = locust.workersOrDefault();
         List<String> args = List.of(
                 "-f",
-                SCRIPTS + "/" + locust.script().keyOrDefault(),
+                SCRIPTS + "/" + REQUESTS + "," + SCRIPTS + "/" + locust.script().keyOrDefault(),
                 "--worker",
                 "--master-host",
                 masterName(test),
@@ -187,7 +191,13 @@ final class LocustObjects {
                 .withActiveDeadlineSeconds(cap().toSeconds())
                 .withPodFailurePolicy(LoadPods.replaceDisrupted())
                 .withTemplate(LoadPods.template(
-                        test, LoadNames.WORKER, locust, args, configMapName(test), SCRIPTS, workerResources(locust)))
+                        test,
+                        LoadNames.WORKER,
+                        locust.imageOrDefault(),
+                        args,
+                        configMapName(test),
+                        SCRIPTS,
+                        workerResources(locust)))
                 .endSpec()
                 .build();
     }

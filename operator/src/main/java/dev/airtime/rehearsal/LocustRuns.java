@@ -180,7 +180,12 @@ final class LocustRuns {
             throw new LoadRefusedException("locust.script.key "
                     + locust.script().keyOrDefault() + " is not in ConfigMap " + name + ", which has " + keys);
         }
-        for (String own : List.of(LocustObjects.SHAPE, LocustObjects.STAGES, LoadRules.FILE, SmokeRun.SCRIPT)) {
+        for (String own : List.of(
+                LocustObjects.SHAPE,
+                LocustObjects.REQUESTS,
+                LocustObjects.STAGES,
+                LoadRules.FILE,
+                SmokeRun.SCRIPT)) {
             if (keys.contains(own)) {
                 throw new LoadRefusedException(
                         "ConfigMap " + name + " has a key " + own + ", which Airtime writes itself: rename it");

@@ -28,6 +28,7 @@ RULES = read("rules.json")
 REPORT_LAG = 3.0
 MAX_ENTRIES = 100
 MAX_CAUSES = 100
+MAX_CALLED = 500
 # At most so many points over the whole run: when there are more, two become one, and the next last twice as long.
 MAX_POINTS = 120
 # What runs are compared by: at most so many windows of a plateau, none shorter than two reports of the workers.
@@ -185,6 +186,7 @@ class Recorder:
         self.timeline = Timeline()
         self.rules = Rules(RULES)
         self.hopeless = None  # why the load ended early
+        self.traffic = {}  # of each worker what airtime_requests.py counted, from the start
 
     def counts(self):
         return {
@@ -321,6 +323,8 @@ class Recorder:
             "timeline": self.timeline.rows(),
             "plateaus": closed,
             "entries": entries,
+            "traffic": [row for rows in list(self.traffic.values()) for row in rows],
+            "called": [[method, name] for name, method in list(self.environment.stats.entries)[:MAX_CALLED]],
             "causes": [
                 {key: cause.get(key) for key in ("method", "name", "error", "occurrences")}
                 for cause in causes[:MAX_CAUSES]
@@ -339,6 +343,11 @@ def on_init(environment, **_):
     RECORDER.environment = environment
     if environment.web_ui:
         environment.web_ui.app.add_url_rule("/airtime/figures", "airtime_figures", RECORDER.figures)
+
+
+@events.worker_report.add_listener
+def on_worker_report(client_id, data):
+    RECORDER.traffic[client_id] = data.get("airtime_traffic", [])
 
 
 @events.test_start.add_listener

@@ -132,7 +132,9 @@ class JudgeTest {
                 List.of(new CauseStatus("GET", "/", "500 Server Error", 980)),
                 List.of(),
                 List.of(),
-                "98.0% of the requests failed over 60 s, above locust.abort.errorRate");
+                List.of(),
+                "98.0% of the requests failed over 60 s, above locust.abort.errorRate",
+                null);
         Ruling ruling = Judge.judge(run(THRESHOLDS, f));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
         assertThat(ruling.reason()).isEqualTo(VerdictReason.Hopeless);

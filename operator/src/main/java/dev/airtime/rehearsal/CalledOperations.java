@@ -1,0 +1,34 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.EndpointStatus;
+import dev.airtime.api.OperationsStatus;
+import java.util.List;
+
+/** Which operations of an API a run called. Pure. */
+public final class CalledOperations {
+    private static final int NEVER = 100;
+    private static final int UNKNOWN = 50;
+
+    private CalledOperations() {}
+
+    /** {@code called} is all that the run called, ramps too: who logs in once does so there. */
+    public static OperationsStatus of(String source, List<Operation> operations, List<EndpointStatus> called) {
+        List<Operation> distinct = operations.stream().distinct().toList();
+        List<String> never = distinct.stream()
+                .filter(o -> called.stream().noneMatch(c -> o.isCalledBy(c.method(), c.name())))
+                .map(Operation::toString)
+                .sorted()
+                .toList();
+        List<String> unknown = called.stream()
+                .filter(c -> distinct.stream().noneMatch(o -> o.isCalledBy(c.method(), c.name())))
+                .map(EndpointStatus::described)
+                .sorted()
+                .toList();
+        return new OperationsStatus(
+                source,
+                (distinct.size() - never.size()) + "/" + distinct.size(),
+                never.stream().limit(NEVER).toList(),
+                unknown.stream().limit(UNKNOWN).toList(),
+                null);
+    }
+}
