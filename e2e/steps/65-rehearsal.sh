@@ -35,6 +35,17 @@ gone_reh() { kubectl get rehearsal "$1" -n $PRODUCTION -o name 2>&1 | grep -q No
 becomes 60 "the older of the two is no longer kept" gone gone_reh stopped-1
 is "the younger is" Aborted "$(reh stopped-2 verdict)"
 is "and the one that passed" Passed "$(reh $EVENT-1 verdict)"
+# A script with a syntax error is found by the smoke round, before any worker.
+kubectl create configmap shop-broken -n $PRODUCTION --from-literal=locustfile.py=$'from locust import HttpUser\ndef x(\n' >/dev/null
+kubectl apply -f - >/dev/null <<EOF
+apiVersion: airtime.dev/v1alpha1
+kind: Rehearsal
+metadata: {name: broken-script, namespace: $PRODUCTION}
+spec: {trafficEvent: $EVENT, locust: {script: {configMap: shop-broken}, host: http://web}}
+EOF
+becomes 300 "a script with a syntax error ends its Rehearsal" Finished reh broken-script phase
+is "for that reason" "Inconclusive ScriptFailed" "$(reh broken-script verdict) $(reh broken-script reason)"
+has "with Python's words and the line" "SyntaxError: '(' was never closed (locustfile.py, line 2: def x()" "$(reh broken-script reasons)"
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
 becomes 300 "the next Rehearsal finishes" Finished reh "$SECOND" phase
 is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"

@@ -161,7 +161,7 @@ class RdsParametersNightTest {
                         .parameterValue("600")
                         .applyMethod(ApplyMethod.IMMEDIATE)
                         .build()));
-        stage.pass(Duration.ofMinutes(6));
+        stage.pass(Duration.ofMinutes(31));
         assertThat(stage.databases.observe(EVENT, DATABASE, TARGET).changedByHand())
                 .containsExactly(
                         new ChangedByHand("parameters.max_connections", "{DBInstanceClassMemory/25165760}", "600"));

@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
         message = "name the database in exactly one form: 'instance: <DB instance identifier>' or"
                 + " 'cluster: <Aurora cluster identifier>'")
 @ValidationRule(
-        value = "!has(self.cluster) || !has(self.scaleUp) || !has(self.scaleUp.parameters)"
-                + " || size(self.scaleUp.parameters) == 0",
-        message = "parameters are changed on DB instances only: leave them out for a cluster, where max_connections"
-                + " follows the class unless its parameter group has a number")
-@ValidationRule(
         value = "!has(self.cluster) || !has(self.scaleUp) || !(has(self.scaleUp.allocatedStorage)"
                 + " || has(self.scaleUp.iops) || has(self.scaleUp.storageThroughput))",
         message = "allocatedStorage, iops and storageThroughput are for DB instances only: leave them out for a"

@@ -57,7 +57,10 @@ public record LocustSpec(
         Boolean smoke,
 
         @JsonPropertyDescription("What ends a hopeless load early; its report is kept.") @Nullable
-        AbortRules abort) {
+        AbortRules abort,
+
+        @JsonPropertyDescription("Environment, nodes and pull secrets of the pods.") @Nullable
+        LocustPods pods) {
     /** The image when none is named: a pinned version, since figures of different versions don't compare. */
     public static final String DEFAULT_IMAGE = "docker.io/locustio/locust:2.47.0";
 
@@ -67,6 +70,24 @@ public record LocustSpec(
     public LocustSpec {
         Objects.requireNonNull(script, "locust.script");
         Objects.requireNonNull(host, "locust.host");
+    }
+
+    /** One whose pods have nothing of their own. */
+    public LocustSpec(
+            ScriptSource script,
+            String host,
+            @Nullable Integer workers,
+            @Nullable String image,
+            @Nullable String workersDeadline,
+            @Nullable ResourceRequirements workerResources,
+            @Nullable Boolean smoke,
+            @Nullable AbortRules abort) {
+        this(script, host, workers, image, workersDeadline, workerResources, smoke, abort, null);
+    }
+
+    /** {@code pods}, or its default. */
+    public LocustPods podsOrDefault() {
+        return pods == null ? LocustPods.DEFAULT : pods;
     }
 
     /** Whether the smoke round comes first. */

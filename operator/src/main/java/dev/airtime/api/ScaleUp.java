@@ -51,7 +51,10 @@ public record ScaleUp(
         @Nullable
         String leadTime,
 
-        @JsonPropertyDescription("DB parameters for the event, in a parameter group of Airtime's own.") @Size(max = 20)
+        @JsonPropertyDescription(
+                "DB parameters for the event, in a parameter group of Airtime's own; for an Aurora cluster those of its"
+                        + " members.")
+        @Size(max = 20)
         Map<String, @Size(min = 1, max = 1000) String> parameters,
 
         @JsonPropertyDescription("The limits of an Aurora Serverless v2 cluster for the event.") @Nullable

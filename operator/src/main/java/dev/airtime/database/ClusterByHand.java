@@ -49,7 +49,8 @@ final class ClusterByHand {
                                     instanceClass(c, m, r, target)
                                             ? m.instance().instanceClass()
                                             : r.instanceClass(),
-                                    tier(m, r) ? m.tier() : r.promotionTier());
+                                    tier(m, r) ? m.tier() : r.promotionTier(),
+                                    r.parameterGroup());
                 })
                 .toList();
         return new ClusterRecord(record.writer(), members, limits(c, record, target));
@@ -127,6 +128,12 @@ final class ClusterByHand {
                         field + ".instanceClass",
                         r.instanceClass(),
                         m.instance().instanceClass()));
+            }
+            if (ClusterParameters.byHand(c, m, r)) {
+                changed.add(new ChangedByHand(
+                        field + ".parameterGroup",
+                        String.valueOf(r.parameterGroup()),
+                        m.instance().group()));
             }
             if (tier(m, r)) {
                 changed.add(new ChangedByHand(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what for, and what
  * @param member the DB instance identifier that it is about; {@code -} where it is the cluster
- * @param value what the member was to be, such as its class and tier; for a failover the kind that it is for;
+ * @param value what the member was to be, such as its class and tier; for a failover or a reboot the kind that it is for;
  *     {@code -} for the kinds that need no value
  * @param at when, in whole seconds
  */
@@ -24,6 +24,7 @@ record ClusterChange(Kind kind, String member, String value, Instant at) {
         Failover,
         AddReader,
         DeleteReader,
+        Reboot,
         Capacity
     }
 
@@ -35,7 +36,7 @@ record ClusterChange(Kind kind, String member, String value, Instant at) {
     boolean returns() {
         return kind == Kind.Restore
                 || kind == Kind.DeleteReader
-                || (kind == Kind.Failover && value.equals(Kind.Restore.name()));
+                || ((kind == Kind.Failover || kind == Kind.Reboot) && value.equals(Kind.Restore.name()));
     }
 
     /** Whether it asked for the same. */

@@ -142,6 +142,20 @@ final class ClusterChangeDecision {
                 }
                 return plan.met(m) ? prove(c, last, last.member(), evidence, now) : null;
             }
+            case Reboot -> {
+                if (m == null) {
+                    return null;
+                }
+                if (!InstanceStatus.settled(m.instance().status())) {
+                    return ClusterStep.running(describe(c));
+                }
+                return plan.met(m)
+                        ? prove(c, last, last.member(), evidence, now)
+                        : now.isBefore(last.at().plus(ChangeDecision.REBOOT))
+                                ? ClusterStep.running(last.member() + ": rebooted at " + last.at()
+                                        + ", its parameters are not in force yet")
+                                : null;
+            }
             case Failover -> {
                 return m != null && m.writer()
                         ? prove(c, last, null, evidence, now)
@@ -228,7 +242,23 @@ final class ClusterChangeDecision {
             return foreign(name, ChangeDecision.describe(foreign));
         }
         boolean resize = !m.instance().instanceClass().equals(wish.instanceClass());
-        if (resize) {
+        boolean attach = !wish.attached(m);
+        boolean load = !resize && !attach && !wish.grouped(m);
+        if (load && !m.instance().groupStatus().equals("pending-reboot")) {
+            return m.instance().groupStatus().equals("failed-to-apply")
+                    ? ClusterStep.blocked(
+                            "ParametersFailed",
+                            "DB instance " + name + " of cluster "
+                                    + m.instance().clusterId()
+                                    + ": RDS could not apply DB parameter group " + wish.group()
+                                    + ": correct the parameters")
+                    : ClusterStep.running(name + ": DB parameter group " + wish.group() + " is "
+                            + m.instance().groupStatus());
+        }
+        if (resize || attach || load) {
+            if (wish.group() != null && m.clusterGroupStatus().equals("pending-reboot")) {
+                return foreign(name, "parameters of the cluster's group that wait for a reboot");
+            }
             if (last == null && m.instance().groupStatus().equals("pending-reboot")) {
                 return foreign(name, "parameters of group " + m.instance().group() + " that wait for a reboot");
             }
@@ -240,6 +270,12 @@ final class ClusterChangeDecision {
                 return foreign(name, String.join(", ", maintenance));
             }
         }
+        if (load && m.tier() == wish.tier()) {
+            ClusterChange reboot =
+                    ClusterChange.of(Kind.Reboot, name, plan.kind().name(), now);
+            ClusterStep again = again(last, reboot, name, evidence, now);
+            return again != null ? again : new ClusterStep.RebootMember(reboot, name);
+        }
         ClusterChange change = ClusterChange.of(plan.kind(), name, wish.value(), now);
         ClusterStep again = again(last, change, name, evidence, now);
         return again != null
@@ -248,7 +284,8 @@ final class ClusterChangeDecision {
                         change,
                         m.instance(),
                         resize ? wish.instanceClass() : null,
-                        m.tier() == wish.tier() ? null : wish.tier());
+                        m.tier() == wish.tier() ? null : wish.tier(),
+                        attach ? wish.group() : null);
     }
 
     /** Why a change that was asked for before is not asked for again now; null when it is. */

@@ -1,11 +1,13 @@
 package dev.airtime.database;
 
 import dev.airtime.database.Evidence.Failure;
+import dev.airtime.database.Evidence.Group;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.FailoverDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbClusterRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 
 /** Carries a decision about a cluster out: reads, decides, calls, until something has to be waited for. */
 final class ClusterChanges {
@@ -27,6 +30,7 @@ final class ClusterChanges {
     private final ClusterReading reading;
     private final RdsReading instances;
     private final ScalableTargets scalable;
+    private final ParameterGroups groups;
     private final ResourceTags tags;
     private final InstantSource clock;
 
@@ -35,11 +39,13 @@ final class ClusterChanges {
             ClusterReading reading,
             RdsReading instances,
             ScalableTargets scalable,
+            ParameterGroups groups,
             InstantSource clock) {
         this.rds = rds;
         this.reading = reading;
         this.instances = instances;
         this.scalable = scalable;
+        this.groups = groups;
         this.tags = new ResourceTags(rds);
         this.clock = clock;
     }
@@ -84,6 +90,11 @@ final class ClusterChanges {
                             ? new Progress.Done(done.message() + remark)
                             : RdsChanges.with(end.progress(), soldOut);
                 }
+                Group kept = !own && step instanceof ClusterStep.LookAtGroup s ? groups.kept(s.name()) : null;
+                if (kept != null) {
+                    evidence = evidence.withGroup(((ClusterStep.LookAtGroup) step).name(), kept);
+                    continue;
+                }
                 if (!own && !(step instanceof ClusterStep.LookAtFailures) && !(step instanceof ClusterStep.Prove)) {
                     evidence = ClusterEvidence.NONE;
                     seen = null;
@@ -92,7 +103,7 @@ final class ClusterChanges {
                 if (step instanceof ClusterStep.LookAtScaling) {
                     looked = "application-autoscaling:DescribeScalableTargets";
                 }
-                ClusterEvidence more = look(seen.cluster().identifier(), seen.at(), step, evidence);
+                ClusterEvidence more = look(seen, step, evidence);
                 if (more != null) {
                     evidence = more;
                     continue;
@@ -139,16 +150,22 @@ final class ClusterChanges {
                 && tags.soldOut(c.identifier(), c.arn(), c.tags(), refused, e, now);
     }
 
-    private @Nullable ClusterEvidence look(
-            String identifier, Instant seen, ClusterStep step, ClusterEvidence evidence) {
+    private @Nullable ClusterEvidence look(ClusterReading.Seen seen, ClusterStep step, ClusterEvidence evidence) {
+        String identifier = seen.cluster().identifier();
         if (step instanceof ClusterStep.LookAtMaintenance s) {
             return evidence.withMaintenance(s.member().identifier(), instances.queuedMaintenance(s.member()));
         }
         if (step instanceof ClusterStep.LookAtFailures s) {
             List<Failure> failures = s.member() == null
-                    ? reading.failures(identifier, s.since(), seen)
-                    : instances.failures(s.member(), s.since(), seen);
+                    ? reading.failures(identifier, s.since(), seen.at())
+                    : instances.failures(s.member(), s.since(), seen.at());
             return evidence.withFailures(failures);
+        }
+        if (step instanceof ClusterStep.LookAtGroup s) {
+            return evidence.withGroup(s.name(), groups.read(s.name()));
+        }
+        if (step instanceof ClusterStep.LookAtOwnGroups) {
+            return evidence.withOwnGroups(groups.unused(seen.cluster().cluster(), instances.instancesSince(seen.at())));
         }
         if (step instanceof ClusterStep.LookAtScaling) {
             return evidence.withScaling(scalable.now(identifier));
@@ -175,6 +192,19 @@ final class ClusterChanges {
                         .applyImmediately(true)
                         .build());
                 return c.identifier() + ": asked for " + s.capacity().describe();
+            });
+        } else if (step instanceof ClusterStep.MakeGroup s) {
+            groups.make(c, s.name(), s.base());
+        } else if (step instanceof ClusterStep.SetParameters s) {
+            groups.set(s.name(), s.values());
+        } else if (step instanceof ClusterStep.DeleteGroup s) {
+            groups.delete(s.name());
+        } else if (step instanceof ClusterStep.RebootMember s) {
+            return asked(c, s.change(), () -> {
+                rds.rebootDBInstance(RebootDbInstanceRequest.builder()
+                        .dbInstanceIdentifier(s.member())
+                        .build());
+                return s.member() + ": rebooting, so that its parameters are in force";
             });
         } else if (step instanceof ClusterStep.SetScaling s) {
             scalable.set(c.identifier(), s.min(), s.max());
@@ -215,11 +245,15 @@ final class ClusterChanges {
         if (s.tier() != null) {
             request.promotionTier(s.tier());
         }
+        if (s.group() != null) {
+            request.dbParameterGroupName(s.group());
+        }
         rds.modifyDBInstance(request.build());
         return s.member().identifier() + ": asked for "
                 + (s.instanceClass() == null ? "" : s.instanceClass())
                 + (s.instanceClass() != null && s.tier() != null ? " and " : "")
-                + (s.tier() == null ? "" : "promotion tier " + s.tier());
+                + (s.tier() == null ? "" : "promotion tier " + s.tier())
+                + (s.group() == null ? "" : " DB parameter group " + s.group());
     }
 
     /** As the writer, but private; its group is named, since a new member gets the default group otherwise. */
@@ -271,6 +305,12 @@ final class ClusterChanges {
     private static String about(ClusterStep step) {
         if (step instanceof ClusterStep.ModifyMember s) {
             return " of " + s.member().identifier() + (s.instanceClass() == null ? "" : " to " + s.instanceClass());
+        } else if (step instanceof ClusterStep.SetParameters s) {
+            return " of " + new TreeMap<>(s.values()) + " in " + s.name();
+        } else if (step instanceof ClusterStep.MakeGroup s) {
+            return " of " + s.name();
+        } else if (step instanceof ClusterStep.RebootMember s) {
+            return " of " + s.member();
         } else if (step instanceof ClusterStep.Failover s) {
             return " to " + s.target();
         } else if (step instanceof ClusterStep.AddReader s) {
@@ -282,6 +322,14 @@ final class ClusterChanges {
     private static String action(ClusterStep step) {
         if (step instanceof ClusterStep.ModifyMember) {
             return "rds:ModifyDBInstance";
+        } else if (step instanceof ClusterStep.MakeGroup s) {
+            return ParameterGroups.copies(s.base()) ? "rds:CopyDBParameterGroup" : "rds:CreateDBParameterGroup";
+        } else if (step instanceof ClusterStep.SetParameters) {
+            return "rds:ModifyDBParameterGroup";
+        } else if (step instanceof ClusterStep.DeleteGroup) {
+            return "rds:DeleteDBParameterGroup";
+        } else if (step instanceof ClusterStep.RebootMember) {
+            return "rds:RebootDBInstance";
         } else if (step instanceof ClusterStep.SetCapacity) {
             return "rds:ModifyDBCluster";
         } else if (step instanceof ClusterStep.SetScaling) {

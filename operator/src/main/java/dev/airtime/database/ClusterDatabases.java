@@ -3,6 +3,7 @@ package dev.airtime.database;
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.database.DatabaseObservation.Presence;
+import dev.airtime.database.Evidence.Group;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class ClusterDatabases implements Databases {
     private final CloudWatchFigures figures;
     private final ScalableTargets scalable;
     private final OutlookReading outlooks;
+    private final ParameterGroups groups;
     private final ClusterConnections connections;
     private final ClusterChanges changes;
     private final Place place;
@@ -50,14 +52,15 @@ final class ClusterDatabases implements Databases {
             InstantSource clock,
             Pause pause) {
         this.outlooks = outlooks;
-        this.connections = new ClusterConnections(aws.rds(), new ParameterGroups(aws.rds(), clock, pause), clock);
+        this.groups = new ParameterGroups(aws.rds(), clock, pause);
+        this.connections = new ClusterConnections(aws.rds(), groups, clock);
         this.instances = instances;
         this.place = place;
         this.clock = clock;
         this.reading = reading;
         this.copies = new ClusterCopies(aws.rds(), reading, instances, clock);
         this.scalable = new ScalableTargets(aws.autoScaling(), clock);
-        this.changes = new ClusterChanges(aws.rds(), reading, instances, scalable, clock);
+        this.changes = new ClusterChanges(aws.rds(), reading, instances, scalable, groups, clock);
         this.figures = new CloudWatchFigures(aws.cloudWatch());
     }
 
@@ -106,7 +109,9 @@ final class ClusterDatabases implements Databases {
                 addresses.writers(),
                 addresses.readers(),
                 record,
-                target != null && ClusterRaiseDecision.inForce(seen, event.key(), target, scaling, shared.at()),
+                target != null
+                        && ClusterRaiseDecision.inForce(
+                                seen, event.key(), target, scaling, groups(seen, target), shared.at()),
                 record != null && ClusterRestoreDecision.inForce(seen, record, shared.at()),
                 RecordTags.otherClaims(c.tags(), event.key()),
                 c.tags().containsKey(RecordTags.claimKey(event.key())),
@@ -117,6 +122,20 @@ final class ClusterDatabases implements Databases {
                 null,
                 record == null ? List.of() : ClusterByHand.of(seen, record, target, scaling),
                 last != null && last.returns());
+    }
+
+    /** Of its members, as far as they can be read, where an event wants parameters. */
+    private Map<String, Group> groups(AuroraCluster c, Target target) {
+        Map<String, Group> known = new HashMap<>();
+        if (!target.parameters().isEmpty()) {
+            for (ClusterMember m : c.members()) {
+                Group group = groups.kept(m.instance().group());
+                if (group != null) {
+                    known.put(m.instance().group(), group);
+                }
+            }
+        }
+        return known;
     }
 
     /** Read only where an event wants it; one that can't be read is not known to be in force. */

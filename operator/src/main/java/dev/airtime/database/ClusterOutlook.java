@@ -50,9 +50,11 @@ final class ClusterOutlook {
         }
         String wanted = span.instanceClass();
         List<String> warnings = warnings(c, routines, span, maintenance, offers);
-        if (wanted != null && connections.stay(writer.instance().instanceClass(), wanted)) {
+        if (wanted != null
+                && !span.parameters().containsKey("max_connections")
+                && connections.stay(writer.instance().instanceClass(), wanted)) {
             warnings.add("max_connections stays " + connections.raised() + " on " + wanted
-                    + ", since a parameter group has a number instead of a formula: raise it there by hand days before"
+                    + ", since a parameter group has a number instead of a formula: name it in scaleUp.parameters, or raise it there by hand days before"
                     + " (Aurora PostgreSQL needs a reboot of each member for it)");
         }
         return new Outlook(

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.Sha256;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,10 +31,23 @@ record ClusterPlan(
         leaving = Set.copyOf(leaving);
     }
 
-    /** What a member is to be: its class, and its promotion tier. */
-    record Wish(String instanceClass, int tier) {
+    /** What a member is to be: its class, its promotion tier, and its DB parameter group, null to leave that. */
+    record Wish(String instanceClass, int tier, @Nullable String group) {
+        Wish(String instanceClass, int tier) {
+            this(instanceClass, tier, null);
+        }
+
         boolean met(ClusterMember m) {
-            return sized(m) && m.tier() == tier;
+            return sized(m) && m.tier() == tier && grouped(m);
+        }
+
+        boolean attached(ClusterMember m) {
+            return group == null || m.instance().group().equals(group);
+        }
+
+        /** Whether its group is in force. */
+        boolean grouped(ClusterMember m) {
+            return group == null || (attached(m) && m.instance().groupStatus().equals("in-sync"));
         }
 
         boolean sized(ClusterMember m) {
@@ -43,7 +57,7 @@ record ClusterPlan(
 
         /** As {@link ClusterChange} has it. */
         String value() {
-            return instanceClass + ":" + tier;
+            return instanceClass + ":" + tier + (group == null ? "" : ":" + Sha256.hex(group, 8));
         }
     }
 
@@ -58,11 +72,11 @@ record ClusterPlan(
         return wish == null || wish.met(m);
     }
 
-    /** Whether the writer can't stay it: its class is another, and changing it in place would be an outage. */
+    /** Whether the writer can't stay it: its class or group is another, and changing it in place would be an outage. */
     boolean mustStepDown(ClusterMember writer) {
         Wish wish = members.get(writer.identifier());
         if (wish != null) {
-            return !wish.sized(writer);
+            return !wish.sized(writer) || !wish.grouped(writer);
         }
         return leaving.contains(writer.identifier())
                 || (enough != null && !ClassMemory.covers(writer.instance().instanceClass(), enough));

@@ -66,7 +66,12 @@ final class ClusterRaiseDecision {
         if (!cluster.tags().entrySet().containsAll(notes.entrySet())) {
             return new ClusterStep.Tag(notes);
         }
-        ClusterPlan plan = plan(c, members, target, wanted, capacity, !others.isEmpty());
+        ClusterParameters.Outcome parameters =
+                ClusterParameters.next(c, members, target.parameters(), !others.isEmpty(), evidence.groups());
+        if (parameters.first() != null) {
+            return parameters.first();
+        }
+        ClusterPlan plan = plan(c, members, target, wanted, parameters.groups(), capacity, !others.isEmpty());
         ClusterStep step = ClusterChangeDecision.next(c, plan, evidence, now);
         ClusterStep fallback = ClusterClassChoice.next(c, target, step, evidence);
         if (fallback != null) {
@@ -164,8 +169,15 @@ final class ClusterRaiseDecision {
      * Whether the capacity is in force in this reading, for a status line.
      *
      * @param scaling the target of its readers; null when it was not read
+     * @param groups the DB parameter groups of its members, as far as they could be read
      */
-    static boolean inForce(AuroraCluster c, String event, Target target, @Nullable ReaderScaling scaling, Instant now) {
+    static boolean inForce(
+            AuroraCluster c,
+            String event,
+            Target target,
+            @Nullable ReaderScaling scaling,
+            Map<String, Evidence.Group> groups,
+            Instant now) {
         DatabaseRecord record = ClusterRecordTags.record(c.cluster().tags());
         String asked = record == null || record.cluster() == null
                 ? target.instanceClass()
@@ -178,8 +190,14 @@ final class ClusterRaiseDecision {
         ClusterCapacity capacity = capacity(c, target, others);
         ClusterPlan plan = record == null || record.cluster() == null
                 ? withoutRecord(c, wanted, capacity)
-                : plan(c, record.cluster(), target, wanted, capacity, !others.isEmpty());
-        return ClusterChangeDecision.inForce(c, plan, now)
+                : plan(c, record.cluster(), target, wanted, Map.of(), capacity, !others.isEmpty());
+        boolean parameters = target.parameters().isEmpty()
+                || (record != null
+                        && record.cluster() != null
+                        && ClusterParameters.inForce(
+                                c, record.cluster(), target.parameters(), !others.isEmpty(), groups));
+        return parameters
+                && ClusterChangeDecision.inForce(c, plan, now)
                 && ReaderScalingDecision.inForce(c, target.autoScaling(), !others.isEmpty(), scaling);
     }
 
@@ -207,9 +225,10 @@ final class ClusterRaiseDecision {
             ClusterRecord record,
             Target target,
             @Nullable String wanted,
+            Map<String, String> groups,
             @Nullable ClusterCapacity capacity,
             boolean shared) {
-        if (wanted == null) {
+        if (wanted == null && groups.isEmpty()) {
             return new ClusterPlan(Kind.Raise, Map.of(), List.of(), Set.of(), null, null, capacity);
         }
         List<ClusterMemberRecord> recorded = record.members().stream()
@@ -225,16 +244,24 @@ final class ClusterRaiseDecision {
             if (m != null && !m.serverless()) {
                 boolean first = heirs.isEmpty() && !r.instance().equals(record.writer());
                 String size = m.instance().instanceClass();
-                boolean stays =
-                        ClusterClassChoice.enough(m, r, wanted) || (!shared && ClusterClassChoice.got(m, r, target));
+                String larger = wanted == null
+                                || ClusterClassChoice.enough(m, r, wanted)
+                                || (!shared && ClusterClassChoice.got(m, r, target))
+                        ? size
+                        : larger(r.instanceClass(), wanted);
                 int tier = ClusterByHand.tier(m, r) ? m.tier() : first ? 0 : r.promotionTier();
-                wishes.put(r.instance(), new ClusterPlan.Wish(stays ? size : larger(r.instanceClass(), wanted), tier));
+                wishes.put(r.instance(), new ClusterPlan.Wish(larger, tier, groups.get(r.instance())));
                 heirs.add(r.instance());
             }
         }
         c.members().stream().filter(ClusterMember::temporary).forEach(m -> {
             String size = m.instance().instanceClass();
-            wishes.put(m.identifier(), new ClusterPlan.Wish(ClassMemory.covers(size, wanted) ? size : wanted, 0));
+            wishes.put(
+                    m.identifier(),
+                    new ClusterPlan.Wish(
+                            wanted == null || ClassMemory.covers(size, wanted) ? size : wanted,
+                            0,
+                            groups.get(m.identifier())));
             heirs.add(m.identifier());
         });
         return new ClusterPlan(Kind.Raise, wishes, heirs, Set.of(), wanted, null, capacity);

@@ -103,8 +103,7 @@ final class ClusterRecordDecision {
         }
         List<ClusterMemberRecord> members = c.members().stream()
                 .filter(m -> !m.autoScaled())
-                .map(m -> new ClusterMemberRecord(
-                        m.identifier(), m.instance().resourceId(), m.instance().instanceClass(), m.tier()))
+                .map(ClusterRecordDecision::record)
                 .sorted(Comparator.comparing(ClusterMemberRecord::instance))
                 .toList();
         ClusterRecord cluster = new ClusterRecord(
@@ -119,6 +118,19 @@ final class ClusterRecordDecision {
                         RecordTags.seconds(now),
                         cluster),
                 cluster);
+    }
+
+    private static ClusterMemberRecord record(ClusterMember m) {
+        DbInstance i = m.instance();
+        ClusterMemberRecord whole = new ClusterMemberRecord(
+                m.identifier(),
+                i.resourceId(),
+                i.instanceClass(),
+                m.tier(),
+                i.group().isEmpty() ? null : i.group());
+        return ClusterRecordTags.fits(whole)
+                ? whole
+                : new ClusterMemberRecord(m.identifier(), i.resourceId(), i.instanceClass(), m.tier(), null);
     }
 
     private static Outcome blocked(String reason, String message) {

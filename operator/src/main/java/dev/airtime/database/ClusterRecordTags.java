@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClusterRecordTags {
     static final String WRITER = "airtime.dev/writer";
-    /** Followed by the member's identifier; {@code class/tier/DbiResourceId}. */
+    /** Followed by the member's identifier; {@code class/tier/DbiResourceId/group}, the last where a tag has room for it. */
     static final String MEMBER = "airtime.dev/member-";
     /** The limits of Serverless v2, as {@link ClusterCapacity#write} has them. */
     static final String CAPACITY = "airtime.dev/serverlessV2";
@@ -42,6 +42,7 @@ final class ClusterRecordTags {
             RecordTags.PROVEN_FROM,
             RecordTags.SOLD_OUT,
             RAISED_CAPACITY,
+            ClusterParameters.TAG,
             ReaderScalingDecision.BEFORE,
             ReaderScalingDecision.RAISED);
     private static final int MOST = 50;
@@ -109,9 +110,20 @@ final class ClusterRecordTags {
 
     private static @Nullable ClusterMemberRecord member(String identifier, String value) {
         String[] parts = value.split("/", -1);
-        return parts.length == 3 && parts[1].matches("\\d{1,2}")
-                ? new ClusterMemberRecord(identifier, parts[2], parts[0], Integer.parseInt(parts[1]))
+        return (parts.length == 3 || parts.length == 4) && parts[1].matches("\\d{1,2}")
+                ? new ClusterMemberRecord(
+                        identifier, parts[2], parts[0], Integer.parseInt(parts[1]), parts.length == 4 ? parts[3] : null)
                 : null;
+    }
+
+    private static String write(ClusterMemberRecord m) {
+        String value = m.instanceClass() + "/" + m.promotionTier() + "/" + m.resourceId();
+        return m.parameterGroup() == null ? value : value + "/" + m.parameterGroup();
+    }
+
+    /** Whether a tag has room for it with its group. */
+    static boolean fits(ClusterMemberRecord m) {
+        return write(m).length() <= RecordTags.LONGEST_VALUE;
     }
 
     /** The record's tags. */
@@ -125,9 +137,7 @@ final class ClusterRecordTags {
         if (cluster.serverlessV2() != null) {
             tags.put(CAPACITY, ClusterCapacity.of(cluster.serverlessV2()).write());
         }
-        cluster.members()
-                .forEach(m -> tags.put(
-                        MEMBER + m.instance(), m.instanceClass() + "/" + m.promotionTier() + "/" + m.resourceId()));
+        cluster.members().forEach(m -> tags.put(MEMBER + m.instance(), write(m)));
         return tags;
     }
 

@@ -71,6 +71,15 @@ final class ClusterRestoreDecision {
         if (!(step instanceof ClusterStep.End end) || !(end.progress() instanceof Progress.Done)) {
             return step;
         }
+        if (cluster.tags().containsKey(ClusterParameters.TAG)) {
+            List<String> groups = evidence.ownGroups();
+            if (groups == null) {
+                return new ClusterStep.LookAtOwnGroups();
+            }
+            if (!groups.isEmpty()) {
+                return new ClusterStep.DeleteGroup(groups.get(0));
+            }
+        }
         Set<String> ours = ClusterRecordTags.ours(cluster.tags());
         return ours.isEmpty()
                 ? ClusterStep.done(c.identifier() + " is as it was recorded: " + c.describe() + kept(c, members))
@@ -117,7 +126,9 @@ final class ClusterRestoreDecision {
         for (ClusterMemberRecord r : recorded) {
             ClusterMember m = ClusterRaiseDecision.present(c, r);
             if (m != null && !m.serverless()) {
-                wishes.put(r.instance(), new ClusterPlan.Wish(r.instanceClass(), r.promotionTier()));
+                wishes.put(
+                        r.instance(),
+                        new ClusterPlan.Wish(r.instanceClass(), r.promotionTier(), ClusterParameters.back(c, m, r)));
                 heirs.add(r.instance());
             }
         }

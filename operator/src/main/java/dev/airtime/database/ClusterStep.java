@@ -16,6 +16,28 @@ sealed interface ClusterStep {
     /** Read the scalable target of its readers, and decide again. */
     record LookAtScaling() implements ClusterStep {}
 
+    /** Read a DB parameter group, and decide again. */
+    record LookAtGroup(String name) implements ClusterStep {}
+
+    /** Read which DB parameter groups were made for its members and are used by none, and decide again. */
+    record LookAtOwnGroups() implements ClusterStep {}
+
+    /** Make our DB parameter group as a copy of {@code base}. */
+    record MakeGroup(String name, String base) implements ClusterStep {}
+
+    /** Set parameters in our group, before a member has it. */
+    record SetParameters(String name, Map<String, String> values) implements ClusterStep {
+        public SetParameters {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /** Delete a DB parameter group of ours. */
+    record DeleteGroup(String name) implements ClusterStep {}
+
+    /** Write {@code change} as a tag, then reboot a reader, which loads its DB parameter group. */
+    record RebootMember(ClusterChange change, String member) implements ClusterStep {}
+
     /** Set the limits of that target. */
     record SetScaling(int min, int max) implements ClusterStep {}
 
@@ -38,7 +60,9 @@ sealed interface ClusterStep {
             ClusterChange change,
             DbInstance member,
             @Nullable String instanceClass,
-            @Nullable Integer tier) implements ClusterStep {}
+            @Nullable Integer tier,
+            @Nullable String group)
+            implements ClusterStep {}
 
     /** Write {@code change} as a tag, then set the limits of Serverless v2. */
     record SetCapacity(ClusterChange change, ClusterCapacity capacity) implements ClusterStep {}

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.rds.model.SourceType;
 final class FailureEvents {
     /** From how long ago on a reading serves those that ask for less, too; RDS keeps 14 days. */
     private static final Duration SHARED = Duration.ofHours(1);
+    /** Changes of one moment are asked for over some seconds or minutes, in any order. */
+    private static final Duration EARLIER = Duration.ofMinutes(5);
 
     private static final int PAGE = 100;
     private static final List<String> FAILED = List.of(
@@ -54,7 +56,7 @@ final class FailureEvents {
         if (read == null || read.at().isBefore(seen) || since.isBefore(read.since())) {
             read = read(
                     read == null || read.since().isBefore(clock.instant().minus(SHARED)) || since.isBefore(read.since())
-                            ? since
+                            ? since.minus(EARLIER)
                             : read.since());
             failures = read;
         }

@@ -14,13 +14,33 @@ final class OwnGroup {
      */
     static String name(DbInstance i, Map<String, String> parameters) {
         String wish = i.resourceId() + "/" + i.group() + "/" + new TreeMap<>(parameters);
-        return prefix(i) + Sha256.hex(wish, 8);
+        return prefix(i.identifier()) + Sha256.hex(wish, 8);
+    }
+
+    /** The same for members of a cluster that have {@code base} now; cluster identifiers have at most 63 characters, too. */
+    static String name(DbCluster c, String base, Map<String, String> parameters) {
+        String wish = c.resourceId() + "/" + base + "/" + new TreeMap<>(parameters);
+        return prefix(c.identifier()) + Sha256.hex(wish, 8);
+    }
+
+    /** Whether {@code group} has the form of a name that was made for this cluster's members. */
+    static boolean is(DbCluster c, String group) {
+        return is(c.identifier(), group);
+    }
+
+    /** The description by which a group is known as ours, for this very cluster. */
+    static String description(DbCluster c) {
+        return "Airtime: for the event on " + c.resourceId();
     }
 
     /** Whether {@code group} has the form of a name that was made for this instance, and not for a longer namesake. */
     static boolean is(DbInstance i, String group) {
-        return group.startsWith(prefix(i))
-                && group.substring(prefix(i).length()).matches("[0-9a-f]{8}");
+        return is(i.identifier(), group);
+    }
+
+    private static boolean is(String identifier, String group) {
+        return group.startsWith(prefix(identifier))
+                && group.substring(prefix(identifier).length()).matches("[0-9a-f]{8}");
     }
 
     /** The description by which a group is known as ours, for this very instance. */
@@ -28,7 +48,7 @@ final class OwnGroup {
         return "Airtime: for the event on " + i.resourceId();
     }
 
-    private static String prefix(DbInstance i) {
-        return "airtime-" + i.identifier() + "-";
+    private static String prefix(String identifier) {
+        return "airtime-" + identifier + "-";
     }
 }

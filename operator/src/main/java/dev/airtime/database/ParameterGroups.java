@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,21 +150,30 @@ final class ParameterGroups {
      * carry no values of their own, a new one of the same family.
      */
     void make(DbInstance i, String name, String base) {
+        make(name, base, OwnGroup.description(i), "airtime.dev/instance", i.identifier());
+    }
+
+    /** The same for members of a cluster. */
+    void make(DbCluster c, String name, String base) {
+        make(name, base, OwnGroup.description(c), "airtime.dev/cluster", c.identifier());
+    }
+
+    private void make(String name, String base, String description, String key, String identifier) {
         forget(name);
-        Map<String, String> tags = Map.of(Keys.MANAGED_BY, Keys.AIRTIME, "airtime.dev/instance", i.identifier());
+        Map<String, String> tags = Map.of(Keys.MANAGED_BY, Keys.AIRTIME, key, identifier);
         try {
             if (!copies(base)) {
                 rds.createDBParameterGroup(CreateDbParameterGroupRequest.builder()
                         .dbParameterGroupName(name)
                         .dbParameterGroupFamily(base.substring(DEFAULT.length()))
-                        .description(OwnGroup.description(i))
+                        .description(description)
                         .tags(RdsMapping.tags(tags))
                         .build());
             } else {
                 rds.copyDBParameterGroup(CopyDbParameterGroupRequest.builder()
                         .sourceDBParameterGroupIdentifier(base)
                         .targetDBParameterGroupIdentifier(name)
-                        .targetDBParameterGroupDescription(OwnGroup.description(i))
+                        .targetDBParameterGroupDescription(description)
                         .tags(RdsMapping.tags(tags))
                         .build());
             }
@@ -260,10 +270,19 @@ final class ParameterGroups {
      * elsewhere is left to them: without it, that instance could not be described or restarted as it is.
      */
     List<String> unused(DbInstance i, Map<String, DbInstance> instances) {
+        return unused(name -> OwnGroup.is(i, name), OwnGroup.description(i), instances);
+    }
+
+    /** The same for members of a cluster. */
+    List<String> unused(DbCluster c, Map<String, DbInstance> instances) {
+        return unused(name -> OwnGroup.is(c, name), OwnGroup.description(c), instances);
+    }
+
+    private List<String> unused(Predicate<String> own, String description, Map<String, DbInstance> instances) {
         List<String> names = new ArrayList<>();
         for (DBParameterGroup g : list()) {
             String name = g.dbParameterGroupName();
-            if (OwnGroup.is(i, name) && OwnGroup.description(i).equals(g.description())) {
+            if (own.test(name) && description.equals(g.description())) {
                 List<String> users = instances.values().stream()
                         .filter(other -> other.group().equals(name))
                         .map(DbInstance::identifier)

@@ -169,7 +169,7 @@ final class RaiseDecision {
         return missing;
     }
 
-    private static boolean atLeast(@Nullable String now, String wanted) {
+    static boolean atLeast(@Nullable String now, String wanted) {
         return now != null
                 && now.matches("\\d{1,18}")
                 && wanted.matches("\\d{1,18}")

@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.database.Evidence.Group;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -77,6 +78,11 @@ final class RdsChanges {
                 step = deciding.next(i, evidence, at);
                 if (step instanceof Step.End end) {
                     return with(end.progress(), soldOut);
+                }
+                Group kept = !own && step instanceof Step.LookAtGroup s ? groups.kept(s.name()) : null;
+                if (kept != null) {
+                    evidence = evidence.withGroup(((Step.LookAtGroup) step).name(), kept);
+                    continue;
                 }
                 if (!own && !fromShared(step)) {
                     // Two readings and no failure have proven it by now; the third is for who acts.

@@ -50,7 +50,8 @@ public final class RestoreClusterFromTags {
         lines.add("recorded " + record.recordedAt() + ", of " + record.resourceId() + ": writer " + members.writer());
         members.members()
                 .forEach(m -> lines.add(
-                        "  " + m.instance() + " " + m.instanceClass() + ", promotion tier " + m.promotionTier()));
+                        "  " + m.instance() + " " + m.instanceClass() + ", promotion tier " + m.promotionTier()
+                                + (m.parameterGroup() == null ? "" : ", DB parameter group " + m.parameterGroup())));
         Collection<String> claims = RecordTags.claims(c.cluster().tags()).values();
         lines.add(claims.isEmpty() ? "no event claims it" : "claimed by " + String.join(", ", claims));
         List<String> byHand = ClusterByHand.of(c, record, null, null).stream()
@@ -59,15 +60,14 @@ public final class RestoreClusterFromTags {
         if (!byHand.isEmpty()) {
             lines.add("changed by hand since, and kept: " + String.join("; ", byHand));
         }
-        lines.add(
-                "its members would be put back to the record, readers first, the writer after a failover; a reader that"
-                        + " Airtime made would be deleted, and the tags "
-                        + String.join(
-                                ", ",
-                                ClusterRecordTags.ours(c.cluster().tags()).stream()
-                                        .sorted()
-                                        .toList())
-                        + " removed");
+        lines.add("its members would be put back to the record, readers first, the writer after a failover; a reader"
+                + " and DB parameter groups that Airtime made would be deleted, and the tags "
+                + String.join(
+                        ", ",
+                        ClusterRecordTags.ours(c.cluster().tags()).stream()
+                                .sorted()
+                                .toList())
+                + " removed");
         return new Report(true, lines);
     }
 

@@ -75,7 +75,7 @@ record UnderWay(Instant asked, Stage stage) {
                 last.at(),
                 switch (last.kind()) {
                     case Raise, Restore, AddReader -> Stage.LongWithoutHurry;
-                    case Failover, DeleteReader, Capacity -> Stage.Short;
+                    case Failover, Reboot, DeleteReader, Capacity -> Stage.Short;
                 });
     }
 

@@ -33,6 +33,8 @@ final class EventPlan {
     private static final String AURORA =
             "one failover, usually below 60 s (Aurora: readers first, then a raised one becomes" + " the writer)";
 
+    private static final String AURORA_REBOOT = "each member is rebooted while it is a reader: " + AURORA;
+
     private static final String OUTAGE = "down for most of 5 to 15 min (Single-AZ)";
 
     private static final String SNAPSHOT =
@@ -160,7 +162,11 @@ final class EventPlan {
                             back,
                             alone != null || outlook.online().contains(p.getKey())
                                     ? null
-                                    : newClass ? "loaded by the restart of the class change, or by " + REBOOT : REBOOT,
+                                    : d.cluster() != null
+                                            ? AURORA_REBOOT
+                                            : newClass
+                                                    ? "loaded by the restart of the class change, or by " + REBOOT
+                                                    : REBOOT,
                             null,
                             null));
                 }

@@ -27,6 +27,7 @@ final class Fingerprint {
             part(text, "host", locust.host());
             part(text, "image", locust.imageOrDefault());
             part(text, "key", locust.script().keyOrDefault());
+            locust.podsOrDefault().env().forEach(e -> part(text, "env", e.toString()));
         }
         if (template.job() != null) {
             part(text, "job", template.job().template().toString());

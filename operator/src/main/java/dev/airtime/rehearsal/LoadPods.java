@@ -1,6 +1,8 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.Keys;
+import dev.airtime.api.LocustPods;
+import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -49,11 +51,12 @@ final class LoadPods {
     static PodTemplateSpec template(
             LoadTest test,
             String role,
-            String image,
+            LocustSpec locust,
             List<String> args,
             String configMap,
             String mount,
             ResourceRequirements resources) {
+        LocustPods own = locust.podsOrDefault();
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(LoadNames.labels(test, role))
@@ -62,6 +65,9 @@ final class LoadPods {
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
+                .withNodeSelector(own.nodeSelector().isEmpty() ? null : own.nodeSelector())
+                .withTolerations(own.tolerations())
+                .withImagePullSecrets(own.imagePullSecrets())
                 // A Service whose name begins with locust would set LOCUST_ variables, which Locust reads.
                 .withEnableServiceLinks(false)
                 .withAutomountServiceAccountToken(false)
@@ -99,7 +105,7 @@ final class LoadPods {
                 .endTopologySpreadConstraint()
                 .addNewContainer()
                 .withName("locust")
-                .withImage(image)
+                .withImage(locust.imageOrDefault())
                 .withImagePullPolicy("IfNotPresent")
                 .withCommand("locust")
                 .withArgs(args)
@@ -107,6 +113,7 @@ final class LoadPods {
                         new EnvVar("HOME", "/tmp", null),
                         new EnvVar("PYTHONDONTWRITEBYTECODE", "1", null),
                         new EnvVar("PYTHONUNBUFFERED", "1", null))
+                .addAllToEnv(own.env())
                 .withResources(resources)
                 .withNewSecurityContext()
                 .withAllowPrivilegeEscalation(false)

@@ -157,7 +157,7 @@ final class LocustObjects {
                 .withTemplate(LoadPods.template(
                         test,
                         LoadNames.MASTER,
-                        locust.imageOrDefault(),
+                        locust,
                         args,
                         configMapName(test),
                         SCRIPTS,
@@ -191,13 +191,7 @@ final class LocustObjects {
                 .withActiveDeadlineSeconds(cap().toSeconds())
                 .withPodFailurePolicy(LoadPods.replaceDisrupted())
                 .withTemplate(LoadPods.template(
-                        test,
-                        LoadNames.WORKER,
-                        locust.imageOrDefault(),
-                        args,
-                        configMapName(test),
-                        SCRIPTS,
-                        workerResources(locust)))
+                        test, LoadNames.WORKER, locust, args, configMapName(test), SCRIPTS, workerResources(locust)))
                 .endSpec()
                 .build();
     }

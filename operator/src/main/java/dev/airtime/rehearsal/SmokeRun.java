@@ -55,7 +55,7 @@ final class SmokeRun {
         PodTemplateSpec template = LoadPods.template(
                 test,
                 LoadNames.SMOKE,
-                locust.imageOrDefault(),
+                locust,
                 List.of(
                         "-f",
                         LocustObjects.SCRIPTS + "/" + SCRIPT + "," + LocustObjects.SCRIPTS + "/"

@@ -297,6 +297,6 @@ class ClusterChangeDecisionTest {
     }
 
     private static boolean inForce(Clusters c) {
-        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), TARGET, null, NOW);
+        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), TARGET, null, Map.of(), NOW);
     }
 }

@@ -164,7 +164,7 @@ class ClusterNightTest {
     }
 
     private boolean raised() {
-        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), target, null, now);
+        return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), target, null, Map.of(), now);
     }
 
     @Test

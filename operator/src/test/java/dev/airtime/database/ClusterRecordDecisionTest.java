@@ -1,6 +1,7 @@
 package dev.airtime.database;
 
 import static dev.airtime.database.Instances.EVENT;
+import static dev.airtime.database.Instances.GROUP;
 import static dev.airtime.database.Instances.LARGE;
 import static dev.airtime.database.Instances.NOW;
 import static dev.airtime.database.Instances.SMALL;
@@ -69,8 +70,8 @@ class ClusterRecordDecisionTest {
                         Clusters.atRest()
                                 .asked(ClusterChange.Kind.Raise, "shop-2", LARGE + ":0", NOW.minusSeconds(600)),
                         "RecordLost"),
-                arguments("trap 36: no room", Clusters.atRest().tags(many(34)), "NoRoomForTags"),
-                arguments("room enough", Clusters.atRest().tags(many(33)), "Write"));
+                arguments("trap 36: no room", Clusters.atRest().tags(many(33)), "NoRoomForTags"),
+                arguments("room enough", Clusters.atRest().tags(many(32)), "Write"));
     }
 
     private static Clusters member(String what, String value) {
@@ -114,9 +115,9 @@ class ClusterRecordDecisionTest {
                         new ClusterRecord(
                                 "shop-1",
                                 List.of(
-                                        new ClusterMemberRecord("shop-1", "db-shop-1", SMALL, 1),
-                                        new ClusterMemberRecord("shop-2", "db-shop-2", LARGE, 7),
-                                        new ClusterMemberRecord("shop-3", "db-shop-3", "db.serverless", 1)),
+                                        new ClusterMemberRecord("shop-1", "db-shop-1", SMALL, 1, GROUP),
+                                        new ClusterMemberRecord("shop-2", "db-shop-2", LARGE, 7, GROUP),
+                                        new ClusterMemberRecord("shop-3", "db-shop-3", "db.serverless", 1, GROUP)),
                                 new ServerlessV2Record(0.5, 16.0, 300))));
         assertThat(c.cluster().tags().values()).allMatch(v -> v.matches("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]{0,256}"));
         assertThat(ClusterRecordTags.ours(c.cluster().tags()))
