@@ -181,11 +181,7 @@ final class LocustRuns {
                     + locust.script().keyOrDefault() + " is not in ConfigMap " + name + ", which has " + keys);
         }
         for (String own : List.of(
-                LocustObjects.SHAPE,
-                LocustObjects.REQUESTS,
-                LocustObjects.STAGES,
-                LoadRules.FILE,
-                SmokeRun.SCRIPT)) {
+                LocustObjects.SHAPE, LocustObjects.REQUESTS, LocustObjects.STAGES, LoadRules.FILE, SmokeRun.SCRIPT)) {
             if (keys.contains(own)) {
                 throw new LoadRefusedException(
                         "ConfigMap " + name + " has a key " + own + ", which Airtime writes itself: rename it");
