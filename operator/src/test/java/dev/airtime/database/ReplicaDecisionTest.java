@@ -277,7 +277,7 @@ class ReplicaDecisionTest {
                         "another event needs them",
                         asked().claim("production/other"),
                         seen(raised, serving(ONE)),
-                        "RemoveTags"));
+                        "GiveUp"));
     }
 
     @ParameterizedTest(name = "{0}")

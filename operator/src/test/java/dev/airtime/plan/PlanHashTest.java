@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.airtime.api.PlannedChange;
 import dev.airtime.api.TrafficEventSpec;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -138,6 +142,15 @@ class PlanHashTest {
             return new ResourceRequirementsBuilder()
                     .addToLimits("cpu", new Quantity(other ? "2" : "1"))
                     .build();
+        }
+        if (c == EnvVar.class) {
+            return new EnvVar("NAME", other ? "b" : "a", null);
+        }
+        if (c == Toleration.class) {
+            return new TolerationBuilder().withKey(other ? "b" : "a").build();
+        }
+        if (c == LocalObjectReference.class) {
+            return new LocalObjectReference(other ? "b" : "a");
         }
         throw new IllegalStateException("teach this test a value of " + c);
     }
