@@ -31,7 +31,7 @@ for n in stopped-1 stopped-2; do
     kubectl create -n $PRODUCTION -f - >/dev/null
   becomes 120 "$n is stopped" Aborted reh $n verdict
 done
-gone_reh() { kubectl get rehearsal "$1" -n $PRODUCTION -o name 2>&1 | grep -q NotFound && echo gone; }
+gone_reh() { [ -n "$(kubectl get rehearsal "$1" -n $PRODUCTION -o name --ignore-not-found)" ] || echo gone; }
 becomes 60 "the older of the two is no longer kept" gone gone_reh stopped-1
 is "the younger is" Aborted "$(reh stopped-2 verdict)"
 is "and the one that passed" Passed "$(reh $EVENT-1 verdict)"

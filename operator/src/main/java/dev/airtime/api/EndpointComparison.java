@@ -10,7 +10,7 @@ public record EndpointComparison(
         @JsonPropertyDescription("Method and name, POST /checkout; 'all' of the whole.")
         String endpoint,
 
-        @JsonPropertyDescription("Slower, Faster, NoDifference, OnlyNow or OnlyBefore.")
+        @JsonPropertyDescription("Slower, Faster, NoDifference, NotProven, OnlyNow or OnlyBefore.")
         Difference difference,
 
         @JsonPropertyDescription("The 95th percentile of the baseline.") @Nullable
@@ -29,6 +29,8 @@ public record EndpointComparison(
         Slower,
         Faster,
         NoDifference,
+        /** It is another figure, of too few windows to tell it from chance. */
+        NotProven,
         /** The baseline did not call it. */
         OnlyNow,
         /** This run did not call it. */

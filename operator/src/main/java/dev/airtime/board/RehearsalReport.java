@@ -182,7 +182,7 @@ public final class RehearsalReport {
                         + (c.baseline() == null ? "" : " <span class=\"note\">" + Html.text(c.baseline()) + "</span>")
                         + (c.message() == null ? "" : "<div class=\"note\">" + Html.text(c.message()) + "</div>")
                         + table(
-                                List.of("p95 of", "", "before", "now", "chance of that by nothing"),
+                                List.of("p95 of", "", "before", "now", "p value of the rank test"),
                                 c.endpoints().stream()
                                         .map(e -> List.of(
                                                 e.endpoint(),
@@ -198,6 +198,7 @@ public final class RehearsalReport {
             case Slower -> "slower";
             case Faster -> "faster";
             case NoDifference -> "no difference";
+            case NotProven -> "too short to say";
             case OnlyNow -> "not called before";
             case OnlyBefore -> "not called now";
         };

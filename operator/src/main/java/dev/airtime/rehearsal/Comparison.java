@@ -123,7 +123,8 @@ public final class Comparison {
             result.add(
                     b == null
                             ? new EndpointComparison(name, Difference.OnlyNow, null, Millis.format(n.p95()), null)
-                            : compare(name, Millis.format(b.p95()), b.windows(), Millis.format(n.p95()), n.windows()));
+                            : proven(compare(
+                                    name, Millis.format(b.p95()), b.windows(), Millis.format(n.p95()), n.windows())));
         });
         before.forEach((name, b) -> {
             if (!now.containsKey(name)) {
@@ -156,6 +157,13 @@ public final class Comparison {
                 same(a, b) || chance ? Difference.NoDifference : b > a ? Difference.Slower : Difference.Faster;
         return new EndpointComparison(
                 name, difference, before, now, p.map(Comparison::probability).orElse(null));
+    }
+
+    /** The requests of one endpoint are few: without enough windows their size says nothing, as that of the whole does. */
+    private static EndpointComparison proven(EndpointComparison c) {
+        return c.pValue() != null || c.difference() == Difference.NoDifference
+                ? c
+                : new EndpointComparison(c.endpoint(), Difference.NotProven, c.before(), c.now(), null);
     }
 
     private static String probability(double p) {

@@ -149,6 +149,23 @@ class ComparisonTest {
     }
 
     @Test
+    void anEndpointWithTooFewWindowsIsNeitherSlowerNorFaster() {
+        ComparisonStatus c = compared(
+                run("9ms", List.of(9), endpoint("/", 2, List.of(2)), endpoint("/cart", 9, List.of(9))),
+                run("10ms", List.of(10), endpoint("/", 14, List.of(14)), endpoint("/cart", 10, List.of(10))));
+        assertThat(c.summary()).isEqualTo("no difference");
+        assertThat(c.endpoints())
+                .extracting(EndpointComparison::endpoint, EndpointComparison::difference)
+                .containsExactly(
+                        tuple("all", Difference.NoDifference),
+                        tuple("GET /", Difference.NotProven),
+                        tuple("GET /cart", Difference.NoDifference));
+        assertThat(compared(run("9ms", List.of(9)), run("14ms", List.of(14))).summary())
+                .as("of the whole the size counts")
+                .isEqualTo("p95 +56%");
+    }
+
+    @Test
     void tooFewWindowsAreNotTested() {
         assertThat(RankTest.pValue(CALM.subList(0, 5), SLOW)).isEmpty();
         assertThat(RankTest.pValue(CALM.subList(0, 6), SLOW.subList(0, 6)).orElseThrow())
