@@ -1,7 +1,7 @@
 # What a person reads afterwards
 SEEN=$(awk '$1 != last && $1 != "<none>" {printf "%s%s", s, $1; s = " "; last = $1}' "$OUT/phases.log")
 say "kubectl get te -w: $SEEN"
-has "kubectl get te -w tells the night" "CopyingProduction Rehearsing Ready ScalingUp" "$SEEN"
+has "kubectl get te -w tells the night" "CopyingProduction Rehearsing Ready NotReady Ready ScalingUp" "$SEEN"
 has "to its end" "OnAir ScalingDown Completed" "$SEEN"
 REASONS=$(kubectl get events -n $PRODUCTION --field-selector involvedObject.name=$EVENT -o json | jq -r '[.items[].reason] | unique | join(" ")')
 for r in CopyingProduction Rehearsing Ready ScalingUp OnAir ScalingDown Completed; do
