@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public record JobSpec(
     /** What a Job runs whose exit code alone decides. */
     public static JobSpec of(JsonNode template, @Nullable String deadline) {
         return new JobSpec(template, null, null, List.of(), deadline);
+    }
+
+    /** {@code deadline}, or its default of an hour. */
+    public Duration deadlineOrDefault() {
+        return Durations.parse(deadline, Duration.ofHours(1));
     }
 
     /** {@code tool}, or its default. */

@@ -3,6 +3,7 @@ package dev.airtime.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,13 @@ public record RehearsalTemplate(
                         thresholds,
                         schedule,
                         openAPI);
+    }
+
+    /** How long the load is planned to take: all stages with their ramps; of a Job, its deadline. */
+    public Duration loadTime() {
+        return job != null
+                ? job.deadlineOrDefault()
+                : stages.stream().map(s -> s.rampOrDefault().plus(s.hold())).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Whether a smoke round comes before the load. */

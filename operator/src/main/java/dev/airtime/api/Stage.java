@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public record Stage(
     public Stage {
         Objects.requireNonNull(users, "stages[].users");
         Objects.requireNonNull(holdFor, "stages[].for");
+    }
+
+    /** The most users of any of them; 0 of none. */
+    public static int mostUsers(List<Stage> stages) {
+        return stages.stream().mapToInt(Stage::users).max().orElse(0);
     }
 
     /** How long the users stay after the ramp. */

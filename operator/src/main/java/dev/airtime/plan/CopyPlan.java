@@ -119,8 +119,7 @@ record CopyPlan(
     }
 
     private static boolean loadFits(TrafficEventSpec spec, Timeline timeline, Instant now) {
-        return spec.rehearsal() == null
-                || !now.plus(Timeline.loadTime(spec.rehearsal())).isAfter(timeline.airtime());
+        return spec.rehearsal() == null || timeline.fits(spec.rehearsal(), now);
     }
 
     private static boolean wanted(
@@ -170,7 +169,8 @@ record CopyPlan(
     }
 
     private static String tooLateSentence(TrafficEventSpec spec, Timeline timeline, Instant now) {
-        Duration needed = spec.rehearsal() == null ? Duration.ZERO : Timeline.loadTime(spec.rehearsal());
+        Duration needed =
+                spec.rehearsal() == null ? Duration.ZERO : spec.rehearsal().loadTime();
         Duration left = Duration.between(now, timeline.airtime());
         return "too late to rehearse: "
                 + (left.isNegative() ? "airtime has passed" : Durations.format(left) + " left")

@@ -208,7 +208,7 @@ public final class Night {
             instants.add(observed.staging().expires());
         }
         if (spec.rehearsal() != null && observed.rehearsals().isEmpty()) {
-            Instant lastLoad = timeline.airtime().minus(Timeline.loadTime(spec.rehearsal()));
+            Instant lastLoad = timeline.airtime().minus(spec.rehearsal().loadTime());
             instants.add(lastLoad.plusMillis(1));
         }
         Rounds.next(spec, observed, timeline, now).ifPresent(instants::add);

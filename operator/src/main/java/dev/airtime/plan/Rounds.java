@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Rehearsals that an event makes by itself, and whether what is still to be done fits before its raise. */
@@ -29,8 +30,7 @@ final class Rounds {
      * begin, and its load ends before airtime.
      */
     static Optional<Slot> due(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant now) {
-        if (spec.rehearsal() == null
-                || now.plus(Timeline.loadTime(spec.rehearsal())).isAfter(timeline.airtime())) {
+        if (spec.rehearsal() == null || !timeline.fits(spec.rehearsal(), now)) {
             return Optional.empty();
         }
         boolean waits = observed.rehearsals().stream().anyMatch(r -> r.finished() == null && !r.loading());
@@ -93,7 +93,8 @@ final class Rounds {
     static Optional<Instant> latestStart(TrafficEventSpec spec, Observed observed, Timeline timeline) {
         return spec.rehearsal() == null || spec.staging() == null || passed(observed)
                 ? Optional.empty()
-                : Optional.of(timeline.firstRaise(spec).minus(needed(spec, observed)));
+                : Optional.of(timeline.firstRaise(spec)
+                        .minus(toDo(spec, observed).stream().map(ToDo::takes).reduce(Duration.ZERO, Duration::plus)));
     }
 
     private static boolean passed(Observed observed) {
@@ -102,13 +103,29 @@ final class Rounds {
                 .isPresent();
     }
 
-    private static Duration needed(TrafficEventSpec spec, Observed observed) {
-        RehearsalTemplate rehearsal = spec.rehearsal();
-        Duration round = rehearsal == null ? Duration.ZERO : Timeline.loadTime(rehearsal);
+    /** What is still to be done before the raise. */
+    private record ToDo(String what, Duration takes) {}
+
+    private static List<ToDo> toDo(TrafficEventSpec spec, Observed observed) {
+        Duration round =
+                spec.rehearsal() == null ? Duration.ZERO : spec.rehearsal().loadTime();
         Duration fix = schedule(spec).timeToFixOrDefault();
-        Duration copy = observed.copyMade() ? Duration.ZERO : Timeline.COPY;
+        ToDo load = new ToDo("a round of load " + Durations.format(round), round);
         boolean failed = observed.lastFinished().isPresent();
-        return copy.plus(failed || fix.isZero() ? round : round.multipliedBy(2)).plus(fix);
+        List<ToDo> list = new ArrayList<>();
+        if (!observed.copyMade()) {
+            list.add(new ToDo("the copy about " + Durations.format(Timeline.COPY), Timeline.COPY));
+        }
+        if (!failed) {
+            list.add(load);
+        }
+        if (!fix.isZero()) {
+            list.add(new ToDo("time to fix " + Durations.format(fix), fix));
+        }
+        if (failed || !fix.isZero()) {
+            list.add(failed ? load : new ToDo("a second round", round));
+        }
+        return list;
     }
 
     /** What does not fit, each in a sentence that stays the same while time passes. */
@@ -118,7 +135,7 @@ final class Rounds {
         }
         List<String> warnings = new ArrayList<>();
         zoneProblem(schedule(spec)).ifPresent(warnings::add);
-        Duration round = Timeline.loadTime(spec.rehearsal());
+        Duration round = spec.rehearsal().loadTime();
         schedule(spec).before().stream()
                 .filter(d -> Durations.parse(d).compareTo(round) < 0)
                 .forEach(d -> warnings.add("spec.rehearsal.schedule.before " + d + " is left out: the load takes "
@@ -130,25 +147,9 @@ final class Rounds {
     }
 
     private static String late(TrafficEventSpec spec, Observed observed, Timeline timeline, Instant start) {
-        Duration fix = schedule(spec).timeToFixOrDefault();
-        String round = "a round of load "
-                + Durations.format(spec.rehearsal() == null ? Duration.ZERO : Timeline.loadTime(spec.rehearsal()));
-        List<String> parts = new ArrayList<>();
-        if (!observed.copyMade()) {
-            parts.add("the copy about " + Durations.format(Timeline.COPY));
-        }
-        boolean failed = observed.lastFinished().isPresent();
-        if (!failed) {
-            parts.add(round);
-        }
-        if (!fix.isZero()) {
-            parts.add("time to fix " + Durations.format(fix));
-        }
-        if (failed || !fix.isZero()) {
-            parts.add(failed ? round : "a second round");
-        }
         return "the rehearsals no longer fit before the raise at " + timeline.firstRaise(spec) + ": "
-                + String.join(", ", parts) + " had to begin by " + start
+                + toDo(spec, observed).stream().map(ToDo::what).collect(Collectors.joining(", ")) + " had to begin by "
+                + start
                 + "; move spec.airtime, shorten spec.rehearsal.stages, or write a shorter"
                 + " spec.rehearsal.schedule.timeToFix";
     }

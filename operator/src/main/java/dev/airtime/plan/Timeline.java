@@ -1,7 +1,6 @@
 package dev.airtime.plan;
 
 import dev.airtime.api.DatabaseSpec;
-import dev.airtime.api.Durations;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScaleDown;
 import dev.airtime.api.TrafficEventSpec;
@@ -111,14 +110,9 @@ public record Timeline(Instant airtime, Instant end) {
         return airtime.minus(resizeTime(database));
     }
 
-    /** How long the load of a rehearsal runs. */
-    static Duration loadTime(RehearsalTemplate rehearsal) {
-        if (rehearsal.job() != null) {
-            return Durations.parse(rehearsal.job().deadline(), Duration.ofHours(1));
-        }
-        return rehearsal.stages().stream()
-                .map(s -> s.rampOrDefault().plus(s.hold()))
-                .reduce(Duration.ZERO, Duration::plus);
+    /** Whether a load that begins now ends before airtime. */
+    boolean fits(RehearsalTemplate rehearsal, Instant now) {
+        return !now.plus(rehearsal.loadTime()).isAfter(airtime);
     }
 
     /** The next of {@code instants} after {@code now}, if any. */

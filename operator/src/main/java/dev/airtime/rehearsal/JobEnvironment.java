@@ -30,9 +30,7 @@ final class JobEnvironment {
         }
         if (!stages.isEmpty()) {
             environment.put("AIRTIME_STAGES", LocustObjects.stages(stages));
-            environment.put(
-                    "AIRTIME_USERS",
-                    String.valueOf(stages.stream().mapToInt(Stage::users).max().orElse(0)));
+            environment.put("AIRTIME_USERS", String.valueOf(Stage.mostUsers(stages)));
             environment.put(
                     "AIRTIME_SECONDS",
                     String.valueOf(stages.stream()

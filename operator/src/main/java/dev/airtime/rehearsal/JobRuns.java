@@ -1,6 +1,5 @@
 package dev.airtime.rehearsal;
 
-import dev.airtime.api.Durations;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.JobTool;
 import dev.airtime.api.Keys;
@@ -18,7 +17,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,7 +138,7 @@ final class JobRuns {
                 .endMetadata()
                 .withNewSpec()
                 .withBackoffLimit(0)
-                .withActiveDeadlineSeconds(deadline(spec).toSeconds())
+                .withActiveDeadlineSeconds(spec.deadlineOrDefault().toSeconds())
                 .withTemplate(labelled(
                         test, template, JobEnvironment.of(spec, test.template().stages())))
                 .endSpec()
@@ -152,10 +150,6 @@ final class JobRuns {
                 throw e;
             }
         }
-    }
-
-    static Duration deadline(JobSpec spec) {
-        return Durations.parse(spec.deadline(), Duration.ofHours(1));
     }
 
     private static PodTemplateSpec labelled(LoadTest test, PodTemplateSpec template, Map<String, String> environment) {

@@ -186,8 +186,7 @@ public final class Judge {
                             + " the exit code alone"));
         }
         List<Problem> problems = new ArrayList<>(tooFew(run, f, "look at the script and at job.host"));
-        int wanted =
-                run.template().stages().stream().mapToInt(Stage::users).max().orElse(0);
+        int wanted = Stage.mostUsers(run.template().stages());
         if (run.usersReached() < wanted * USERS_REACHED) {
             problems.add(new Problem(VerdictReason.LoadNotHeld, reached(run, wanted)));
         }
@@ -260,11 +259,11 @@ public final class Judge {
         List<String> reasons = new ArrayList<>();
         List<Stage> stages = run.template().stages();
         if (f.plateaus().isEmpty()) {
-            int wanted = stages.stream().mapToInt(Stage::users).max().orElse(0);
+            int wanted = Stage.mostUsers(stages);
             if (run.usersReached() < wanted * USERS_REACHED) {
                 reasons.add(reached(run, wanted));
             }
-            Duration planned = RehearsalDecision.planned(run.template());
+            Duration planned = run.template().loadTime();
             if (run.loaded().compareTo(planned.multipliedBy(4).dividedBy(5)) < 0) {
                 reasons.add("the load ended early: after " + Durations.format(run.loaded()) + " of "
                         + Durations.format(planned));

@@ -206,10 +206,11 @@ final class LocustObjects {
     }
 
     private Duration cap() {
-        Duration load = test.template().stages().stream()
-                .map(s -> s.rampOrDefault().plus(s.hold()))
-                .reduce(Duration.ZERO, Duration::plus);
-        return load.plus(workersDeadline(locust)).plus(AUTOQUIT).plus(SLACK);
+        return test.template()
+                .loadTime()
+                .plus(workersDeadline(locust))
+                .plus(AUTOQUIT)
+                .plus(SLACK);
     }
 
     private ObjectMeta metadata(String name, String role) {

@@ -5,7 +5,6 @@ import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Ramps;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalTemplate;
-import dev.airtime.api.Stage;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import java.time.Duration;
@@ -198,7 +197,7 @@ public final class RehearsalDecision {
         if (state == State.Absent || state == State.Partial) {
             return problem("the load generator's pods were removed under load");
         }
-        Duration planned = planned(s.template());
+        Duration planned = s.template().loadTime();
         if (past(s.loadingSince(), planned.plus(END_GRACE.multipliedBy(2)), now)) {
             return problem("the load did not end when its stages were over, and did not obey a stop");
         }
@@ -234,20 +233,8 @@ public final class RehearsalDecision {
     static Duration startDeadline(RehearsalTemplate template) {
         Duration own = template.locust() != null
                 ? LocustObjects.workersDeadline(template.locust())
-                : template.job() != null ? JobRuns.deadline(template.job()) : Duration.ZERO;
+                : template.job() != null ? template.job().deadlineOrDefault() : Duration.ZERO;
         return own.plus(START_GRACE);
-    }
-
-    /** How long the load is planned to take. */
-    public static Duration planned(RehearsalTemplate template) {
-        if (template.job() != null) {
-            return JobRuns.deadline(template.job());
-        }
-        Duration sum = Duration.ZERO;
-        for (Stage stage : template.stages()) {
-            sum = sum.plus(stage.rampOrDefault()).plus(stage.hold());
-        }
-        return sum;
     }
 
     private static boolean past(@Nullable Instant since, Duration deadline, Instant now) {

@@ -45,7 +45,7 @@ public final class WorkerCount {
         }
         Optional<Measured> measured = lastRun(all, fingerprint)
                 .or(() -> Optional.ofNullable(smoke).map(u -> new Measured(u, "in the smoke round")));
-        int users = template.stages().stream().mapToInt(Stage::users).max().orElse(0);
+        int users = Stage.mostUsers(template.stages());
         int spawning = (int) Math.ceil(Ramps.fastest(template.stages()) / Ramps.PER_WORKER);
         int least = Math.max(locust.workersOrDefault(), spawning);
         if (measured.isEmpty()) {

@@ -285,7 +285,7 @@ class RehearsalDecisionTest {
 
     @Test
     void aJobsDeadlineIsItsOwn() {
-        assertThat(RehearsalDecision.planned(Loads.job())).isEqualTo(Duration.ofMinutes(10));
-        assertThat(RehearsalDecision.planned(Loads.locust(null))).isEqualTo(Duration.ofSeconds(150));
+        assertThat(Loads.job().loadTime()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(Loads.locust(null).loadTime()).isEqualTo(Duration.ofSeconds(150));
     }
 }
