@@ -186,10 +186,7 @@ public final class Judge {
                             + " the exit code alone"));
         }
         List<Problem> problems = new ArrayList<>(tooFew(run, f, "look at the script and at job.host"));
-        int wanted = Stage.mostUsers(run.template().stages());
-        if (run.usersReached() < wanted * USERS_REACHED) {
-            problems.add(new Problem(VerdictReason.LoadNotHeld, reached(run, wanted)));
-        }
+        usersMissing(run).ifPresent(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
         return problems;
     }
 
@@ -250,8 +247,12 @@ public final class Judge {
                                 + run.thresholds().minRequestsOrDefault()));
     }
 
-    private static String reached(Run run, int wanted) {
-        return run.usersReached() + " of " + wanted + " users were reached";
+    /** Of a generator that tells no plateaus: whether the most users of any stage were there at some time. */
+    private static Optional<String> usersMissing(Run run) {
+        int wanted = Stage.mostUsers(run.template().stages());
+        return run.usersReached() < wanted * USERS_REACHED
+                ? Optional.of(run.usersReached() + " of " + wanted + " users were reached")
+                : Optional.empty();
     }
 
     /** Users that were not there, stages that were not held. */
@@ -259,10 +260,7 @@ public final class Judge {
         List<String> reasons = new ArrayList<>();
         List<Stage> stages = run.template().stages();
         if (f.plateaus().isEmpty()) {
-            int wanted = Stage.mostUsers(stages);
-            if (run.usersReached() < wanted * USERS_REACHED) {
-                reasons.add(reached(run, wanted));
-            }
+            usersMissing(run).ifPresent(reasons::add);
             Duration planned = run.template().loadTime();
             if (run.loaded().compareTo(planned.multipliedBy(4).dividedBy(5)) < 0) {
                 reasons.add("the load ended early: after " + Durations.format(run.loaded()) + " of "

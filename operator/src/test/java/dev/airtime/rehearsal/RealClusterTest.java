@@ -3,6 +3,7 @@ package dev.airtime.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.JobTool;
@@ -410,30 +411,30 @@ class RealClusterTest {
         remove(test);
     }
 
+    /** A load test of one restricted pod that runs {@code python}. */
+    private static LoadTest job(String name, String python, JobTool tool, List<Stage> stages) throws IOException {
+        JsonNode template = new ObjectMapper()
+                .readTree("{\"spec\":{\"securityContext\":{\"runAsNonRoot\":true,"
+                        + "\"runAsUser\":1000,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}},"
+                        + "\"containers\":[{\"name\":\"k6\",\"image\":\"" + IMAGE
+                        + "\",\"command\":[\"python3\",\"-c\",\"" + python
+                        + "\"],\"securityContext\":{\"allowPrivilegeEscalation\":false,"
+                        + "\"capabilities\":{\"drop\":[\"ALL\"]}}}]}}");
+        return new LoadTest(
+                name,
+                UUID.randomUUID().toString(),
+                "night",
+                PRODUCTION,
+                STAGING,
+                new RehearsalTemplate(null, new JobSpec(template, tool, null, List.of(), "2m"), stages, null),
+                Set.of(),
+                Set.of());
+    }
+
     @Test
     void aJobsExitCodeDecides() throws IOException {
         for (int code : new int[] {0, 3}) {
-            LoadTest test = new LoadTest(
-                    "job" + code,
-                    UUID.randomUUID().toString(),
-                    "night",
-                    PRODUCTION,
-                    STAGING,
-                    new RehearsalTemplate(
-                            null,
-                            JobSpec.of(
-                                    new ObjectMapper()
-                                            .readTree("{\"spec\":{\"securityContext\":{\"runAsNonRoot\":true,"
-                                                    + "\"runAsUser\":1000,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}},"
-                                                    + "\"containers\":[{\"name\":\"k6\",\"image\":\"" + IMAGE
-                                                    + "\",\"command\":[\"python3\",\"-c\",\"print('done'); exit(" + code
-                                                    + ")\"],\"securityContext\":{\"allowPrivilegeEscalation\":false,"
-                                                    + "\"capabilities\":{\"drop\":[\"ALL\"]}}}]}}"),
-                                    "2m"),
-                            List.of(),
-                            null),
-                    Set.of(),
-                    Set.of());
+            LoadTest test = job("job" + code, "print('done'); exit(" + code + ")", JobTool.Other, List.of());
             loads.start(test);
             LoadObservation seen = until(test, State.Ended, State.Failed);
             assertThat(seen.exitCode()).isEqualTo(code);
@@ -450,30 +451,7 @@ class RealClusterTest {
                 + "print('http_req_failed....: 0.00%  0 out of 150');"
                 + "print('http_reqs..........: 150    50.5/s');"
                 + "print('vus................: 1      min=1       max=5')";
-        LoadTest test = new LoadTest(
-                "k6",
-                UUID.randomUUID().toString(),
-                "night",
-                PRODUCTION,
-                STAGING,
-                new RehearsalTemplate(
-                        null,
-                        new JobSpec(
-                                new ObjectMapper()
-                                        .readTree("{\"spec\":{\"securityContext\":{\"runAsNonRoot\":true,"
-                                                + "\"runAsUser\":1000,\"seccompProfile\":{\"type\":\"RuntimeDefault\"}},"
-                                                + "\"containers\":[{\"name\":\"k6\",\"image\":\"" + IMAGE
-                                                + "\",\"command\":[\"python3\",\"-c\",\"" + summary
-                                                + "\"],\"securityContext\":{\"allowPrivilegeEscalation\":false,"
-                                                + "\"capabilities\":{\"drop\":[\"ALL\"]}}}]}}"),
-                                JobTool.K6,
-                                null,
-                                List.of(),
-                                "2m"),
-                        List.of(new Stage(5, "1s", "2s")),
-                        null),
-                Set.of(),
-                Set.of());
+        LoadTest test = job("k6", summary, JobTool.K6, List.of(new Stage(5, "1s", "2s")));
         loads.start(test);
         LoadObservation seen = until(test, State.Ended, State.Failed);
         assertThat(seen.figures()).as(seen.message()).isNotNull();
