@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads that are asked for at the same time, in one call: whoever asks while a call is under way shares the next one. Each
  * answer is of a call that began after it was asked for, so that it is as fresh as one of its own. The first call is made at
- * once, the next one a second later at the soonest: fifty instances that are raised at the same instant need two calls.
+ * once, the next one a second later at the soonest, and each further one after twice as long, up to 5 s, until nobody has
+ * asked for a while: fifty instances that are raised at the same instant need two calls, and seven where the machine is so
+ * busy that they take it half a minute.
  */
 final class JoinedReads<V> {
-    private static final Duration APART = Duration.ofSeconds(1);
+    private static final Duration FIRST_GAP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
+    /** After so long without a call the next one is a first one again. */
+    private static final Duration OVER = Duration.ofSeconds(10);
 
     private final Function<Set<String>, Map<String, V>> call;
     private final InstantSource clock;
@@ -27,6 +32,8 @@ final class JoinedReads<V> {
     private Batch<V> next = new Batch<>();
     /** When the last call began; touched only by who holds {@link #calling}. */
     private @Nullable Instant last;
+    /** From the last call to the next; touched only by who holds {@link #calling}. */
+    private Duration gap = FIRST_GAP;
 
     /**
      * One answer.
@@ -90,13 +97,7 @@ final class JoinedReads<V> {
     }
 
     private void call(Batch<V> batch) {
-        Instant before = last;
-        if (before != null) {
-            Duration left = Duration.between(clock.instant(), before.plus(APART));
-            if (!left.isNegative() && !left.isZero()) {
-                pause.pass(left);
-            }
-        }
+        keepApart();
         // Whoever comes from here on may be too late for this call.
         close();
         last = clock.instant();
@@ -106,5 +107,23 @@ final class JoinedReads<V> {
             batch.failure = e;
         }
         batch.at = clock.instant();
+    }
+
+    private void keepApart() {
+        Instant before = last;
+        if (before == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(before.plus(OVER))) {
+            gap = FIRST_GAP;
+            return;
+        }
+        Duration left = Duration.between(now, before.plus(gap));
+        if (!left.isNegative() && !left.isZero()) {
+            pause.pass(left);
+        }
+        Duration twice = gap.multipliedBy(2);
+        gap = twice.compareTo(LONGEST_GAP) < 0 ? twice : LONGEST_GAP;
     }
 }

@@ -3,6 +3,7 @@ package dev.airtime.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -66,6 +67,29 @@ class JoinedReadsTest {
         now[0] = start.plusSeconds(60);
         assertThat(reads.read("a").at()).isEqualTo(start.plusSeconds(60));
         assertThat(calls).containsExactly(start, start.plusSeconds(1), start.plusSeconds(60));
+    }
+
+    @Test
+    void aLongRowOfQuestionsIsAnsweredEveryFewSeconds() {
+        Instant[] now = {Instant.parse("2026-12-03T19:30:00Z")};
+        List<Long> calls = new ArrayList<>();
+        Instant start = now[0];
+        JoinedReads<Integer> reads = new JoinedReads<>(
+                keys -> {
+                    calls.add(Duration.between(start, now[0]).toSeconds());
+                    return Map.of();
+                },
+                () -> now[0],
+                stretch -> now[0] = now[0].plus(stretch));
+        while (now[0].isBefore(start.plusSeconds(24))) {
+            reads.read("a");
+            now[0] = now[0].plusMillis(100);
+        }
+        assertThat(calls).containsExactly(0L, 1L, 3L, 7L, 12L, 17L, 22L, 27L);
+        now[0] = start.plusSeconds(60);
+        reads.read("a");
+        reads.read("a");
+        assertThat(calls).as("a new row").endsWith(60L, 61L);
     }
 
     @Test
