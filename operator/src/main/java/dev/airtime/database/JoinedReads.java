@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads that are asked for at the same time, in one call: whoever asks while a call is under way shares the next one. Each
  * answer is of a call that began after it was asked for, so that it is as fresh as one of its own. The first call is made at
- * once, the next one a second later at the soonest, and each further one after twice as long, up to 5 s, until nobody has
- * asked for a while: fifty instances that are raised at the same instant need two calls, and seven where the machine is so
- * busy that they take it half a minute.
+ * once, the next one a second later at the soonest, and further ones 2 and then 3 s apart, until nobody has asked for a while:
+ * fifty instances that are raised at the same instant need two calls, and few more where the machine is busy.
  */
 final class JoinedReads<V> {
     private static final Duration FIRST_GAP = Duration.ofSeconds(1);
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
+    private static final Duration LONGEST_GAP = Duration.ofSeconds(3);
     /** After so long without a call the next one is a first one again. */
     private static final Duration OVER = Duration.ofSeconds(10);
 
@@ -43,13 +43,15 @@ final class JoinedReads<V> {
      */
     record Answer<V>(@Nullable V value, Instant at) {}
 
-    /** What is asked for in one call; its outcome is touched only by who holds {@link #calling}. */
+    /** What is asked for in one call. */
     private static final class Batch<V> {
         private final Set<String> keys = new TreeSet<>();
-        private Map<String, V> found = Map.of();
-        private @Nullable Instant at;
-        private @Nullable RuntimeException failure;
+        private final CompletableFuture<Outcome<V>> outcome = new CompletableFuture<>();
+        private boolean taken;
     }
+
+    /** Of a call, with the instant at which it was over. */
+    private record Outcome<V>(Map<String, V> found, Instant at) {}
 
     /** @param call reads what is there of some keys */
     JoinedReads(Function<Set<String>, Map<String, V>> call, InstantSource clock, Pause pause) {
@@ -60,36 +62,40 @@ final class JoinedReads<V> {
 
     /** Reads one key, on this thread or on that of another who asked. @throws RuntimeException what the call threw */
     Answer<V> read(String key) {
-        Batch<V> mine = answered(Set.of(key));
-        return new Answer<>(mine.found.get(key), Objects.requireNonNull(mine.at));
+        Outcome<V> outcome = outcome(Set.of(key));
+        return new Answer<>(outcome.found().get(key), outcome.at());
     }
 
     /** Reads some keys in one call; absent where they are not there. @throws RuntimeException what the call threw */
     Map<String, V> read(Set<String> keys) {
-        Map<String, V> found = new TreeMap<>(answered(keys).found);
+        Map<String, V> found = new TreeMap<>(outcome(keys).found());
         found.keySet().retainAll(keys);
         return found;
     }
 
-    private Batch<V> answered(Set<String> keys) {
-        Batch<V> mine = join(keys);
-        calling.lock();
-        try {
-            if (mine.at == null) {
-                call(mine);
-            }
-            if (mine.failure != null) {
-                throw mine.failure;
-            }
-            return mine;
-        } finally {
-            calling.unlock();
+    /** The first to ask makes the call; the others wait for its outcome only, never for the call after it. */
+    private Outcome<V> outcome(Set<String> keys) {
+        Batch<V> mine;
+        boolean first;
+        synchronized (this) {
+            mine = next;
+            mine.keys.addAll(keys);
+            first = !mine.taken;
+            mine.taken = true;
         }
-    }
-
-    private synchronized Batch<V> join(Set<String> keys) {
-        next.keys.addAll(keys);
-        return next;
+        if (first) {
+            calling.lock();
+            try {
+                call(mine);
+            } finally {
+                calling.unlock();
+            }
+        }
+        try {
+            return mine.outcome.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 
     private synchronized void close() {
@@ -102,11 +108,11 @@ final class JoinedReads<V> {
         close();
         last = clock.instant();
         try {
-            batch.found = call.apply(batch.keys);
-        } catch (RuntimeException e) {
-            batch.failure = e;
+            Map<String, V> found = call.apply(batch.keys);
+            batch.outcome.complete(new Outcome<>(found, clock.instant()));
+        } catch (Throwable e) {
+            batch.outcome.completeExceptionally(e);
         }
-        batch.at = clock.instant();
     }
 
     private void keepApart() {
@@ -123,7 +129,7 @@ final class JoinedReads<V> {
         if (!left.isNegative() && !left.isZero()) {
             pause.pass(left);
         }
-        Duration twice = gap.multipliedBy(2);
-        gap = twice.compareTo(LONGEST_GAP) < 0 ? twice : LONGEST_GAP;
+        Duration longer = gap.plusSeconds(1);
+        gap = longer.compareTo(LONGEST_GAP) < 0 ? longer : LONGEST_GAP;
     }
 }

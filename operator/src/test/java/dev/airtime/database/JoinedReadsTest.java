@@ -85,7 +85,7 @@ class JoinedReadsTest {
             reads.read("a");
             now[0] = now[0].plusMillis(100);
         }
-        assertThat(calls).containsExactly(0L, 1L, 3L, 7L, 12L, 17L, 22L, 27L);
+        assertThat(calls).containsExactly(0L, 1L, 3L, 6L, 9L, 12L, 15L, 18L, 21L, 24L);
         now[0] = start.plusSeconds(60);
         reads.read("a");
         reads.read("a");
@@ -157,6 +157,32 @@ class JoinedReadsTest {
                 NONE);
         assertThatThrownBy(() -> reads.read("a")).hasMessage("throttled");
         assertThat(reads.read("a").value()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverSharedACallDoesNotWaitForTheNextOne() throws Exception {
+        int askers = 20;
+        int questions = 20;
+        AtomicInteger calls = new AtomicInteger();
+        JoinedReads<Integer> reads = new JoinedReads<>(
+                keys -> {
+                    calls.incrementAndGet();
+                    return Map.of();
+                },
+                CLOCK,
+                stretch -> Pause.REAL.pass(Duration.ofMillis(5)));
+        List<Future<?>> all = new ArrayList<>();
+        for (int n = 0; n < askers; n++) {
+            all.add(threads.submit(() -> {
+                for (int i = 0; i < questions; i++) {
+                    reads.read("a");
+                }
+            }));
+        }
+        for (Future<?> f : all) {
+            f.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(calls.get()).as("each asker is in nearly every call").isBetween(questions, 2 * questions + 2);
     }
 
     @Test
