@@ -5,6 +5,7 @@ import dev.airtime.api.ReaderAutoScaling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ReaderScalingDecision {
     /** What the target was before any event, as {@link ReaderScaling#write} has it. */
     static final String BEFORE = "airtime.dev/autoScaling";
-    /** What the last raise asked for. */
+    /** What raises asked for, the last one last: one that was killed between its note and its call is known by the one before. */
     static final String RAISED = "airtime.dev/raisedAutoScaling";
 
     private ReaderScalingDecision() {}
@@ -52,7 +53,11 @@ final class ReaderScalingDecision {
             ReaderScaling raised = scaling.atLeast(wanted);
             Map<String, String> notes = new TreeMap<>();
             notes.put(BEFORE, c.cluster().tags().getOrDefault(BEFORE, scaling.write()));
-            notes.put(RAISED, raised.write());
+            notes.put(
+                    RAISED,
+                    String.join(
+                            " ",
+                            RecordTags.newest(RecordTags.entries(c.cluster().tags(), RAISED), raised.write())));
             return c.cluster().tags().entrySet().containsAll(notes.entrySet())
                     ? new ClusterStep.SetScaling(raised.min(), raised.max())
                     : new ClusterStep.Tag(notes);
@@ -112,40 +117,44 @@ final class ReaderScalingDecision {
     /** What a person made of the limits meanwhile, for a status; none when they were not read. */
     static List<ChangedByHand> byHand(AuroraCluster c, @Nullable ReaderScaling scaling) {
         ReaderScaling before = ReaderScaling.read(c.cluster().tags().get(BEFORE));
-        ReaderScaling raised = ReaderScaling.read(c.cluster().tags().get(RAISED));
-        if (before == null || raised == null || scaling == null) {
+        List<ReaderScaling> raised = raised(c);
+        if (before == null || raised.isEmpty() || scaling == null) {
             return List.of();
         }
         if (!scaling.there()) {
             return List.of(new ChangedByHand("autoScaling", before.describe(), "removed"));
         }
         List<ChangedByHand> changed = new ArrayList<>();
-        if (scaling.min() != before.min() && scaling.min() != raised.min()) {
+        if (scaling.min() != before.min() && raised.stream().noneMatch(r -> r.min() == scaling.min())) {
             changed.add(new ChangedByHand(
                     "autoScaling.minCapacity", String.valueOf(before.min()), String.valueOf(scaling.min())));
         }
-        if (scaling.max() != before.max() && scaling.max() != raised.max()) {
+        if (scaling.max() != before.max() && raised.stream().noneMatch(r -> r.max() == scaling.max())) {
             changed.add(new ChangedByHand(
                     "autoScaling.maxCapacity", String.valueOf(before.max()), String.valueOf(scaling.max())));
         }
         return changed;
     }
 
-    /** A limit that is what the event made of it goes back; another is a person's, and stays. */
+    /** A limit that is what an event made of it goes back; another is a person's, and stays. */
     private static ReaderScaling back(AuroraCluster c, ReaderScaling before, ReaderScaling now) {
-        ReaderScaling raised = ReaderScaling.read(c.cluster().tags().get(RAISED));
-        if (raised == null) {
-            return now;
-        }
-        int min = now.min() == raised.min() ? before.min() : now.min();
-        int max = now.max() == raised.max() ? before.max() : now.max();
+        List<ReaderScaling> raised = raised(c);
+        int min = raised.stream().anyMatch(r -> r.min() == now.min()) ? before.min() : now.min();
+        int max = raised.stream().anyMatch(r -> r.max() == now.max()) ? before.max() : now.max();
         return new ReaderScaling(now.there(), min, Math.max(min, max), now.suspended());
     }
 
     /** The higher one where other events want some, too. */
     private static int wanted(AuroraCluster c, ReaderAutoScaling target, boolean shared) {
-        ReaderScaling raised = shared ? ReaderScaling.read(c.cluster().tags().get(RAISED)) : null;
+        ReaderScaling raised = shared ? ClusterRecordTags.last(raised(c)) : null;
         return raised == null ? target.minCapacity() : Math.max(target.minCapacity(), raised.min());
+    }
+
+    private static List<ReaderScaling> raised(AuroraCluster c) {
+        return RecordTags.entries(c.cluster().tags(), RAISED).stream()
+                .map(ReaderScaling::read)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Application Auto Scaling counts all readers, whoever made them. */

@@ -64,7 +64,8 @@ class ReaderScalingDecisionTest {
     @Test
     void whatWasWrittenDownFirstStays() {
         Clusters raisedForAnother = readers(2).tags(notes("1:3", "2:3"));
-        assertThat(raise(raisedForAnother, ReaderScaling.of(2, 3))).isEqualTo(new ClusterStep.Tag(notes("1:3", "4:4")));
+        assertThat(raise(raisedForAnother, ReaderScaling.of(2, 3)))
+                .isEqualTo(new ClusterStep.Tag(notes("1:3", "2:3 4:4")));
     }
 
     @Test
@@ -130,6 +131,15 @@ class ReaderScalingDecisionTest {
         assertThat(wanted).isNotNull();
         assertThat(step).as(why).isEqualTo(new ClusterStep.SetScaling(wanted.min(), wanted.max()));
         assertThat(restore(c, wanted)).as("and then it is done").isNull();
+    }
+
+    @Test
+    void whatAnEarlierRaiseMadeGoesBackWhereTheLastOneWasKilledBeforeItsCall() {
+        Clusters c = readers(2).tags(notes("1:3", "2:3 4:4"));
+        assertThat(restore(c, ReaderScaling.of(2, 3))).isEqualTo(new ClusterStep.SetScaling(1, 3));
+        assertThat(ReaderScalingDecision.byHand(c.seen(), ReaderScaling.of(2, 3)))
+                .isEmpty();
+        assertThat(restore(c, ReaderScaling.of(3, 3))).as("a person's").isNull();
     }
 
     @Test
