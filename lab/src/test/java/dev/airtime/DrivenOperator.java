@@ -74,6 +74,7 @@ public final class DrivenOperator {
                 LoadRoom.of(loads, new ClusterRoom(client)),
                 new CopyMeasurements(databases, clock),
                 story,
+                new RehearsalMetrics(new SimpleMeterRegistry()),
                 clock,
                 Pace.REAL);
     }

@@ -101,6 +101,7 @@ public final class Airtime implements AutoCloseable {
                         LoadRoom.of(loads, new ClusterRoom(wiring.client())),
                         new CopyMeasurements(databases, clock),
                         events,
+                        new RehearsalMetrics(registry),
                         clock,
                         wiring.pace()),
                 o -> configure(o, wiring));

@@ -22,6 +22,7 @@ import dev.airtime.api.WorkersStatus;
 import dev.airtime.diagnosis.Diagnosis;
 import dev.airtime.diagnosis.Measurements;
 import dev.airtime.rehearsal.Comparison;
+import dev.airtime.rehearsal.ConnectionsAtLimit;
 import dev.airtime.rehearsal.Judge;
 import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadObservation;
@@ -80,6 +81,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     private final ApiOperations operations;
     private final Pools pools;
     private final KubernetesEvents events;
+    private final RehearsalMetrics metrics;
     private final InstantSource clock;
     private final Pace pace;
 
@@ -89,6 +91,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             LoadRoom room,
             RehearsalMeasurements measurements,
             KubernetesEvents events,
+            RehearsalMetrics metrics,
             InstantSource clock,
             Pace pace) {
         this.client = client;
@@ -99,6 +102,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         this.operations = new ApiOperations(client);
         this.pools = new Pools(client);
         this.events = events;
+        this.metrics = metrics;
         this.clock = clock;
         this.pace = pace;
     }
@@ -117,6 +121,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
 
     @Override
     public DeleteControl cleanup(Rehearsal rehearsal, Context<Rehearsal> context) {
+        metrics.forget(rehearsal);
         TrafficEvent event = event(rehearsal);
         if (event == null || event.getSpec().staging() == null) {
             // Its copy, in which the load ran, went with it.
@@ -174,13 +179,20 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 test.template(),
                 smoke,
                 load,
-                lacks(test.template(), event, databases));
+                lacks(test.template(), event, databases),
+                ConnectionsAtLimit.why(test.template(), load.figures(), databases)
+                        .isPresent());
         Next next = act(test, RehearsalDecision.decide(situation, now));
         boolean begins = old.tested() == null
                 && (next.phase() == RehearsalPhase.Loading || next.phase() == RehearsalPhase.Collecting);
         TestedStatus tested = begins ? inspection.inspect(event, staging.namespace(), test.template()) : old.tested();
         boolean finishes = next.phase() == RehearsalPhase.Finished && old.phase() != RehearsalPhase.Finished;
         LoadFigures figures = old.phase() == RehearsalPhase.Finished ? null : load.figures();
+        if (next.phase() != RehearsalPhase.Loading) {
+            metrics.forget(rehearsal);
+        } else if (figures != null) {
+            metrics.show(rehearsal, figures);
+        }
         int workers = test.template().workersOrNone();
         RehearsalProgress.Conclusion conclusion =
                 finishes ? conclude(rehearsal, event, test.template(), load, next, databases, tested, now) : null;
@@ -257,6 +269,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     }
 
     private Round withoutCopy(Rehearsal rehearsal, RehearsalStatus old, @Nullable TrafficEvent event, Instant now) {
+        metrics.forget(rehearsal);
         String name = rehearsal.getSpec().trafficEvent();
         String message = event == null
                 ? "TrafficEvent " + name + " is not in namespace "

@@ -45,6 +45,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,6 +243,7 @@ class RehearsalReconcilerTest {
                 test -> Optional.ofNullable(noRoom),
                 new Copies(),
                 new KubernetesEvents(client, () -> now),
+                new RehearsalMetrics(new SimpleMeterRegistry()),
                 () -> now,
                 Pace.REAL);
         var resource = client.resources(Rehearsal.class).inNamespace(NAMESPACE).withName(name);
@@ -580,6 +582,7 @@ class RehearsalReconcilerTest {
                 test -> Optional.empty(),
                 new Copies(),
                 new KubernetesEvents(client, () -> now),
+                new RehearsalMetrics(new SimpleMeterRegistry()),
                 () -> now,
                 Pace.REAL);
         assertThat(reconciler.cleanup(r, context()).isRemoveFinalizer()).isTrue();

@@ -28,6 +28,16 @@ public record AbortRules(
         @Nullable
         Integer slower,
 
+        @JsonPropertyDescription(
+                "Ends the load when a copied database had more than this share of its max_connections open while more"
+                        + " requests failed than thresholds.errorRate allows.")
+        @Default("95%")
+        @Size(min = 2, max = 16)
+        @Pattern(Percentage.PATTERN)
+        @ValidationRule(value = Percentage.RULE, message = Percentage.MESSAGE)
+        @Nullable
+        String databaseConnections,
+
         @JsonPropertyDescription("How long it has to be so.")
         @Default("1m")
         @Size(min = 2, max = 32)
@@ -36,11 +46,16 @@ public record AbortRules(
         @Nullable
         String over) {
     /** What ends a load when nothing is written. */
-    public static final AbortRules DEFAULT = new AbortRules(null, null, null);
+    public static final AbortRules DEFAULT = new AbortRules(null, null, null, null);
 
     /** Ratio, 0 to 1. */
     public double errorRateOrDefault() {
         return errorRate == null ? 0.9 : Percentage.parse(errorRate);
+    }
+
+    /** Ratio, 0 to 1. */
+    public double databaseConnectionsOrDefault() {
+        return databaseConnections == null ? 0.95 : Percentage.parse(databaseConnections);
     }
 
     public Duration overOrDefault() {

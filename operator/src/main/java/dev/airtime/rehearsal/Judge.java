@@ -298,7 +298,18 @@ public final class Judge {
     }
 
     private static boolean hopeless(Run run) {
-        return run.figures() != null && run.figures().hopeless() != null;
+        return whyHopeless(run).isPresent();
+    }
+
+    /** Why the load was ended early: the generator's own words, or the connections, by which the operator ends it. */
+    private static Optional<String> whyHopeless(Run run) {
+        LoadFigures f = run.figures();
+        if (f == null || f.hopeless() != null) {
+            return f == null ? Optional.empty() : Optional.ofNullable(f.hopeless());
+        }
+        boolean whole = f.plateaus().stream().filter(Plateau::complete).count()
+                >= run.template().stages().size();
+        return whole ? Optional.empty() : ConnectionsAtLimit.why(run.template(), f, run.load());
     }
 
     private static List<String> broken(Run run) {
@@ -308,9 +319,7 @@ public final class Judge {
             reasons.add(JobExit.named(job, run.exitCode()));
         }
         LoadFigures f = run.figures();
-        if (f != null && f.hopeless() != null) {
-            reasons.add("ended early: " + f.hopeless());
-        }
+        whyHopeless(run).ifPresent(why -> reasons.add("ended early: " + why));
         if (f != null && f.plateaus().isEmpty()) {
             reasons.addAll(broken(run.thresholds(), f.now(), ""));
             reasons.addAll(atPeak(run, f, ""));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * phase is written down before its step is taken, and each step may be taken again: a restart at any point goes on.
  */
 public final class RehearsalDecision {
-    /** How often figures are read, and at most written, under load. */
+    /** How often figures are written at most. */
     public static final Duration WATCH = Duration.ofSeconds(15);
 
     static final Duration POLL = Duration.ofSeconds(5);
@@ -58,6 +58,7 @@ public final class RehearsalDecision {
      * @param smoke the smoke round; only looked at in its phase
      * @param load what was observed
      * @param databasesMissing whether a threshold still lacks its database figures
+     * @param hopeless whether the load is to be ended early, see {@link ConnectionsAtLimit}
      */
     public record Situation(
             @Nullable RehearsalPhase phase,
@@ -71,7 +72,38 @@ public final class RehearsalDecision {
             RehearsalTemplate template,
             SmokeObservation smoke,
             LoadObservation load,
-            boolean databasesMissing) {}
+            boolean databasesMissing,
+            boolean hopeless) {
+        /** Of a load that is not hopeless. */
+        public Situation(
+                @Nullable RehearsalPhase phase,
+                @Nullable Instant smokeSince,
+                @Nullable Instant startingSince,
+                @Nullable Instant loadingSince,
+                @Nullable Instant endedSince,
+                boolean stop,
+                @Nullable String waitsFor,
+                @Nullable String noRoom,
+                RehearsalTemplate template,
+                SmokeObservation smoke,
+                LoadObservation load,
+                boolean databasesMissing) {
+            this(
+                    phase,
+                    smokeSince,
+                    startingSince,
+                    loadingSince,
+                    endedSince,
+                    stop,
+                    waitsFor,
+                    noRoom,
+                    template,
+                    smoke,
+                    load,
+                    databasesMissing,
+                    false);
+        }
+    }
 
     /**
      * What follows.
@@ -161,7 +193,7 @@ public final class RehearsalDecision {
             return stay(
                     state == State.Loading ? RehearsalPhase.Loading : RehearsalPhase.Collecting,
                     s.load().message(),
-                    state == State.Loading ? WATCH : SOON);
+                    state == State.Loading ? POLL : SOON);
         }
         if (s.stop()) {
             return end("stopped before the load began");
@@ -202,14 +234,15 @@ public final class RehearsalDecision {
             return problem("the load did not end when its stages were over, and did not obey a stop");
         }
         boolean late = past(s.loadingSince(), planned.plus(END_GRACE), now);
+        boolean ends = s.stop() || s.hopeless() || late;
         return new Next(
                 RehearsalPhase.Loading,
-                s.stop() || late ? Step.Stop : Step.None,
+                ends ? Step.Stop : Step.None,
                 state == State.Starting
                         ? "the load generator doesn't answer: " + s.load().message()
                         : s.load().message(),
                 List.of(),
-                s.stop() || late ? POLL : WATCH);
+                POLL);
     }
 
     private static Next collecting(Situation s, Instant now) {

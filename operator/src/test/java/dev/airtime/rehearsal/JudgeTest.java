@@ -67,9 +67,14 @@ class JudgeTest {
     }
 
     private static Run databases(Thresholds thresholds, List<DatabaseLoad> load, Set<String> databases) {
+        return databases(thresholds, load, databases, good());
+    }
+
+    private static Run databases(
+            Thresholds thresholds, List<DatabaseLoad> load, Set<String> databases, LoadFigures figures) {
         return new Run(
                 Loads.locust(thresholds),
-                good(),
+                figures,
                 null,
                 false,
                 List.of(),
@@ -145,6 +150,31 @@ class JudgeTest {
                 .last()
                 .asString()
                 .startsWith("held 100 of 10,000 expected users");
+    }
+
+    /** The operator ends it, since the generator does not see connections; a load that was held to its end was not ended. */
+    @ParameterizedTest
+    @CsvSource({"false, Hopeless", "true, ThresholdBroken"})
+    void aLoadWhoseDatabaseHadNoConnectionsLeft(boolean complete, VerdictReason reason) {
+        LoadFigures f = new LoadFigures(
+                0,
+                400,
+                2,
+                2,
+                new Sample(2000, 300, 40, 100, 200, 300),
+                List.of(plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 400, complete, 300, 500)),
+                2,
+                0,
+                0.5,
+                List.of(),
+                List.of(new CauseStatus("GET", "/", "500 Server Error", 300)),
+                List.of());
+        Run run = databases(THRESHOLDS, List.of(new DatabaseLoad("shop", null, 341, 341)), Set.of("shop"), f);
+        Ruling ruling = Judge.judge(run);
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(ruling.reason()).isEqualTo(reason);
+        assertThat(ruling.reasons().get(0).startsWith("ended early: database shop had 341 of 341 connections"))
+                .isEqualTo(!complete);
     }
 
     @ParameterizedTest

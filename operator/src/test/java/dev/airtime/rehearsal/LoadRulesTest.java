@@ -26,7 +26,7 @@ class LoadRulesTest {
 
     @Test
     void endsASlowOneOnlyWhenAsked() {
-        assertThat(rules(new AbortRules("50%", 5, "30s")))
+        assertThat(rules(new AbortRules("50%", 5, null, "30s")))
                 .isEqualTo(
                         "{\"errorRate\":0.5,\"seconds\":30,\"minRequests\":100,\"limits\":{\"p95\":4000,\"p99\":10000}}");
     }

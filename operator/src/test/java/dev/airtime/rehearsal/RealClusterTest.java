@@ -257,23 +257,61 @@ class RealClusterTest {
         LoadTest test = locust("lost", "good", null, new Stage(8, "2s", "30s"));
         loads.start(test);
         until(test, State.Loading);
-        await().atMost(PATIENCE)
-                .until(() ->
-                        Objects.requireNonNull(loads.observe(test).figures()).users() == 8);
-        client.pods()
-                .inNamespace(STAGING)
-                .withLabel(Keys.ROLE, LoadNames.WORKER)
-                .withLabel(Keys.REHEARSAL, "lost")
-                .list()
-                .getItems()
-                .subList(0, 1)
-                .forEach(p -> client.resource(p).withGracePeriod(0).delete());
+        untilUsers(test, 8);
+        kill(test, LoadNames.WORKER, 1);
         LoadObservation seen = until(test, State.Ended, State.Failed);
         LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
         assertThat(figures.workersLost()).isEqualTo(1);
         assertThat(figures.plateaus()).allMatch(LoadFigures.Plateau::complete);
         assertThat(judge(test, seen).verdict()).isEqualTo(Verdict.Inconclusive);
         assertThat(judge(test, seen).reasons()).first().asString().contains("1 of 2 workers were lost");
+        remove(test);
+    }
+
+    private static void untilUsers(LoadTest test, int users) {
+        await().atMost(PATIENCE)
+                .until(() ->
+                        Objects.requireNonNull(loads.observe(test).figures()).users() == users);
+    }
+
+    /** As a node that is lost takes them, without their own end. */
+    private static void kill(LoadTest test, String role, int pods) {
+        client.pods()
+                .inNamespace(STAGING)
+                .withLabel(Keys.ROLE, role)
+                .withLabel(Keys.REHEARSAL, test.rehearsal())
+                .list()
+                .getItems()
+                .subList(0, pods)
+                .forEach(p -> client.resource(p).withGracePeriod(0).delete());
+    }
+
+    @Test
+    void workersThatAreAllKilledMakeItInconclusive() {
+        LoadTest test = locust("none-left", "good", null, new Stage(8, "2s", "20s"));
+        loads.start(test);
+        until(test, State.Loading);
+        untilUsers(test, 8);
+        kill(test, LoadNames.WORKER, 2);
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
+        assertThat(figures.workersLost()).isEqualTo(2);
+        assertThat(judge(test, seen).verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(judge(test, seen).reasons()).first().asString().contains("2 of 2 workers were lost");
+        remove(test);
+    }
+
+    /** Its figures are lost with it; what the status has of them stays, see RehearsalProgress. */
+    @Test
+    void aMasterThatIsKilledMakesItInconclusive() {
+        LoadTest test = locust("headless", "good", null, new Stage(8, "2s", "60s"));
+        loads.start(test);
+        until(test, State.Loading);
+        untilUsers(test, 8);
+        kill(test, LoadNames.MASTER, 1);
+        LoadObservation seen = until(test, State.Failed, State.Ended);
+        assertThat(judge(test, seen).verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(judge(test, seen).reasons()).first().asString().contains("master");
         remove(test);
     }
 

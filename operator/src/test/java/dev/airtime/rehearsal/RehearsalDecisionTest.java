@@ -85,6 +85,34 @@ class RehearsalDecisionTest {
         assertThat(next.again() == null).isEqualTo(phase == RehearsalPhase.Finished && seen == State.Absent);
     }
 
+    @Test
+    void aHopelessLoadIsEndedUnderLoadOnly() {
+        Situation s = at(RehearsalPhase.Loading, State.Loading, false);
+        assertThat(RehearsalDecision.decide(hopeless(s), T0.plusSeconds(60)).step())
+                .isEqualTo(Step.Stop);
+        Situation starting = at(RehearsalPhase.Starting, State.Starting, false);
+        assertThat(RehearsalDecision.decide(hopeless(starting), T0.plusSeconds(60))
+                        .phase())
+                .isEqualTo(RehearsalPhase.Starting);
+    }
+
+    private static Situation hopeless(Situation s) {
+        return new Situation(
+                s.phase(),
+                s.smokeSince(),
+                s.startingSince(),
+                s.loadingSince(),
+                s.endedSince(),
+                s.stop(),
+                s.waitsFor(),
+                s.noRoom(),
+                s.template(),
+                s.smoke(),
+                s.load(),
+                s.databasesMissing(),
+                true);
+    }
+
     private static Next smoke(SmokeObservation seen, boolean stop, long seconds) {
         Situation s = new Situation(
                 RehearsalPhase.Smoke,

@@ -1,0 +1,48 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.AbortRules;
+import dev.airtime.api.DatabaseLoad;
+import dev.airtime.api.LocustSpec;
+import dev.airtime.api.Percentage;
+import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Thresholds;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a load is hopeless because a copied database has no connections left. Pools that are full and serve everything
+ * are no reason: requests have to fail, too. The generator can't see it, so the operator ends such a load. Pure, from what
+ * the status keeps: it is decided again, and alike, for the verdict.
+ */
+public final class ConnectionsAtLimit {
+    /** Fewer requests say nothing, as in {@link LoadRules}. */
+    private static final long MIN_REQUESTS = 100;
+
+    private ConnectionsAtLimit() {}
+
+    /** Why it is hopeless, in a sentence; empty when it is not, or nothing was measured. */
+    public static Optional<String> why(
+            RehearsalTemplate template, @Nullable LoadFigures figures, List<DatabaseLoad> load) {
+        LocustSpec locust = template.locust();
+        if (locust == null || figures == null || figures.now().requests() < MIN_REQUESTS) {
+            return Optional.empty();
+        }
+        AbortRules rules = locust.abort() == null ? AbortRules.DEFAULT : locust.abort();
+        Thresholds thresholds = template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        double failed = figures.now().failureRatio();
+        return failed <= thresholds.errorRateOrDefault()
+                ? Optional.empty()
+                : load.stream()
+                        .filter(d -> atLimit(d, rules.databaseConnectionsOrDefault()))
+                        .findFirst()
+                        .map(d -> "database " + d.name() + " had " + d.connections() + " of "
+                                + d.maxConnections() + " connections open, more than "
+                                + Percentage.format(rules.databaseConnectionsOrDefault()) + ", and "
+                                + Percentage.format(failed) + " of the requests failed");
+    }
+
+    private static boolean atLimit(DatabaseLoad d, double share) {
+        return d.connections() != null && d.maxConnections() != null && d.connections() > share * d.maxConnections();
+    }
+}
