@@ -1,7 +1,9 @@
 package dev.airtime;
 
 import dev.airtime.api.Durations;
+import dev.airtime.api.FindLimit;
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.TestedConfiguration;
 import dev.airtime.api.TestedLoad;
@@ -79,6 +81,13 @@ final class CopyInspection {
                 .map(s -> s.users() + " users, ramp " + Durations.format(s.rampOrDefault()) + ", for "
                         + Durations.format(s.hold()))
                 .collect(Collectors.joining("; "));
+        FindLimit search = template.findLimit();
+        if (search != null) {
+            stages = "findLimit from " + search.fromOrDefault() + " to " + search.to() + " users, precision "
+                    + Percentage.format(search.precisionOrDefault()) + ", ramp "
+                    + Durations.format(search.rampOrDefault(template.thresholds())) + ", hold "
+                    + Durations.format(search.holdOrDefault(template.thresholds()));
+        }
         LocustSpec locust = template.locust();
         if (locust == null) {
             String job = template.job() == null

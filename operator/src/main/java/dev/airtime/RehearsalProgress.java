@@ -15,6 +15,7 @@ import dev.airtime.api.WorkersStatus;
 import dev.airtime.diagnosis.Diagnosis;
 import dev.airtime.diagnosis.Measurements;
 import dev.airtime.plan.State;
+import dev.airtime.rehearsal.Limit;
 import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadFigures.Sample;
 import dev.airtime.rehearsal.Millis;
@@ -195,6 +196,17 @@ final class RehearsalProgress {
                 .findings(findings)
                 .findingsSummary(Diagnosis.summary(findings))
                 .build();
+    }
+
+    /** Figures that CloudWatch tells of one minute each. */
+    static List<Limit.Minute> minutes(List<Measurements.Database> measured) {
+        List<Limit.Minute> minutes = new ArrayList<>();
+        for (Measurements.Database d : measured) {
+            if (d.at() != null) {
+                minutes.add(new Limit.Minute(d.name(), d.at(), d.cpu(), d.connections(), d.maxConnections()));
+            }
+        }
+        return minutes;
     }
 
     /** The highest figures so far: what was measured before the load began doesn't count. */

@@ -5,6 +5,7 @@ import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Keys;
+import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
@@ -24,6 +25,7 @@ import dev.airtime.diagnosis.Measurements;
 import dev.airtime.rehearsal.Comparison;
 import dev.airtime.rehearsal.ConnectionsAtLimit;
 import dev.airtime.rehearsal.Judge;
+import dev.airtime.rehearsal.Limit;
 import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadObservation;
 import dev.airtime.rehearsal.LoadRefusedException;
@@ -162,6 +164,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         List<Measurements.Database> measured = underLoad ? measurements.databases(event) : List.of();
         List<DatabaseLoad> databases =
                 RehearsalProgress.highest(old.databases(), measured, RehearsalProgress.startedAt(old));
+        LimitStatus limit = old.phase() == RehearsalPhase.Finished
+                ? old.limit()
+                : Limit.of(test.template(), load.figures(), old.limit(), RehearsalProgress.minutes(measured));
         List<Rehearsal> siblings = waiting(rehearsal) ? siblings(rehearsal) : List.of();
         boolean unmade = old.phase() == RehearsalPhase.Starting
                 && (load.state() == LoadObservation.State.Absent || load.state() == LoadObservation.State.Partial);
@@ -179,7 +184,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 test.template(),
                 smoke,
                 load,
-                lacks(test.template(), event, databases),
+                lacks(test.template(), event, databases)
+                        || Limit.lacksDatabases(test.template(), limit, List.copyOf(names(event))),
                 ConnectionsAtLimit.why(test.template(), load.figures(), databases)
                         .isPresent());
         Next next = act(test, RehearsalDecision.decide(situation, now));
@@ -194,10 +200,12 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             metrics.show(rehearsal, figures);
         }
         int workers = test.template().workersOrNone();
-        RehearsalProgress.Conclusion conclusion =
-                finishes ? conclude(rehearsal, event, test.template(), load, next, databases, tested, now) : null;
+        RehearsalProgress.Conclusion conclusion = finishes
+                ? conclude(rehearsal, event, test.template(), load, next, databases, tested, limit, now)
+                : null;
         RehearsalStatus status =
                 RehearsalProgress.of(rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now);
+        status = new RehearsalStatusBuilder(status).limit(limit).build();
         if (begins) {
             status = new RehearsalStatusBuilder(status).tested(tested).build();
         }
@@ -309,6 +317,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             Next next,
             List<DatabaseLoad> databases,
             @Nullable TestedStatus tested,
+            @Nullable LimitStatus limit,
             Instant now) {
         RehearsalStatus old = RehearsalProgress.old(rehearsal);
         Instant started = RehearsalProgress.startedAt(old);
@@ -325,7 +334,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 names(event),
                 databases,
                 event.getSpec().expectedPeak(),
-                tested);
+                tested,
+                limit);
         Judge.Ruling ruling = Judge.judge(run);
         return new RehearsalProgress.Conclusion(
                 ruling.verdict(),
@@ -340,7 +350,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             RehearsalStatus status,
             @Nullable LoadFigures figures,
             List<Measurements.Database> measured) {
-        var expected = event.getSpec().expectedPeak();
+        // What a search found is in its verdict: a limit that was found is no gap in what is known.
+        var expected = status.limit() != null ? null : event.getSpec().expectedPeak();
         var judged = figures == null ? null : figures.judged();
         return Diagnosis.of(new Measurements(
                 pools.of(staging.namespace()),

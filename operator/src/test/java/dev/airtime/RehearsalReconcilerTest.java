@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.FindLimit;
+import dev.airtime.api.Finding;
 import dev.airtime.api.Keys;
+import dev.airtime.api.LimitLevel.Outcome;
+import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LoadPoint;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Rehearsal;
@@ -26,6 +30,7 @@ import dev.airtime.api.TrafficEventStatus;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.diagnosis.Measurements;
+import dev.airtime.rehearsal.LevelFigures;
 import dev.airtime.rehearsal.LoadDemand;
 import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
@@ -318,6 +323,75 @@ class RehearsalReconcilerTest {
                 .filter(e -> e.getInvolvedObject().getName().equals(name))
                 .map(e -> e.getReason())
                 .toList();
+    }
+
+    /** A level of a search at which the minutes that are measured now count. */
+    private Plateau level(int number, int users, Outcome outcome, @Nullable String why) {
+        return new Plateau(
+                number,
+                users,
+                users,
+                true,
+                new Sample(users * 60L, 0, users, 80, outcome == Outcome.Held ? 500 : 900, 950),
+                new LevelFigures(now.minusSeconds(10), now.plusSeconds(120), outcome, null, why));
+    }
+
+    private static LoadObservation levels(State state, Plateau... levels) {
+        return new LoadObservation(
+                state,
+                state.name(),
+                new LoadFigures(
+                        400,
+                        600,
+                        levels.length,
+                        10,
+                        Sample.NONE,
+                        List.of(levels),
+                        2,
+                        0,
+                        0.4,
+                        List.of(),
+                        List.of(),
+                        List.of()),
+                "f1",
+                null);
+    }
+
+    @Test
+    void searchesTheLimitAndKeepsWhatItKnowsOverRestarts() {
+        Rehearsal r = create("limit", "2026-12-03T11:00:00Z", false);
+        r.setSpec(new RehearsalSpec(
+                "dragons-den", null, false, null, null, List.of(), null, new FindLimit(400, 2_000, null, null, null)));
+        client.resource(r).update();
+        untilStarting("limit");
+        round("limit");
+        Plateau first = level(1, 400, Outcome.Held, null);
+        loads.seen = levels(State.Loading, first);
+        round("limit");
+        RehearsalStatus loading = round("limit");
+        assertThat(loading.stage()).isEqualTo("1/10");
+        assertThat(Objects.requireNonNull(loading.limit()).users()).isEqualTo(400);
+        now = now.plusSeconds(600);
+        cpu = 0.9;
+        loads.seen = levels(State.Ended, first, level(2, 600, Outcome.Held, null));
+        round("limit");
+        RehearsalStatus status = round("limit");
+        assertThat(status.phase()).isEqualTo(RehearsalPhase.Finished);
+        LimitStatus limit = Objects.requireNonNull(status.limit());
+        assertThat(limit.users()).isEqualTo(400);
+        assertThat(limit.brokenAt()).isEqualTo(600);
+        assertThat(limit.message()).isEqualTo("CPU of database shop was 90%, above 60%");
+        assertThat(limit.levels().get(0).databases()).singleElement().satisfies(d -> assertThat(d.cpu())
+                .isEqualTo("40%"));
+        assertThat(status.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(status.reasons().get(0)).startsWith("held 400 of 10,000 expected users");
+        assertThat(Objects.requireNonNull(status.coverage()).held()).isEqualTo("0.04×");
+        assertThat(Objects.requireNonNull(
+                                Objects.requireNonNull(status.tested()).load())
+                        .stages())
+                .isEqualTo("findLimit from 400 to 2000 users, precision 5.0%, ramp 12s, hold 2m");
+        assertThat(status.findings()).extracting(Finding::id).doesNotContain("Coverage");
+        assertThat(round("limit").limit()).as("nothing changes any more").isEqualTo(limit);
     }
 
     @Test

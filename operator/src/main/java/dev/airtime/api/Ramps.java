@@ -23,6 +23,21 @@ public final class Ramps {
         }
         int workers = locust.workers() == null ? LocustSpec.MOST_WORKERS : locust.workers();
         List<String> sentences = new ArrayList<>();
+        FindLimit search = template.findLimit();
+        double fastest = fastest(template);
+        if (search != null && fastest > workers * PER_WORKER) {
+            sentences.add(String.format(
+                    Locale.ROOT,
+                    "findLimit.ramp: up to %,d users in %s are %,d a second, and %d workers spawn %,d: write ramp: %ds or"
+                            + " more%s",
+                    step(search),
+                    Durations.format(search.rampOrDefault(template.thresholds())),
+                    (long) Math.ceil(fastest),
+                    workers,
+                    (long) (workers * PER_WORKER),
+                    (long) Math.ceil(step(search) / (workers * PER_WORKER)),
+                    more(workers)));
+        }
         int before = 0;
         int index = 0;
         for (Stage stage : template.stages()) {
@@ -40,7 +55,7 @@ public final class Ramps {
                         workers,
                         (long) (workers * PER_WORKER),
                         seconds,
-                        workers < LocustSpec.MOST_WORKERS ? ", or more locust.workers" : ""));
+                        more(workers)));
             }
             before = stage.users();
             index++;
@@ -48,11 +63,26 @@ public final class Ramps {
         return sentences;
     }
 
+    private static String more(int workers) {
+        return workers < LocustSpec.MOST_WORKERS ? ", or more locust.workers" : "";
+    }
+
+    /** The most users that come at a time in a search: those of the first level, or after the copy has recovered. */
+    private static int step(FindLimit search) {
+        return Math.max(search.fromOrDefault(), (int) Math.ceil(search.to() / 2.0));
+    }
+
     /** The steepest ramp, users a second. */
-    public static double fastest(List<Stage> stages) {
+    public static double fastest(RehearsalTemplate template) {
+        FindLimit search = template.findLimit();
+        if (search != null) {
+            return step(search)
+                    * 1000.0
+                    / search.rampOrDefault(template.thresholds()).toMillis();
+        }
         double fastest = 0;
         int before = 0;
-        for (Stage stage : stages) {
+        for (Stage stage : template.stages()) {
             fastest = Math.max(fastest, rate(before, stage));
             before = stage.users();
         }

@@ -28,6 +28,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Verdict", jsonPath = ".status.verdict", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "Peak", jsonPath = ".status.coverage.held", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "Limit", jsonPath = ".status.limit.users", type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "VS-Baseline",
         jsonPath = ".status.comparison.summary",

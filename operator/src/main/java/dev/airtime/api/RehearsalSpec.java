@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
         value = "self.trafficEvent == oldSelf.trafficEvent",
         message = "a Rehearsal belongs to one TrafficEvent: create another Rehearsal",
         fieldPath = ".trafficEvent")
+@ValidationRule(
+        value = "!has(self.findLimit) || !has(self.stages) || size(self.stages) == 0",
+        message = "write either 'stages' or 'findLimit', which finds its levels itself",
+        fieldPath = ".findLimit")
+@ValidationRule(
+        value = "!has(self.findLimit) || !has(self.job)",
+        message = "findLimit searches with Locust: write 'locust:' in place of 'job:', or stages for the job",
+        fieldPath = ".findLimit")
 public record RehearsalSpec(
         @JsonPropertyDescription("The TrafficEvent, in the same namespace, whose copy is loaded.")
         @Required
@@ -41,10 +49,25 @@ public record RehearsalSpec(
         List<Stage> stages,
 
         @JsonPropertyDescription("Thresholds other than the event's.") @Nullable
-        Thresholds thresholds) {
+        Thresholds thresholds,
+
+        @JsonPropertyDescription("Searches the largest load that holds, in place of stages, the event's too.") @Nullable
+        FindLimit findLimit) {
     public RehearsalSpec {
         Objects.requireNonNull(trafficEvent, "spec.trafficEvent");
         stages = stages == null ? List.of() : List.copyOf(stages);
+    }
+
+    /** One by stages. */
+    public RehearsalSpec(
+            String trafficEvent,
+            @Nullable String baseline,
+            @Nullable Boolean stop,
+            @Nullable LocustSpec locust,
+            @Nullable JobSpec job,
+            List<Stage> stages,
+            @Nullable Thresholds thresholds) {
+        this(trafficEvent, baseline, stop, locust, job, stages, thresholds, null);
     }
 
     /** Whether a person ended the run. */
@@ -55,12 +78,14 @@ public record RehearsalSpec(
     /** The load test to run: this spec over the event's template; where one names a form, the other's is not used. */
     public RehearsalTemplate over(@Nullable RehearsalTemplate template) {
         boolean own = locust != null || job != null;
+        boolean ownLoad = !stages.isEmpty() || findLimit != null;
         return new RehearsalTemplate(
                 own || template == null ? locust : template.locust(),
                 own || template == null ? job : template.job(),
-                !stages.isEmpty() || template == null ? stages : template.stages(),
+                ownLoad || template == null ? stages : template.stages(),
                 thresholds != null || template == null ? thresholds : template.thresholds(),
                 null,
-                template == null ? null : template.openAPI());
+                template == null ? null : template.openAPI(),
+                ownLoad || template == null ? findLimit : template.findLimit());
     }
 }

@@ -26,6 +26,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("How much of the event's expected peak was held.") @Nullable
         CoverageStatus coverage,
 
+        @JsonPropertyDescription("The largest load that held, of a Rehearsal with findLimit.") @Nullable
+        LimitStatus limit,
+
         @JsonPropertyDescription("When the load began.") @Nullable
         String startedAt,
 
@@ -35,7 +38,8 @@ public record RehearsalStatus(
         @JsonPropertyDescription("When this was written; under load at most every 15 s.") @Nullable
         String updatedAt,
 
-        @JsonPropertyDescription("The stage that runs, 1 the first, of how many: 2/3.") @Nullable
+        @JsonPropertyDescription("The stage that runs, 1 the first, of how many, or with findLimit of at most: 2/3.")
+        @Nullable
         String stage,
 
         @JsonPropertyDescription("Users at the same time: now, and after the run the most that was reached.") @Nullable
@@ -111,7 +115,7 @@ public record RehearsalStatus(
     public static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, List.of(), List.of(), null, null, List.of(), List.of(), List.of(), null, null, null,
-                List.of(), null, List.of());
+                null, null, null, null, List.of(), List.of(), null, null, List.of(), List.of(), List.of(), null, null,
+                null, List.of(), null, List.of());
     }
 }

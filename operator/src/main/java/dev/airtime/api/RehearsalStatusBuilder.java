@@ -12,6 +12,7 @@ public final class RehearsalStatusBuilder {
     private @Nullable VerdictReason reason;
     private List<String> reasons;
     private @Nullable CoverageStatus coverage;
+    private @Nullable LimitStatus limit;
     private @Nullable String startedAt;
     private @Nullable String finishedAt;
     private @Nullable String updatedAt;
@@ -47,6 +48,7 @@ public final class RehearsalStatusBuilder {
         reason = status.reason();
         reasons = status.reasons();
         coverage = status.coverage();
+        limit = status.limit();
         startedAt = status.startedAt();
         finishedAt = status.finishedAt();
         updatedAt = status.updatedAt();
@@ -102,6 +104,11 @@ public final class RehearsalStatusBuilder {
 
     public RehearsalStatusBuilder coverage(@Nullable CoverageStatus value) {
         coverage = value;
+        return this;
+    }
+
+    public RehearsalStatusBuilder limit(@Nullable LimitStatus value) {
+        limit = value;
         return this;
     }
 
@@ -244,6 +251,7 @@ public final class RehearsalStatusBuilder {
                 reason,
                 reasons,
                 coverage,
+                limit,
                 startedAt,
                 finishedAt,
                 updatedAt,

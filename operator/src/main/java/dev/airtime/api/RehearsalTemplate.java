@@ -13,9 +13,18 @@ import org.jspecify.annotations.Nullable;
         message = "name the load test in exactly one form: 'locust:' (a Locust script) or 'job:' (any Job, whose exit"
                 + " code decides)")
 @ValidationRule(
-        value = "!has(self.locust) || (has(self.stages) && size(self.stages) > 0)",
-        message = "a Locust load test needs stages, for example 'stages: [{users: 1000, for: 5m}]'",
+        value = "!has(self.locust) || has(self.findLimit) || (has(self.stages) && size(self.stages) > 0)",
+        message = "a Locust load test needs stages, for example 'stages: [{users: 1000, for: 5m}]', or 'findLimit: {to:"
+                + " 20000}' in place of them",
         fieldPath = ".stages")
+@ValidationRule(
+        value = "!has(self.findLimit) || !has(self.stages) || size(self.stages) == 0",
+        message = "write either 'stages' or 'findLimit', which finds its levels itself",
+        fieldPath = ".findLimit")
+@ValidationRule(
+        value = "!has(self.findLimit) || !has(self.job)",
+        message = "findLimit searches with Locust: write 'locust:' in place of 'job:', or stages for the job",
+        fieldPath = ".findLimit")
 public record RehearsalTemplate(
         @JsonPropertyDescription("A distributed Locust run.") @Nullable
         LocustSpec locust,
@@ -37,7 +46,10 @@ public record RehearsalTemplate(
                 "The OpenAPI document whose operations the run is to call. Without it, the paths of the namespace's"
                         + " Ingresses and HTTPRoutes are looked at.")
         @Nullable
-        OpenApiSource openAPI) {
+        OpenApiSource openAPI,
+
+        @JsonPropertyDescription("Searches the largest load that holds, in place of stages.") @Nullable
+        FindLimit findLimit) {
     public RehearsalTemplate {
         stages = stages == null ? List.of() : List.copyOf(stages);
     }
@@ -61,14 +73,28 @@ public record RehearsalTemplate(
                         stages,
                         thresholds,
                         schedule,
-                        openAPI);
+                        openAPI,
+                        findLimit);
     }
 
-    /** How long the load is planned to take: all stages with their ramps; of a Job, its deadline. */
+    /** How long the load takes at most: all stages with their ramps, or the longest search; of a Job, its deadline. */
     public Duration loadTime() {
-        return job != null
-                ? job.deadlineOrDefault()
+        if (job != null) {
+            return job.deadlineOrDefault();
+        }
+        return findLimit != null
+                ? findLimit.longest(thresholds)
                 : stages.stream().map(s -> s.rampOrDefault().plus(s.hold())).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** The most users at the same time; 0 when nothing says it. */
+    public int mostUsers() {
+        return findLimit != null ? findLimit.to() : Stage.mostUsers(stages);
+    }
+
+    /** What to shorten where the load takes too long: the field under {@code spec.rehearsal}. */
+    public String longField() {
+        return findLimit != null ? "findLimit.hold" : job != null ? "job.deadline" : "stages";
     }
 
     /** Whether a smoke round comes before the load. */
@@ -80,6 +106,17 @@ public record RehearsalTemplate(
     public RehearsalTemplate(
             @Nullable LocustSpec locust, @Nullable JobSpec job, List<Stage> stages, @Nullable Thresholds thresholds) {
         this(locust, job, stages, thresholds, null, null);
+    }
+
+    /** A load test by stages. */
+    public RehearsalTemplate(
+            @Nullable LocustSpec locust,
+            @Nullable JobSpec job,
+            List<Stage> stages,
+            @Nullable Thresholds thresholds,
+            @Nullable RehearsalSchedule schedule,
+            @Nullable OpenApiSource openAPI) {
+        this(locust, job, stages, thresholds, schedule, openAPI, null);
     }
 
     /** {@code schedule}, or its default. */

@@ -34,6 +34,8 @@ public enum VerdictReason {
     TooFewSamples,
     /** Inconclusive: the users that a stage asked for were not there, or not to its end. */
     LoadNotHeld,
+    /** Inconclusive: a search for the limit ended before it could say whether what is asked for holds. */
+    LimitNotFound,
     /** Inconclusive: the generator was the bottleneck. */
     GeneratorSaturated,
     /** Inconclusive: a threshold had no figure to be checked with. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 
 /** A line chart as inline SVG: needs no script and no network. */
@@ -34,7 +35,23 @@ final class Chart {
      */
     static <P> String render(
             String title, String unit, List<P> points, ToDoubleFunction<P> seconds, List<Line<P>> lines) {
-        double length = Math.max(1, points.stream().mapToDouble(seconds).max().orElse(1));
+        return render(title, unit, points, seconds, Chart::time, lines);
+    }
+
+    /**
+     * Draws {@code points} along any axis that begins at 0.
+     *
+     * @param along where a point is on it
+     * @param named the axis' figures in words
+     */
+    static <P> String render(
+            String title,
+            String unit,
+            List<P> points,
+            ToDoubleFunction<P> along,
+            DoubleFunction<String> named,
+            List<Line<P>> lines) {
+        double length = Math.max(1, points.stream().mapToDouble(along).max().orElse(1));
         double most = lines.stream()
                 .flatMap(l -> points.stream().map(p -> l.value().applyAsDouble(p)))
                 .max(Comparator.naturalOrder())
@@ -73,14 +90,14 @@ final class Chart {
                     x(at, length),
                     HEIGHT - 6,
                     i == 0 ? "start" : i == TICKS ? "end" : "middle",
-                    time(at)));
+                    named.apply(at)));
         }
         for (Line<P> line : lines) {
             List<String> path = new ArrayList<>();
             points.forEach(p -> path.add(String.format(
                     Locale.ROOT,
                     "%.1f %.1f",
-                    x(seconds.applyAsDouble(p), length),
+                    x(along.applyAsDouble(p), length),
                     y(line.value().applyAsDouble(p), top))));
             svg.append("<path class=\"line tone")
                     .append(line.tone())

@@ -98,6 +98,10 @@ public final class JunitResult {
         figures.put("reason", s.reason());
         figures.put(
                 "expectedPeakHeld", s.coverage() == null ? null : s.coverage().held());
+        if (s.limit() != null) {
+            figures.put("limit", s.limit().users());
+            figures.put("limitBrokenAt", s.limit().brokenAt());
+        }
         figures.put("users", s.users());
         figures.put("requestsPerSecond", s.requestsPerSecond());
         figures.put("p50", s.p50());

@@ -74,6 +74,7 @@ public final class RehearsalReport {
 
     private static String parts(RehearsalStatus s) {
         return EventSection.wide("Figures", figures(s))
+                + part("The limit", LimitPart.of(s.limit()))
                 + part("Over time", charts(s.timeline()))
                 + part("Findings", findings(s.findings()))
                 + part("Against the baseline", comparison(s.comparison()))
@@ -98,6 +99,12 @@ public final class RehearsalReport {
                     html,
                     "of the expected peak held" + (c.wanted() == null ? "" : ", asked for " + c.wanted()),
                     c.held());
+        }
+        if (s.limit() != null) {
+            figure(
+                    html,
+                    "users held" + (s.limit().reachedTo() ? " at least" : ""),
+                    Chart.figure(s.limit().users()));
         }
         figure(html, "users", s.users() == null ? null : Chart.figure(s.users()));
         figure(html, "requests a second", s.requestsPerSecond());
@@ -314,7 +321,7 @@ public final class RehearsalReport {
         return Chart.figure(value) + " ms";
     }
 
-    private static String table(List<String> head, List<List<String>> rows) {
+    static String table(List<String> head, List<List<String>> rows) {
         if (rows.isEmpty()) {
             return "";
         }

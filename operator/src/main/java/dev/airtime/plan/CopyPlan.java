@@ -176,7 +176,9 @@ record CopyPlan(
                 + (left.isNegative() ? "airtime has passed" : Durations.format(left) + " left")
                 + ", the load alone takes "
                 + Durations.format(needed)
-                + "; shorten spec.rehearsal.stages or move spec.airtime";
+                + "; shorten spec.rehearsal."
+                + (spec.rehearsal() == null ? "stages" : spec.rehearsal().longField())
+                + " or move spec.airtime";
     }
 
     private static State copying(TrafficEventSpec spec, Observed observed, StagingFacts staging, List<Step> steps) {

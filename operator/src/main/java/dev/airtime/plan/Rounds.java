@@ -150,7 +150,9 @@ final class Rounds {
         return "the rehearsals no longer fit before the raise at " + timeline.firstRaise(spec) + ": "
                 + toDo(spec, observed).stream().map(ToDo::what).collect(Collectors.joining(", ")) + " had to begin by "
                 + start
-                + "; move spec.airtime, shorten spec.rehearsal.stages, or write a shorter"
+                + "; move spec.airtime, shorten spec.rehearsal."
+                + (spec.rehearsal() == null ? "stages" : spec.rehearsal().longField())
+                + ", or write a shorter"
                 + " spec.rehearsal.schedule.timeToFix";
     }
 }

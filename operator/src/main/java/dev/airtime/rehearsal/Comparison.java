@@ -76,6 +76,9 @@ public final class Comparison {
                     : String.join("; ", incomparable);
             return new ComparisonStatus(name, "incomparable", why, List.of(), changes);
         }
+        if (own.limit() != null && base.limit() != null) {
+            return LimitComparison.of(name, base.limit(), own.limit(), changes);
+        }
         List<EndpointComparison> all = endpoints(base, own);
         EndpointComparison whole = compare("all", base.p95(), base.windows(), own.p95(), own.windows());
         String message = String.join(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a load is hopeless because a copied database has no connections left. Pools that are full and serve everything
- * are no reason: requests have to fail, too. The generator can't see it, so the operator ends such a load. Pure, from what
+ * are no reason: requests have to fail, too. In a search for the limit it only breaks its level, by the failures, and the
+ * search goes on below. The generator can't see it, so the operator ends such a load. Pure, from what
  * the status keeps: it is decided again, and alike, for the verdict.
  */
 public final class ConnectionsAtLimit {
@@ -25,7 +26,10 @@ public final class ConnectionsAtLimit {
     public static Optional<String> why(
             RehearsalTemplate template, @Nullable LoadFigures figures, List<DatabaseLoad> load) {
         LocustSpec locust = template.locust();
-        if (locust == null || figures == null || figures.now().requests() < MIN_REQUESTS) {
+        if (locust == null
+                || template.findLimit() != null
+                || figures == null
+                || figures.now().requests() < MIN_REQUESTS) {
             return Optional.empty();
         }
         AbortRules rules = locust.abort() == null ? AbortRules.DEFAULT : locust.abort();

@@ -2,7 +2,9 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.Percentage;
+import dev.airtime.api.Thresholds;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseThresholds {
     private DatabaseThresholds() {}
 
-    static List<String> broken(Judge.Run run) {
+    static List<String> broken(Thresholds thresholds, List<DatabaseLoad> load) {
         List<String> reasons = new ArrayList<>();
-        String cpu = run.thresholds().databaseCpu();
-        String connections = run.thresholds().databaseConnections();
-        for (DatabaseLoad d : run.load()) {
+        String cpu = thresholds.databaseCpu();
+        String connections = thresholds.databaseConnections();
+        for (DatabaseLoad d : load) {
             if (cpu != null && d.cpu() != null && Percentage.parse(d.cpu()) > Percentage.parse(cpu)) {
                 reasons.add("CPU of database " + d.name() + " was " + d.cpu() + ", above " + cpu);
             }
@@ -29,18 +31,19 @@ final class DatabaseThresholds {
         return reasons;
     }
 
-    /** What could not be looked at: it can't be said to hold. */
-    static List<String> unknown(Judge.Run run) {
+    /** What could not be looked at of the {@code databases} by their names: it can't be said to hold. */
+    static List<String> unknown(Thresholds thresholds, Collection<String> databases, List<DatabaseLoad> load) {
         List<String> unknown = new ArrayList<>();
-        if (run.thresholds().databaseCpu() != null) {
-            lacking(run, DatabaseLoad::cpu).ifPresent(d -> unknown.add(sentence("databaseCpu", "CPU figure", d)));
+        if (thresholds.databaseCpu() != null) {
+            lacking(databases, load, DatabaseLoad::cpu)
+                    .ifPresent(d -> unknown.add(sentence("databaseCpu", "CPU figure", d)));
         }
-        String connections = run.thresholds().databaseConnections();
+        String connections = thresholds.databaseConnections();
         if (connections != null) {
-            lacking(run, DatabaseLoad::connections)
+            lacking(databases, load, DatabaseLoad::connections)
                     .ifPresent(d -> unknown.add(sentence("databaseConnections", "figure of connections", d)));
             if (share(connections)) {
-                lacking(run, DatabaseLoad::maxConnections)
+                lacking(databases, load, DatabaseLoad::maxConnections)
                         .ifPresent(
                                 d -> unknown.add("thresholds.databaseConnections could not be checked: max_connections"
                                         + " of " + d + " is not known; write a number instead of a share"));
@@ -50,12 +53,13 @@ final class DatabaseThresholds {
     }
 
     /** The databases that lack {@code figure}, in words; empty when none does. */
-    private static Optional<String> lacking(Judge.Run run, Function<DatabaseLoad, @Nullable Object> figure) {
-        if (run.databases().isEmpty()) {
+    private static Optional<String> lacking(
+            Collection<String> databases, List<DatabaseLoad> load, Function<DatabaseLoad, @Nullable Object> figure) {
+        if (databases.isEmpty()) {
             return Optional.of("");
         }
-        List<String> missing = run.databases().stream()
-                .filter(name -> run.load().stream().noneMatch(d -> d.name().equals(name) && figure.apply(d) != null))
+        List<String> missing = databases.stream()
+                .filter(name -> load.stream().noneMatch(d -> d.name().equals(name) && figure.apply(d) != null))
                 .sorted()
                 .toList();
         return missing.isEmpty() ? Optional.empty() : Optional.of("the copy of " + String.join(", ", missing));

@@ -1,5 +1,6 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.FindLimit;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Sha256;
@@ -8,7 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What identifies a load, so that only equal loads are compared: script, stages, target and generator version. The copy
+ * What identifies a load, so that only equal loads are compared: script, stages or how the limit is searched for (the
+ * thresholds too: they make the levels), target and generator version. The copy
  * is left out on purpose: what changed there is what a comparison is for.
  */
 final class Fingerprint {
@@ -22,6 +24,10 @@ final class Fingerprint {
         StringBuilder text = new StringBuilder();
         new TreeMap<>(script).forEach((key, content) -> part(text, key, Sha256.hex(content)));
         template.stages().forEach(s -> part(text, "stage", s.users() + "/" + s.rampOrDefault() + "/" + s.hold()));
+        FindLimit search = template.findLimit();
+        if (search != null) {
+            part(text, "search", SearchRules.of(search, template));
+        }
         LocustSpec locust = template.locust();
         if (locust != null) {
             part(text, "host", locust.host());

@@ -40,6 +40,23 @@ record Held(int users, Sample sample) {
                         perMinute()));
     }
 
+    /** Whether that is as much as is asked for: the expected peak, so many times as its headroom says. */
+    boolean covers(@Nullable ExpectedPeak expected) {
+        return expected == null
+                || (users >= usersAskedFor(expected)
+                        && (expected.requestsPerMinute() == null
+                                || perMinute() >= (long) expected.requestsPerMinute() * times(expected)));
+    }
+
+    /** The users that are asked for; 0 where none are. */
+    static long usersAskedFor(@Nullable ExpectedPeak expected) {
+        return expected == null || expected.users() == null ? 0 : (long) expected.users() * times(expected);
+    }
+
+    private static int times(ExpectedPeak expected) {
+        return expected.headroom() == null ? 1 : expected.headroom();
+    }
+
     /** Rounded down: what is just below the expected peak is not once of it. */
     private static Stream<BigDecimal> share(long held, @Nullable Integer expected) {
         return expected == null

@@ -128,6 +128,11 @@ final class JobRuns {
             throw new LoadRefusedException("job.template is not a pod template: " + e.getMessage());
         }
         check(template == null ? null : template.getSpec());
+        if (test.template().findLimit() != null) {
+            throw new LoadRefusedException(
+                    "findLimit searches with Locust, and this load test is a job: write stages, or"
+                            + " name a Locust script in spec.locust");
+        }
         if (spec.host() != null) {
             target.check(test, "job.host", spec.host());
         }

@@ -7,6 +7,7 @@ import dev.airtime.api.Durations;
 import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.JobTool;
+import dev.airtime.api.LimitStatus;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
@@ -57,6 +58,7 @@ public final class Judge {
      * @param load the highest figures of each database's copy under load; absent when not measured
      * @param expected what the event expects
      * @param tested the copy as it was when the load began; null when that is not known
+     * @param limit what a search for the limit found; null when it found nothing, and of stages
      */
     public record Run(
             RehearsalTemplate template,
@@ -69,11 +71,44 @@ public final class Judge {
             Set<String> databases,
             List<DatabaseLoad> load,
             @Nullable ExpectedPeak expected,
-            @Nullable TestedStatus tested) {
+            @Nullable TestedStatus tested,
+            @Nullable LimitStatus limit) {
         public Run {
             problems = List.copyOf(problems);
             databases = Set.copyOf(databases);
             load = List.copyOf(load);
+        }
+
+        /** One by stages. */
+        public Run(
+                RehearsalTemplate template,
+                @Nullable LoadFigures figures,
+                @Nullable Integer exitCode,
+                boolean stopped,
+                List<Problem> problems,
+                Duration loaded,
+                int usersReached,
+                Set<String> databases,
+                List<DatabaseLoad> load,
+                @Nullable ExpectedPeak expected,
+                @Nullable TestedStatus tested) {
+            this(
+                    template,
+                    figures,
+                    exitCode,
+                    stopped,
+                    problems,
+                    loaded,
+                    usersReached,
+                    databases,
+                    load,
+                    expected,
+                    tested,
+                    null);
+        }
+
+        boolean searches() {
+            return template.findLimit() != null;
         }
 
         Thresholds thresholds() {
@@ -115,6 +150,9 @@ public final class Judge {
         }
         if (!hollow.isEmpty()) {
             return Ruling.inconclusive(hollow);
+        }
+        if (run.searches() && run.figures() != null) {
+            return LimitRuling.of(run, run.figures(), beware(run));
         }
         List<String> broken = broken(run);
         String held = sentence(run);
@@ -206,7 +244,7 @@ public final class Judge {
         }
         List<Problem> problems = new ArrayList<>();
         int workers = run.template().workersOrNone();
-        if (f.workersLost() > 0) {
+        if (f.workersLost() > 0 && !run.searches()) {
             problems.add(new Problem(
                     VerdictReason.WorkersLost,
                     f.workersLost() + " of " + workers
@@ -221,6 +259,9 @@ public final class Judge {
             problems.add(new Problem(
                     VerdictReason.TargetUnreachable,
                     "the target could not be reached: " + f.causes().get(0).error()));
+        }
+        if (run.searches()) {
+            return problems; // users, workers and their CPU are looked at level by level
         }
         if (!hopeless(run)) {
             shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
@@ -249,7 +290,7 @@ public final class Judge {
 
     /** Of a generator that tells no plateaus: whether the most users of any stage were there at some time. */
     private static Optional<String> usersMissing(Run run) {
-        int wanted = Stage.mostUsers(run.template().stages());
+        int wanted = run.template().mostUsers();
         return run.usersReached() < wanted * USERS_REACHED
                 ? Optional.of(run.usersReached() + " of " + wanted + " users were reached")
                 : Optional.empty();
@@ -328,7 +369,7 @@ public final class Judge {
                 reasons.addAll(broken(run, f, p, "stage " + p.stage() + ", " + Held.count(p.target()) + " users: "));
             }
         }
-        reasons.addAll(DatabaseThresholds.broken(run));
+        reasons.addAll(DatabaseThresholds.broken(run.thresholds(), run.load()));
         return reasons;
     }
 
@@ -366,7 +407,8 @@ public final class Judge {
 
     /** Thresholds that could not be looked at: they can't be said to hold. */
     private static List<Problem> unknown(Run run) {
-        List<String> unknown = new ArrayList<>(DatabaseThresholds.unknown(run));
+        List<String> unknown =
+                new ArrayList<>(DatabaseThresholds.unknown(run.thresholds(), run.databases(), run.load()));
         LoadFigures f = run.figures();
         Thresholds t = run.thresholds();
         if (f == null && t.requestsPerMinute() != null) {
@@ -395,6 +437,9 @@ public final class Judge {
 
     /** The largest stage before the first that broke. */
     private static Held held(Run run, LoadFigures f) {
+        if (run.searches()) {
+            return run.limit() == null ? Held.NOTHING : LimitRuling.held(run.limit(), f);
+        }
         if (f.plateaus().isEmpty()) {
             return broken(run.thresholds(), f.now(), "").isEmpty()
                             && atPeak(run, f, "").isEmpty()

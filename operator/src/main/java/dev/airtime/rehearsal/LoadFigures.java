@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.EndpointStatus;
+import dev.airtime.api.LimitLevel.Outcome;
 import dev.airtime.api.LoadPoint;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  *     generator doesn't say
  * @param hopeless why the generator ended the load early, in a sentence; null when it did not
  * @param staticContent what a CDN would have answered; null when nothing was, or the generator doesn't say
+ * @param searchEnded why a search for the limit ended without an answer, in a sentence; null otherwise
  */
 public record LoadFigures(
         int users,
@@ -46,7 +48,8 @@ public record LoadFigures(
         List<EndpointStatus> called,
         List<Integer> windows,
         @Nullable String hopeless,
-        @Nullable StaticContent staticContent) {
+        @Nullable StaticContent staticContent,
+        @Nullable String searchEnded) {
     public LoadFigures {
         plateaus = List.copyOf(plateaus);
         endpoints = List.copyOf(endpoints);
@@ -54,6 +57,44 @@ public record LoadFigures(
         timeline = List.copyOf(timeline);
         called = List.copyOf(called);
         windows = List.copyOf(windows);
+    }
+
+    /** Of stages. */
+    public LoadFigures(
+            int users,
+            int maxUsers,
+            int stage,
+            int stages,
+            Sample now,
+            List<Plateau> plateaus,
+            int workersConnected,
+            int workersLost,
+            @Nullable Double workerCpu,
+            List<EndpointStatus> endpoints,
+            List<CauseStatus> causes,
+            List<LoadPoint> timeline,
+            List<EndpointStatus> called,
+            List<Integer> windows,
+            @Nullable String hopeless,
+            @Nullable StaticContent staticContent) {
+        this(
+                users,
+                maxUsers,
+                stage,
+                stages,
+                now,
+                plateaus,
+                workersConnected,
+                workersLost,
+                workerCpu,
+                endpoints,
+                causes,
+                timeline,
+                called,
+                windows,
+                hopeless,
+                staticContent,
+                null);
     }
 
     /** Without windows and endpoints of the ramps, and not ended early. */
@@ -86,6 +127,7 @@ public record LoadFigures(
                 endpoints,
                 List.of(),
                 null,
+                null,
                 null);
     }
 
@@ -111,11 +153,36 @@ public record LoadFigures(
      * @param target the users that were asked for
      * @param users the most that were there
      * @param complete whether it was held to its end
+     * @param level what it showed as a level of a search; null while that is not known, and of stages
      */
-    public record Plateau(int stage, int target, int users, boolean complete, Sample sample) {}
+    public record Plateau(
+            int stage,
+            int target,
+            int users,
+            boolean complete,
+            Sample sample,
+            @Nullable LevelFigures level) {
+        /** A stage. */
+        public Plateau(int stage, int target, int users, boolean complete, Sample sample) {
+            this(stage, target, users, complete, sample, null);
+        }
+    }
 
-    /** The plateau with the most users asked for; of equals, the last. */
+    /**
+     * The plateau whose figures are those of the run: the one with the most users asked for, of equals the last. Of a
+     * search, the last level that held, which is the largest; where none did, the last.
+     */
     public Optional<Plateau> peak() {
+        return peak(plateaus);
+    }
+
+    static Optional<Plateau> peak(List<Plateau> plateaus) {
+        if (plateaus.stream().anyMatch(p -> p.level() != null)) {
+            return plateaus.stream()
+                    .filter(p -> p.level() != null && p.level().outcome() == Outcome.Held)
+                    .reduce((a, b) -> b)
+                    .or(() -> Optional.of(plateaus.get(plateaus.size() - 1)));
+        }
         return plateaus.stream().max(Comparator.comparingInt(Plateau::target).thenComparingInt(Plateau::stage));
     }
 

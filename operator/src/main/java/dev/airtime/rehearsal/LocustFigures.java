@@ -80,18 +80,13 @@ final class LocustFigures {
                     p.path("target").asInt(),
                     p.path("users").asInt(),
                     p.path("complete").asBoolean(),
-                    sample(p, p.path("seconds").asDouble())));
+                    sample(p, p.path("seconds").asDouble()),
+                    LevelFigures.of(p, figures.path("began").asDouble())));
         }
-        double peakSeconds = 0;
-        JsonNode windows = MissingNode.getInstance();
-        int peakTarget = 0;
-        for (JsonNode p : figures.path("plateaus")) {
-            if (p.path("target").asInt() >= peakTarget) {
-                peakTarget = p.path("target").asInt();
-                peakSeconds = p.path("seconds").asDouble();
-                windows = p.path("windows");
-            }
-        }
+        JsonNode peak = LoadFigures.peak(plateaus)
+                .map(p -> figures.path("plateaus").path(plateaus.indexOf(p)))
+                .orElse(MissingNode.getInstance());
+        double peakSeconds = peak.path("seconds").asDouble();
         List<EndpointStatus> endpoints = new ArrayList<>();
         for (JsonNode entry : figures.path("entries")) {
             endpoints.add(endpoint(entry, sample(entry, peakSeconds)));
@@ -111,10 +106,13 @@ final class LocustFigures {
                 causes(figures.path("causes")),
                 timeline(figures.path("timeline")),
                 called(figures.path("called"), endpoints),
-                windows(windows),
+                windows(peak.path("windows")),
                 figures.path("hopeless").isTextual() ? figures.path("hopeless").asText() : null,
                 StaticContent.of(figures.path("traffic"), figures.path("entries"), peakSeconds)
-                        .orElse(null));
+                        .orElse(null),
+                figures.path("search").path("why").isTextual()
+                        ? figures.path("search").path("why").asText()
+                        : null);
     }
 
     /** Whether the master says that the load is over. */

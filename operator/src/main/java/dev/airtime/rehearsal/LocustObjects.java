@@ -3,6 +3,7 @@ package dev.airtime.rehearsal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airtime.api.Durations;
+import dev.airtime.api.FindLimit;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Stage;
@@ -78,6 +79,11 @@ final class LocustObjects {
         data.put(REQUESTS, resource(REQUESTS));
         data.put(SmokeRun.SCRIPT, resource(SmokeRun.SCRIPT));
         data.put(STAGES, stages(test.template().stages()));
+        data.put(SearchRules.SCRIPT, resource(SearchRules.SCRIPT));
+        FindLimit search = test.template().findLimit();
+        if (search != null) {
+            data.put(SearchRules.FILE, SearchRules.of(search, test.template()));
+        }
         return new ConfigMapBuilder()
                 .withMetadata(metadata(configMapName(test), LoadNames.MASTER))
                 .withData(data)

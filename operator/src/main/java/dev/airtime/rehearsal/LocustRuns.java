@@ -181,15 +181,21 @@ final class LocustRuns {
                     + locust.script().keyOrDefault() + " is not in ConfigMap " + name + ", which has " + keys);
         }
         for (String own : List.of(
-                LocustObjects.SHAPE, LocustObjects.REQUESTS, LocustObjects.STAGES, LoadRules.FILE, SmokeRun.SCRIPT)) {
+                LocustObjects.SHAPE,
+                LocustObjects.REQUESTS,
+                LocustObjects.STAGES,
+                LoadRules.FILE,
+                SearchRules.FILE,
+                SearchRules.SCRIPT,
+                SmokeRun.SCRIPT)) {
             if (keys.contains(own)) {
                 throw new LoadRefusedException(
                         "ConfigMap " + name + " has a key " + own + ", which Airtime writes itself: rename it");
             }
         }
-        if (test.template().stages().isEmpty()) {
-            throw new LoadRefusedException(
-                    "a Locust load test needs stages, for example stages: [{users: 1000, for: 5m}]");
+        if (test.template().stages().isEmpty() && test.template().findLimit() == null) {
+            throw new LoadRefusedException("a Locust load test needs stages, for example stages: [{users: 1000, for:"
+                    + " 5m}], or findLimit: {to: 20000} in place of them");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.FindLimit;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Stage;
@@ -49,9 +50,11 @@ final class SmokeRun {
 
     /** The Job; a pod that is evicted is replaced, one that fails is not. */
     static Job job(LoadTest test, LocustSpec locust) {
-        int users = Math.min(
-                USERS,
-                test.template().stages().stream().mapToInt(Stage::users).min().orElse(USERS));
+        FindLimit search = test.template().findLimit();
+        int smallest = search != null
+                ? search.fromOrDefault()
+                : test.template().stages().stream().mapToInt(Stage::users).min().orElse(USERS);
+        int users = Math.min(USERS, smallest);
         PodTemplateSpec template = LoadPods.template(
                 test,
                 LoadNames.SMOKE,

@@ -6,7 +6,6 @@ import dev.airtime.api.Ramps;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalTemplate;
-import dev.airtime.api.Stage;
 import dev.airtime.api.WorkersStatus;
 import java.util.Comparator;
 import java.util.List;
@@ -45,8 +44,8 @@ public final class WorkerCount {
         }
         Optional<Measured> measured = lastRun(all, fingerprint)
                 .or(() -> Optional.ofNullable(smoke).map(u -> new Measured(u, "in the smoke round")));
-        int users = Stage.mostUsers(template.stages());
-        int spawning = (int) Math.ceil(Ramps.fastest(template.stages()) / Ramps.PER_WORKER);
+        int users = template.mostUsers();
+        int spawning = (int) Math.ceil(Ramps.fastest(template) / Ramps.PER_WORKER);
         int least = Math.max(locust.workersOrDefault(), spawning);
         if (measured.isEmpty()) {
             int workers = Math.min(LocustSpec.MOST_WORKERS, least);

@@ -2,26 +2,35 @@
 
 stages.json, beside this file, says what to do: [{"users": 100, "rampSeconds": 30, "holdSeconds": 300}, ...]; rules.json, what
 ends it early: {"errorRate": 0.9, "seconds": 60, "minRequests": 100, "limits": {"p95": 4000}}, a ratio and milliseconds.
+Where there is a search.json, the stages are not known before: each follows from what the ones before it showed
+(airtime_search.py), and a rule that would end the load ends its level instead.
 The figures live here and not in the operator, so that an operator that is restarted in the middle of a run loses
 nothing: GET /airtime/figures, and the same as one line of the log when the run ends.
 """
 
 import json
 import os
+import time
 from collections import Counter, defaultdict, deque
 
+import airtime_search
 import gevent
 from locust import LoadTestShape, events
 from locust.stats import calculate_response_time_percentile
 
 
+def beside(name):
+    return os.path.join(os.path.dirname(os.path.abspath(__file__)), name)
+
+
 def read(name):
-    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), name), encoding="utf-8") as file:
+    with open(beside(name), encoding="utf-8") as file:
         return json.load(file)
 
 
 STAGES = read("stages.json")
 RULES = read("rules.json")
+SEARCH = read("search.json") if os.path.exists(beside("search.json")) else None
 
 # Workers report every 3 s (locust.runners.WORKER_REPORT_INTERVAL): what comes in during the first seconds of a
 # plateau was still measured on the ramp.
@@ -35,12 +44,15 @@ MAX_POINTS = 120
 MAX_WINDOWS = 24
 MIN_WINDOW = 2 * REPORT_LAG
 LOG_MARK = "airtime-figures "
+# How long a copy may take to recover from a level that broke, in times of search.json's recoverSeconds.
+RECOVERIES = 2
 
 
 def plateaus():
     """For each stage (users, begin of ramp, begin of measuring, end), in seconds since the start."""
     at = 0.0
     for stage in STAGES:
+        at = stage.get("at", at)
         begin = at + stage["rampSeconds"]
         end = begin + stage["holdSeconds"]
         yield stage["users"], at, begin + min(REPORT_LAG, stage["holdSeconds"] / 4), end
@@ -77,16 +89,71 @@ class Rules:
 
 class AirtimeShape(LoadTestShape):
     def tick(self):
-        if RECORDER.hopeless:
+        if RECORDER.hopeless or (SEARCH and RECORDER.search.over):
             return None
         now = self.get_run_time()
         before = 0
         for stage, (users, _, _, end) in zip(STAGES, plateaus()):
-            if now < end:
+            if now < end or (SEARCH and stage is STAGES[-1]):
                 # One value a stage: Locust's start() blocks until a ramp is done, and then asks again.
                 return users, max(0.1, abs(users - before) / max(1.0, stage["rampSeconds"]))
             before = users
         return None
+
+
+class Search:
+    """Where the search for the limit is: it adds the stages, levels and what is between them, one at a time."""
+
+    def __init__(self, rules):
+        self.rules = rules
+        self.levels = []  # (users, outcome)
+        self.left = 0  # windows in which the copy may still recover
+        self.following = None  # the users of the level after that
+        self.over = False
+        self.why = None  # it ended without an answer, in a sentence
+        self.add(0.0, airtime_search.next_users([], rules))
+
+    def add(self, now, users, recovery=False):
+        STAGES.append(
+            {
+                "users": users,
+                "rampSeconds": self.rules["rampSeconds"],
+                "holdSeconds": self.rules["recoverSeconds" if recovery else "holdSeconds"],
+                "at": now,
+                "recovery": recovery,
+            }
+        )
+
+    def proven(self):
+        return any(outcome == airtime_search.HELD for _, outcome in self.levels)
+
+    def measured(self, now, level):
+        """A level is over. After one that broke the load goes down, so that the next one is not judged by it."""
+        outcome, level["why"] = airtime_search.judge(level, self.rules, self.proven())
+        level["outcome"] = outcome
+        self.levels.append((level["target"], outcome))
+        self.following = airtime_search.next_users(self.levels, self.rules)
+        if self.following is None:
+            self.over = True
+        elif outcome == airtime_search.BROKE:
+            self.left = RECOVERIES
+            self.add(now, airtime_search.recovery_users(self.following), recovery=True)
+        else:
+            self.add(now, self.following)
+
+    def recovered(self, now, window):
+        """The load was low for a while."""
+        why = airtime_search.broken(window, window["entries"], self.rules)
+        if window["requests"] == 0:
+            why = "no request was answered"
+        self.left -= 1
+        if why is None or (self.left == 0 and not self.proven()):
+            self.add(now, self.following)  # where nothing held yet, this may be too much as well: further down
+        elif self.left > 0:
+            self.add(now, window["target"], recovery=True)
+        else:
+            self.over = True
+            self.why = f"the copy did not recover at {window['target']:,} users from the level before: {why}"
 
 
 class Timeline:
@@ -186,6 +253,9 @@ class Recorder:
         self.timeline = Timeline()
         self.rules = Rules(RULES)
         self.hopeless = None  # why the load ended early
+        self.search = Search(SEARCH) if SEARCH else None
+        self.cut = None  # why the open level of a search ends early
+        self.began = 0.0  # seconds since 1970
         self.traffic = {}  # of each worker what airtime_requests.py counted, from the start
 
     def counts(self):
@@ -210,11 +280,14 @@ class Recorder:
         self.max_users = max(self.max_users, runner.user_count)
         now = self.environment.shape_class.get_run_time()
         self.timeline.sample(now, runner.user_count, self.environment.stats.total)
-        self.hopeless = self.hopeless or self.rules.look(now, self.environment.stats.total)
+        if self.search is None:
+            self.hopeless = self.hopeless or self.rules.look(now, self.environment.stats.total)
+        elif self.opened is not None and not STAGES[-1]["recovery"]:
+            self.cut = self.cut or self.rules.look(now, self.environment.stats.total)
         windows = list(plateaus())
         self.stage = next((n for n, window in enumerate(windows, start=1) if now < window[3]), len(windows))
         _, _, measure, end = windows[self.stage - 1]
-        inside = measure <= now < end
+        inside = measure <= now < end and self.cut is None
         if self.opened is not None and (not inside or self.opened[0] != self.stage):
             self.close(complete=True)
         if inside:
@@ -224,6 +297,8 @@ class Recorder:
                 self.windows = Windows(now, self.current, end - measure)
                 self.users = 0
                 self.cpu = {}
+                if self.search:
+                    self.rules = Rules(RULES)
             self.seconds = now - self.opened[1]
             self.windows.sample(now, self.current)
             self.users = max(self.users, runner.user_count)
@@ -237,16 +312,47 @@ class Recorder:
         self.current = self.counts()
         self.seconds = self.environment.shape_class.get_run_time() - self.opened[1]
         plateau, entries = self.measured(complete)
-        if self.is_peak():
-            self.entries = entries
-        self.closed.append(plateau)
+        if self.search:
+            self.close_level(plateau, entries, complete)
+        else:
+            if self.is_peak():
+                self.entries = entries
+            self.closed.append(plateau)
         self.busiest = self.worker_cpu()
-        self.opened, self.current, self.seconds = None, {}, 0.0
+        self.opened, self.current, self.seconds, self.cut = None, {}, 0.0, None
+
+    def close_level(self, plateau, entries, complete):
+        """A stage of a search is over; one that was ended from outside decides nothing."""
+        now = self.environment.shape_class.get_run_time()
+        stage = STAGES[plateau["stage"] - 1]
+        recovery = stage["recovery"]
+        if complete:
+            stage["holdSeconds"] = max(0.0, now - stage["at"] - stage["rampSeconds"])  # less where it was cut
+            shown = {
+                **plateau,
+                "entries": entries,
+                "lost": len(self.lost),
+                "cpu": self.level_cpu(),
+                "cut": self.cut,
+            }
+            if recovery:
+                self.search.recovered(now, shown)
+            else:
+                first = not self.search.proven()
+                self.search.measured(now, shown)
+                plateau["outcome"], plateau["why"] = shown["outcome"], shown["why"]
+                if first or plateau["outcome"] == airtime_search.HELD:
+                    self.entries = entries
+        if not recovery:
+            plateau["stage"] = len(self.closed) + 1
+            self.closed.append(plateau)
+
+    def level_cpu(self):
+        return max((total / samples for total, samples in self.cpu.values()), default=None)
 
     def worker_cpu(self):
         """CPU use of the busiest worker over the plateau where it was highest, in percent; None when not known."""
-        means = [total / samples for total, samples in self.cpu.values()]
-        return max([*means, *([] if self.busiest is None else [self.busiest])], default=None)
+        return max((cpu for cpu in (self.level_cpu(), self.busiest) if cpu is not None), default=None)
 
     def is_peak(self):
         """Whether the open plateau has the most users so far; of equals, the last."""
@@ -276,6 +382,7 @@ class Recorder:
         plateau = {
             "stage": stage,
             "target": STAGES[stage - 1]["users"],
+            "begun": self.opened[1],
             "users": self.users,
             "seconds": self.seconds,
             "complete": complete,
@@ -300,9 +407,11 @@ class Recorder:
 
     def figures(self):
         closed, entries = self.closed, self.entries
-        if self.opened is not None:
+        if self.opened is not None and not STAGES[self.opened[0] - 1].get("recovery"):
             plateau, own = self.measured(complete=False)
-            entries = own if self.is_peak() else entries
+            shown = not self.search.proven() if self.search else self.is_peak()
+            entries = own if shown else entries
+            plateau["stage"] = len(closed) + 1 if self.search else plateau["stage"]
             closed = closed + [plateau]
         causes = [error.serialize() for error in list(self.environment.runner.errors.values())]
         causes.sort(key=lambda cause: -cause["occurrences"])
@@ -310,8 +419,8 @@ class Recorder:
             "airtime": 1,
             "state": self.environment.runner.state,
             "over": self.over,
-            "stage": self.stage,
-            "stages": len(STAGES),
+            "stage": sum(not stage["recovery"] for stage in STAGES) if self.search else self.stage,
+            "stages": self.search.rules["mostLevels"] if self.search else len(STAGES),
             "users": self.environment.runner.user_count,
             "maxUsers": self.max_users,
             "workers": {
@@ -320,6 +429,8 @@ class Recorder:
                 "cpu": self.worker_cpu(),
             },
             "hopeless": self.hopeless,
+            "began": self.began,
+            "search": self.search and {"over": self.search.over, "why": self.search.why},
             "timeline": self.timeline.rows(),
             "plateaus": closed,
             "entries": entries,
@@ -352,6 +463,8 @@ def on_worker_report(client_id, data):
 
 @events.test_start.add_listener
 def on_test_start(environment, **_):
+    RECORDER.began = time.time()
+
     def loop():
         while not RECORDER.over:
             RECORDER.sample()

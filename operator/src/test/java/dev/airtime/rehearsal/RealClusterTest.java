@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airtime.api.FindLimit;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.JobTool;
 import dev.airtime.api.Keys;
+import dev.airtime.api.LimitLevel;
+import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
@@ -249,6 +252,33 @@ class RealClusterTest {
                 .as("%s", judge(test, seen).reasons())
                 .isEqualTo(Verdict.Passed);
         assertThat(seen.fingerprint()).hasSize(12);
+        remove(test);
+    }
+
+    @Test
+    void aSearchClimbsUntilAllThatIsAskedForHeld() {
+        FindLimit search = new FindLimit(4, 8, "10s", "2s", null);
+        LoadTest stages = locust("search", "good", null);
+        RehearsalTemplate template = new RehearsalTemplate(
+                stages.template().locust(), null, List.of(), stages.template().thresholds(), null, null, search);
+        LoadTest test = new LoadTest(
+                stages.rehearsal(),
+                stages.uid(),
+                stages.event(),
+                stages.production(),
+                stages.staging(),
+                template,
+                stages.productionHosts(),
+                stages.allowedHosts());
+        loads.start(test);
+        until(test, State.Loading);
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
+        LimitStatus limit = Objects.requireNonNull(Limit.of(template, figures, null, List.of()));
+        assertThat(limit.levels()).extracting(LimitLevel::users).containsExactly(4, 6, 8);
+        assertThat(limit.reachedTo()).as("%s", limit).isTrue();
+        assertThat(figures.endpoints().get(0).requests())
+                .isEqualTo(figures.judged().requests());
         remove(test);
     }
 
