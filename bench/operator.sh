@@ -18,10 +18,10 @@ operator_account_gone() { # operator_account_gone NAMESPACE
   gone "$1"
 }
 
-# Nothing was raised: the events may go without an operator.
+# Nothing was raised: the events may go without an operator, and their Rehearsals.
 events_gone() { # events_gone NAMESPACE
-  kubectl delete trafficevents --all -n "$1" --wait=false >/dev/null
-  kubectl get trafficevents -n "$1" -o name |
+  kubectl delete trafficevents,rehearsals --all -n "$1" --wait=false >/dev/null
+  kubectl get trafficevents,rehearsals -n "$1" -o name |
     xargs -r -n 100 kubectl patch -n "$1" --type merge -p '{"metadata":{"finalizers":null}}' >/dev/null
 }
 

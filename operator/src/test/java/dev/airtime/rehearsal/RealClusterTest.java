@@ -218,7 +218,7 @@ class RealClusterTest {
                         ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, seen.message()))
                         : List.of(),
                 Duration.ZERO,
-                0,
+                seen.figures() == null ? 0 : seen.figures().maxUsers(),
                 Set.of(),
                 List.of(),
                 null,
