@@ -73,6 +73,7 @@ public final class DrivenOperator {
                 loads,
                 LoadRoom.of(loads, new ClusterRoom(client)),
                 new CopyMeasurements(databases, clock),
+                CopyInsides.NONE,
                 story,
                 new RehearsalMetrics(new SimpleMeterRegistry()),
                 clock,

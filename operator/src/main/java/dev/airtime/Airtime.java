@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,14 +46,17 @@ public final class Airtime implements AutoCloseable {
     private final AtomicBoolean closing;
     private final OrphanSweep sweep;
     private final WarmUps warmUps;
+    private final CopyProbes probes;
 
     private Airtime(
             Operator operator,
             @Nullable StatusServer server,
             AtomicBoolean closing,
             OrphanSweep sweep,
-            WarmUps warmUps) {
+            WarmUps warmUps,
+            CopyProbes probes) {
         this.warmUps = warmUps;
+        this.probes = probes;
         this.sweep = sweep;
         this.operator = operator;
         this.server = server;
@@ -69,6 +73,8 @@ public final class Airtime implements AutoCloseable {
                 wiring.aws(), clock, d -> Pause.REAL.pass(wiring.pace().real(d)));
         Staging staging = new KubernetesStaging(wiring.client(), clock, AddressResolver.SYSTEM, wiring.probes());
         WarmUps warmUps = WarmUps.start(wiring.sql(), clock);
+        CopyProbes probes = CopyProbes.start(
+                databases, new CopySecrets(wiring.client(), new SecureRandom(), warmUps), wiring.sql(), clock);
         KubernetesLoadTests loads = new KubernetesLoadTests(wiring.client());
         KubernetesEvents events = new KubernetesEvents(wiring.client(), clock);
         AtomicBoolean closing = new AtomicBoolean();
@@ -100,6 +106,7 @@ public final class Airtime implements AutoCloseable {
                         loads,
                         LoadRoom.of(loads, new ClusterRoom(wiring.client())),
                         new CopyMeasurements(databases, clock),
+                        probes,
                         events,
                         new RehearsalMetrics(registry),
                         clock,
@@ -128,7 +135,7 @@ public final class Airtime implements AutoCloseable {
         }
         OrphanSweep sweep = new OrphanSweep(wiring.client(), databases, wiring.namespaces());
         sweep.start(wiring.pace(), leads::get);
-        return new Airtime(operator, server, closing, sweep, warmUps);
+        return new Airtime(operator, server, closing, sweep, warmUps, probes);
     }
 
     /**
@@ -205,6 +212,7 @@ public final class Airtime implements AutoCloseable {
         sweep.close();
         operator.stop();
         warmUps.close();
+        probes.close();
         if (server != null) {
             server.close();
         }

@@ -61,6 +61,14 @@ final class CopySecrets {
                         database.instance() != null && database.copyOrDefault().warmUpOrDefault() == WarmUp.Read);
     }
 
+    /** The login that was made for a copy; its text has no password. */
+    record Made(String engine, WarmUps.Credentials credentials) {}
+
+    /** The login that was made for the database's copy, as it is kept now; empty while there is none. */
+    Optional<Made> made(TrafficEvent event, DatabaseSpec database) {
+        return of(event, database) instanceof InSecret secret ? secret.made() : Optional.empty();
+    }
+
     private final class InSecret implements CopyLogin {
         private final TrafficEvent event;
         private final String namespace;
@@ -89,13 +97,19 @@ final class CopySecrets {
         }
 
         private Optional<WarmUps.Credentials> credentials() {
+            return made().map(Made::credentials);
+        }
+
+        private Optional<Made> made() {
             return Optional.ofNullable(read())
                     .filter(CopySecrets::ours)
                     .filter(s -> !password(s).isEmpty())
-                    .map(s -> new WarmUps.Credentials(
-                            value(s, "username"),
-                            password(s),
-                            value(s, "dbname").isEmpty() ? null : value(s, "dbname")));
+                    .map(s -> new Made(
+                            value(s, "engine"),
+                            new WarmUps.Credentials(
+                                    value(s, "username"),
+                                    password(s),
+                                    value(s, "dbname").isEmpty() ? null : value(s, "dbname"))));
         }
 
         @Override

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the connection pools that the copy's workloads declare with the annotation {@link Keys#POOL_SIZE}, on the
- * workload or on its pod template: {@code "100"}, or by database {@code "shop=100,orders=20"}.
+ * Reads the copy's workloads, and the connection pools that they declare with the annotation {@link Keys#POOL_SIZE}, on
+ * the workload or on its pod template: {@code "100"}, or by database {@code "shop=100,orders=20"}.
  */
 final class Pools {
     private static final Logger LOG = LoggerFactory.getLogger(Pools.class);
@@ -28,7 +28,7 @@ final class Pools {
         this.client = client;
     }
 
-    /** The workloads of {@code namespace} that declare a pool; empty when they can't be read. */
+    /** The workloads of {@code namespace}, with the pools that they declare; empty when they can't be read. */
     List<Workload> of(String namespace) {
         List<Workload> found = new ArrayList<>();
         try {
@@ -68,9 +68,6 @@ final class Pools {
         if (declared == null && template != null && template.getMetadata() != null) {
             declared = annotation(template.getMetadata().getAnnotations());
         }
-        if (declared == null) {
-            return;
-        }
         String name = workload.getMetadata().getName();
         int pods = replicas == null ? 1 : replicas;
         int most = autoscalers.stream()
@@ -83,7 +80,7 @@ final class Pools {
                         a.getSpec().getMaxReplicas() == null ? 0 : a.getSpec().getMaxReplicas())
                 .max()
                 .orElse(pods);
-        found.add(new Workload(name, pods, Math.max(pods, most), parse(declared, name)));
+        found.add(new Workload(name, pods, Math.max(pods, most), declared == null ? Map.of() : parse(declared, name)));
     }
 
     private static @Nullable String annotation(@Nullable Map<String, String> annotations) {

@@ -229,7 +229,8 @@ final class RehearsalProgress {
                     connections == null
                             ? old.connections()
                             : Integer.valueOf(Math.max(connections, old.connections() == null ? 0 : old.connections())),
-                    d.maxConnections() == null ? old.maxConnections() : d.maxConnections()));
+                    d.maxConnections() == null ? old.maxConnections() : d.maxConnections(),
+                    old.inside()));
         }
         before.stream()
                 .filter(b -> result.stream().noneMatch(r -> r.name().equals(b.name())))

@@ -79,6 +79,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     private final LoadTests loadTests;
     private final LoadRoom room;
     private final RehearsalMeasurements measurements;
+    private final CopyInsides insides;
+    private final PodAddresses addresses;
     private final CopyInspection inspection;
     private final ApiOperations operations;
     private final Pools pools;
@@ -92,6 +94,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             LoadTests loadTests,
             LoadRoom room,
             RehearsalMeasurements measurements,
+            CopyInsides insides,
             KubernetesEvents events,
             RehearsalMetrics metrics,
             InstantSource clock,
@@ -100,6 +103,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         this.loadTests = loadTests;
         this.room = room;
         this.measurements = measurements;
+        this.insides = insides;
+        this.addresses = new PodAddresses(client);
         this.inspection = new CopyInspection(client, measurements);
         this.operations = new ApiOperations(client);
         this.pools = new Pools(client);
@@ -131,6 +136,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         }
         LoadTest test = test(rehearsal, event, event.getSpec().staging());
         loadTests.remove(test);
+        insides.end(event);
         return loadTests.observe(test).state() == LoadObservation.State.Absent
                 ? DeleteControl.defaultDelete()
                 : DeleteControl.noFinalizerRemoval()
@@ -162,8 +168,11 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         SmokeObservation smoke = old.phase() == RehearsalPhase.Smoke ? loadTests.smoke(test) : SmokeObservation.ABSENT;
         boolean underLoad = old.phase() == RehearsalPhase.Loading || old.phase() == RehearsalPhase.Collecting;
         List<Measurements.Database> measured = underLoad ? measurements.databases(event) : List.of();
-        List<DatabaseLoad> databases =
-                RehearsalProgress.highest(old.databases(), measured, RehearsalProgress.startedAt(old));
+        List<DatabaseLoad> databases = looked(
+                old,
+                event,
+                staging,
+                RehearsalProgress.highest(old.databases(), measured, RehearsalProgress.startedAt(old)));
         LimitStatus limit = old.phase() == RehearsalPhase.Finished
                 ? old.limit()
                 : Limit.of(test.template(), load.figures(), old.limit(), RehearsalProgress.minutes(measured));
@@ -200,6 +209,10 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             metrics.show(rehearsal, figures);
         }
         int workers = test.template().workersOrNone();
+        if (finishes) {
+            databases = Insides.finished(databases);
+            insides.end(event);
+        }
         RehearsalProgress.Conclusion conclusion = finishes
                 ? conclude(rehearsal, event, test.template(), load, next, databases, tested, limit, now)
                 : null;
@@ -239,6 +252,21 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         status = RehearsalProgress.paced(old, status, now);
         tell(rehearsal, old, status, next.message());
         return new Round(status, next.again());
+    }
+
+    /** From before the load on, so that there is something to compare with and a connection that is held. */
+    private List<DatabaseLoad> looked(
+            RehearsalStatus old, TrafficEvent event, StagingSpec staging, List<DatabaseLoad> databases) {
+        boolean loading = old.phase() == RehearsalPhase.Loading;
+        if (!loading && old.phase() != RehearsalPhase.Starting && old.phase() != RehearsalPhase.Collecting) {
+            return databases;
+        }
+        return Insides.with(
+                databases,
+                event,
+                insides.look(event),
+                loading && old.users() != null ? old.users() : 0,
+                () -> addresses.of(staging.namespace()));
     }
 
     /** Decided once, before the pods are made, and read from the status from then on. */
@@ -355,7 +383,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         var judged = figures == null ? null : figures.judged();
         return Diagnosis.of(new Measurements(
                 pools.of(staging.namespace()),
-                measured.isEmpty() ? measurements.databases(event) : measured,
+                Insides.measured(measured.isEmpty() ? measurements.databases(event) : measured, status.databases()),
                 status.requests() == null ? 0 : status.requests(),
                 status.causes(),
                 status.users() == null ? 0 : status.users(),

@@ -42,6 +42,8 @@ import dev.airtime.rehearsal.LoadTest;
 import dev.airtime.rehearsal.LoadTests;
 import dev.airtime.rehearsal.Problem;
 import dev.airtime.rehearsal.SmokeObservation;
+import dev.airtime.sql.DatabaseReading;
+import dev.airtime.sql.DatabaseReading.Session;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -87,6 +89,32 @@ class RehearsalReconcilerTest {
             return List.of(new TestedDatabase("shop", "db.m5.large", 341, "db.m5.large", null, notWarm));
         }
     }
+
+    /** Looks into the copy of one database whenever it is asked. */
+    private final class Looks implements CopyInsides {
+        @Nullable
+        Seen seen;
+
+        int connections = 10;
+        int ended;
+
+        @Override
+        public Map<String, Seen> look(TrafficEvent event) {
+            return seen == null ? Map.of() : Map.of("shop", seen);
+        }
+
+        void look(Session... sessions) {
+            seen = new Looked(
+                    new DatabaseReading("MariaDB 10.11.9", 330, 0, connections, List.of(sessions), List.of()), now);
+        }
+
+        @Override
+        public void end(TrafficEvent event) {
+            ended++;
+        }
+    }
+
+    private final Looks insides = new Looks();
 
     @Nullable
     private String noRoom;
@@ -247,6 +275,7 @@ class RehearsalReconcilerTest {
                 loads,
                 test -> Optional.ofNullable(noRoom),
                 new Copies(),
+                insides,
                 new KubernetesEvents(client, () -> now),
                 new RehearsalMetrics(new SimpleMeterRegistry()),
                 () -> now,
@@ -647,6 +676,60 @@ class RehearsalReconcilerTest {
     }
 
     @Test
+    void whatSqlShowsInTheCopyBecomesFindings() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        untilStarting("first");
+        insides.look();
+        assertThat(round("first").databases())
+                .as("before the load")
+                .singleElement()
+                .satisfies(d -> assertThat(Objects.requireNonNull(d.inside()).maxConnections())
+                        .isEqualTo(330));
+        loads.seen = measured(State.Loading, 0, 100, "");
+        round("first");
+        for (int n = 1; n <= 6; n++) {
+            insides.connections += 10;
+            insides.look(new Session(100 + n, "shop", "10.0.0.7", true, 5, 5L, "SELECT ?"));
+            round("first");
+        }
+        loads.seen = measured(State.Ended, 0, 100, "");
+        RehearsalStatus last = round("first");
+        while (last.phase() != RehearsalPhase.Finished) {
+            last = round("first");
+        }
+        assertThat(last.findings()).extracting(Finding::id).contains("ConnectionLeak");
+        assertThat(last.databases()).singleElement().satisfies(d -> {
+            assertThat(d.maxConnections()).as("the copy's own").isEqualTo(330);
+            assertThat(Objects.requireNonNull(d.inside()).counters()).isEmpty();
+            assertThat(d.inside().held()).isNotEmpty();
+        });
+        assertThat(insides.ended).isEqualTo(1);
+    }
+
+    @Test
+    void aCopyThatCannotBeLookedIntoIsSaidAndChangesNoVerdict() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        untilStarting("first");
+        insides.seen = new CopyInsides.Failed("database shop: can't connect");
+        round("first");
+        loads.seen = measured(State.Loading, 0, 100, "");
+        round("first");
+        round("first");
+        loads.seen = measured(State.Ended, 0, 100, "");
+        RehearsalStatus last = round("first");
+        while (last.phase() != RehearsalPhase.Finished) {
+            last = round("first");
+        }
+        assertThat(last.verdict()).isEqualTo(Verdict.Passed);
+        assertThat(last.findings())
+                .extracting(Finding::id)
+                .as("by what is known without it")
+                .containsExactly("ConnectionBudget", "Coverage");
+        assertThat(Objects.requireNonNull(last.databases().get(0).inside()).notSeen())
+                .containsExactly("database shop: can't connect");
+    }
+
+    @Test
     void deletingItRemovesItsPodsFirst() {
         Rehearsal r = create("first", "2026-12-03T11:00:00Z", false);
         loads.seen = measured(State.Loading, 0, 100, "");
@@ -655,6 +738,7 @@ class RehearsalReconcilerTest {
                 loads,
                 test -> Optional.empty(),
                 new Copies(),
+                insides,
                 new KubernetesEvents(client, () -> now),
                 new RehearsalMetrics(new SimpleMeterRegistry()),
                 () -> now,

@@ -16,4 +16,18 @@ public record DatabaseLoad(
         Integer connections,
 
         @JsonPropertyDescription("What max_connections is.") @Nullable
-        Integer maxConnections) {}
+        Integer maxConnections,
+
+        @JsonPropertyDescription("What SQL showed inside the copy; absent where it was not looked into.") @Nullable
+        DatabaseInside inside) {
+    /** Of a copy that was not looked into. */
+    public DatabaseLoad(
+            String name, @Nullable String cpu, @Nullable Integer connections, @Nullable Integer maxConnections) {
+        this(name, cpu, connections, maxConnections, null);
+    }
+
+    /** This with what SQL showed. */
+    public DatabaseLoad with(@Nullable DatabaseInside seen) {
+        return new DatabaseLoad(name, cpu, connections, maxConnections, seen);
+    }
+}

@@ -84,6 +84,7 @@ public final class RehearsalReport {
                 + part("Static content", staticContent(s.staticContent()))
                 + part("Failures by cause", causes(s.causes()))
                 + part("Databases under load, the highest figures", databases(s.databases()))
+                + part("Not looked at", notSeen(s.databases()))
                 + part("The load", load(s));
     }
 
@@ -283,6 +284,17 @@ public final class RehearsalReport {
                         Objects.toString(d.maxConnections(), "–")))
                 .toList();
         return table(List.of("database", "CPU", "connections", "max_connections"), rows);
+    }
+
+    /** Without it, a finding less may look like health. */
+    private static String notSeen(List<DatabaseLoad> databases) {
+        List<List<String>> rows = new ArrayList<>();
+        for (DatabaseLoad d : databases) {
+            if (d.inside() != null) {
+                d.inside().notSeen().forEach(why -> rows.add(List.of(d.name() + ": " + why)));
+            }
+        }
+        return table(List.of("in the copy's databases, and what opens it"), rows);
     }
 
     private static String load(RehearsalStatus s) {

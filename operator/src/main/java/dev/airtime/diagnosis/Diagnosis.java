@@ -8,8 +8,16 @@ import java.util.stream.Collectors;
 /** Applies every rule. What is found first is what costs least to change: settings and code before hardware. */
 public final class Diagnosis {
     /** In the order in which findings of the same severity are shown. */
-    private static final List<Rule> RULES =
-            List.of(new ConnectionBudget(), new ConnectionsRefused(), new LoadGenerator(), new Coverage());
+    private static final List<Rule> RULES = List.of(
+            new ConnectionBudget(),
+            new ConnectionLeak(),
+            new ConnectionsRefused(),
+            new Deadlocks(),
+            new MissingIndex(),
+            new SlowStatements(),
+            new MemoryFit(),
+            new LoadGenerator(),
+            new Coverage());
 
     private Diagnosis() {}
 

@@ -1,6 +1,7 @@
 package dev.airtime.diagnosis;
 
 import dev.airtime.api.CauseStatus;
+import dev.airtime.api.DatabaseInside;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ public record Measurements(
      * @param connections the most that were open; null when not measured
      * @param cpu the highest CPU use, a ratio; null when not measured
      * @param at when the newest of {@code connections} and {@code cpu} was measured; null when neither was
+     * @param inside what SQL showed inside it; null when it was not looked into
      */
     public record Database(
             String name,
@@ -64,7 +66,33 @@ public record Measurements(
             int reserved,
             @Nullable Integer connections,
             @Nullable Double cpu,
-            @Nullable Instant at) {}
+            @Nullable Instant at,
+            @Nullable DatabaseInside inside) {
+        /** A database that was not looked into. */
+        public Database(
+                String name,
+                @Nullable String instanceClass,
+                @Nullable Integer maxConnections,
+                int reserved,
+                @Nullable Integer connections,
+                @Nullable Double cpu,
+                @Nullable Instant at) {
+            this(name, instanceClass, maxConnections, reserved, connections, cpu, at, null);
+        }
+
+        /** This with what SQL showed, which knows the limit better than a formula. */
+        public Database with(DatabaseInside seen) {
+            return new Database(
+                    name,
+                    instanceClass,
+                    seen.maxConnections() == null ? maxConnections : seen.maxConnections(),
+                    seen.reservedConnections() == null ? reserved : seen.reservedConnections(),
+                    connections,
+                    cpu,
+                    at,
+                    seen);
+        }
+    }
 
     /**
      * Users and requests a minute that the event expects (null: not said) and that the run had.

@@ -171,7 +171,7 @@ final class PostgresRead {
      * The master user of RDS is no superuser, and tables belong to others: for this transaction it takes the role that reads
      * all (PostgreSQL 14, "Predefined Roles"), else those of the owners, as far as it may give them.
      */
-    private static void readEverything(Connection c) throws SQLException {
+    static void readEverything(Connection c) throws SQLException {
         List<String> grants = new ArrayList<>();
         try (Statement s = c.createStatement();
                 ResultSet r = s.executeQuery("SELECT format('GRANT %I TO CURRENT_USER', rolname) FROM pg_roles"

@@ -17,4 +17,13 @@ public enum Product {
             default -> Optional.empty();
         };
     }
+
+    /** The product whose protocol and statistics an RDS engine has, Aurora's too; empty for any other. */
+    public static Optional<Product> spoken(String engine) {
+        return switch (engine) {
+            case "aurora-postgresql" -> Optional.of(PostgreSql);
+            case "aurora-mysql" -> Optional.of(MySql);
+            default -> of(engine);
+        };
+    }
 }

@@ -30,7 +30,7 @@ final class Sessions {
             p.setProperty("PGHOST", login.host());
             p.setProperty("PGPORT", Integer.toString(login.port()));
             p.setProperty("PGDBNAME", database);
-            p.setProperty("ApplicationName", "airtime warm-up");
+            p.setProperty("ApplicationName", "airtime");
             p.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
             p.setProperty("loginTimeout", Long.toString(CONNECT.multipliedBy(2).toSeconds()));
             p.setProperty("socketTimeout", Long.toString(socket));

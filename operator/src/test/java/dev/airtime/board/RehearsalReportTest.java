@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.ComparisonStatus;
 import dev.airtime.api.CoverageStatus;
+import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.EndpointComparison;
 import dev.airtime.api.EndpointStatus;
@@ -83,7 +84,8 @@ class RehearsalReportTest {
                 .workers(new WorkersStatus(2, 2, 0, null, null))
                 .endpoints(List.of(new EndpointStatus("POST", "/checkout" + EVIL, 5_100, 900, 700, 2_100, 3_000)))
                 .causes(List.of(new CauseStatus("POST", "/checkout", "HTTPError('503 " + EVIL + "')", 900)))
-                .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)))
+                .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)
+                        .with(DatabaseInside.NONE.with(List.of("statement statistics: GRANT more" + EVIL), Map.of()))))
                 .timeline(timeline)
                 .fingerprint("0f3c")
                 .comparison(new ComparisonStatus(
@@ -119,6 +121,7 @@ class RehearsalReportTest {
                 .contains("4 pods × 100 = 400 &gt; 341", "pods: 4 · pool: 100", "Set the pool to 80")
                 .contains("slower</td>", "0.004", "Deployment/api: image shop/api:1.2 → shop/api:1.3")
                 .contains("p50 same, p95 +12%, p99 same", "POST /checkout", "97%", "2,100 ms")
+                .contains("Not looked at", "shop: statement statistics: GRANT more")
                 .contains("workers: 2 connected of 2, 0 lost", "fingerprint 0f3c");
         assertThat(html.split("<svg", -1)).hasSize(5);
         assertThat(html)

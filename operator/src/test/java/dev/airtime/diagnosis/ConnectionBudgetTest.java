@@ -2,10 +2,14 @@ package dev.airtime.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.airtime.api.ClientConnections;
+import dev.airtime.api.ConnectionLook;
+import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Finding.Severity;
 import dev.airtime.diagnosis.Measurements.Database;
 import dev.airtime.diagnosis.Measurements.Workload;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -96,6 +100,84 @@ class ConnectionBudgetTest {
                 .singleElement()
                 .extracting(Finding::message)
                 .isEqualTo("api 4 pods × 80 + worker 1 pod × 40 = 360 > 338 (341 less 3 reserved) of db.m5.large");
+    }
+
+    private static Database seen(int max, int reserved, int most, int... pods) {
+        List<ClientConnections> clients = new ArrayList<>();
+        for (int pod : pods) {
+            clients.add(new ClientConnections("10.0.0." + clients.size(), "shop", "api", pod));
+        }
+        return database("shop", "db.m5.large", 400, 0)
+                .with(new DatabaseInside(
+                        "MariaDB 10.11.9",
+                        null,
+                        null,
+                        max,
+                        reserved,
+                        clients,
+                        List.of(new ConnectionLook(0, 0, 999, 0), new ConnectionLook(15, 400, most, 0)),
+                        List.of(),
+                        List.of(),
+                        Map.of()));
+    }
+
+    /** pods, autoscaler's maximum, the most of a pod, the most of all, reserved → severity; empty: nothing is found. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 4, 85, 340, 0, Critical",
+        "4, 4, 85, 339, 0, ''",
+        "4, 4, 84, 337, 3, Critical",
+        "4, 4, 84, 336, 3, ''",
+        "4, 8, 42, 168, 0, ''",
+        "4, 9, 42, 168, 0, Warning",
+        "4, 9, 0, 0, 0, ''",
+        "4, 4, 90, 320, 0, ''",
+    })
+    void aPoolThatIsNotDeclaredIsMeasured(int pods, int most, int size, int all, int reserved, String severity) {
+        Workload api = new Workload("api", pods, most, Map.of());
+        List<Finding> found =
+                new ConnectionBudget().find(of(List.of(api), seen(341, reserved, all, size, Math.max(0, size - 1))));
+        assertThat(found)
+                .extracting(f -> f.severity().name())
+                .isEqualTo(severity.isEmpty() ? List.of() : List.of(severity));
+    }
+
+    @Test
+    void theCopysOwnLimitAndTheMeasuredPoolsAreSaid() {
+        Workload api = new Workload("api", 4, 9, Map.of());
+        assertThat(new ConnectionBudget().find(of(List.of(api), seen(341, 3, 337, 85, 84))))
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.message())
+                            .isEqualTo(
+                                    "all connections of database shop were taken at 400 users: 337 by clients and one by"
+                                            + " this look, of 338 (341 less 3 reserved), by api 4 pods with up to 85");
+                    assertThat(f.evidence())
+                            .containsEntry("maxConnections", "341")
+                            .containsEntry("api.measuredPool", "85");
+                });
+        assertThat(new ConnectionBudget().find(of(List.of(api), seen(341, 3, 320, 80, 80))))
+                .singleElement()
+                .extracting(Finding::message)
+                .isEqualTo("at the autoscalers' maximum, 9 pods × 80 measured = 720 > 338 (341 less 3 reserved) of"
+                        + " db.m5.large");
+    }
+
+    @Test
+    void poolsThatAreKnownToFitMayBeFull() {
+        assertThat(new ConnectionBudget().find(of(List.of(pool("api", 4, 4, 85)), seen(341, 0, 340, 85))))
+                .isEmpty();
+        assertThat(new ConnectionBudget().find(of(List.of(pool("api", 4, 4, 80)), seen(341, 0, 340, 80))))
+                .as("somebody else had 20")
+                .hasSize(1);
+    }
+
+    @Test
+    void aDeclaredPoolCountsBeforeAMeasuredOne() {
+        assertThat(new ConnectionBudget().find(of(List.of(pool("api", 4, 4, 100)), seen(341, 0, 341, 85))))
+                .singleElement()
+                .extracting(Finding::message)
+                .isEqualTo("4 pods × 100 = 400 > 341 of db.m5.large");
     }
 
     @Property

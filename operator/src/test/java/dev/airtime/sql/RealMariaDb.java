@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -17,15 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /** The machine's MariaDB server on a loopback port, with a master user as RDS's. */
-final class RealMariaDb implements AutoCloseable {
+public final class RealMariaDb implements AutoCloseable {
 
     private final ServerProcess server = new ServerProcess("mariadb");
     private final Path program;
+    private final List<String> options;
     final Certificate certificate;
     final int port = ServerProcess.freePort();
 
-    private RealMariaDb(Path program, Path install) throws Exception {
+    private RealMariaDb(Path program, Path install, List<String> options) throws Exception {
         this.program = program;
+        this.options = options;
         certificate = Certificate.in(server.directory(), "server");
         Path init = server.directory().resolve("init.sql");
         Files.writeString(
@@ -51,7 +54,7 @@ final class RealMariaDb implements AutoCloseable {
     }
 
     void launch() throws Exception {
-        server.start(
+        List<String> command = new ArrayList<>(List.of(
                 program.toString(),
                 "--no-defaults",
                 "--datadir=" + data(),
@@ -67,7 +70,9 @@ final class RealMariaDb implements AutoCloseable {
                 "--innodb-flush-log-at-trx-commit=0",
                 "--innodb-stats-auto-recalc=OFF",
                 "--ssl-cert=" + certificate.certificate(),
-                "--ssl-key=" + certificate.key());
+                "--ssl-key=" + certificate.key()));
+        command.addAll(options);
+        server.start(command.toArray(String[]::new));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
@@ -82,18 +87,22 @@ final class RealMariaDb implements AutoCloseable {
         launch();
     }
 
+    public int port() {
+        return port;
+    }
+
     void kill() {
         server.kill();
     }
 
-    /** Starts one; the test is skipped where there is none. */
-    static RealMariaDb start() throws Exception {
+    /** Starts one, with further options of mariadbd; the test is skipped where there is none. */
+    public static RealMariaDb start(String... options) throws Exception {
         Path program = found("mariadbd");
         Path install = found("mariadb-install-db");
         Assumptions.assumeTrue(
                 program != null && install != null,
                 "mariadbd is not on the PATH: apt-get install mariadb-server-core brings it");
-        return new RealMariaDb(Objects.requireNonNull(program), Objects.requireNonNull(install));
+        return new RealMariaDb(Objects.requireNonNull(program), Objects.requireNonNull(install), List.of(options));
     }
 
     private static @Nullable Path found(String name) {
@@ -107,16 +116,16 @@ final class RealMariaDb implements AutoCloseable {
                 .orElse(null);
     }
 
-    Login login(String password) {
+    public Login login(String password) {
         return new Login("127.0.0.1", port, ServerProcess.MASTER, password, null);
     }
 
-    Connection superuser() throws SQLException {
+    public Connection superuser() throws SQLException {
         return DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port + "/", "tester", "tester");
     }
 
     /** As a superuser; the first column of what comes back. */
-    List<String> sql(String... statements) throws SQLException {
+    public List<String> sql(String... statements) throws SQLException {
         try (Connection c = superuser()) {
             return ServerProcess.rows(c, statements);
         }

@@ -8,20 +8,23 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 
 /** A PostgreSQL server on a loopback port, with a master user that is no superuser, as RDS's. */
-final class RealPostgres implements AutoCloseable {
+public final class RealPostgres implements AutoCloseable {
 
     private final ServerProcess server = new ServerProcess("postgres");
     final Certificate certificate;
     final int port = ServerProcess.freePort();
     private final Path programs;
+    private final List<String> settings;
 
-    private RealPostgres() throws Exception {
+    private RealPostgres(List<String> settings) throws Exception {
+        this.settings = settings;
         certificate = Certificate.in(server.directory(), "server");
         programs = server.directory().resolve("programs");
         Files.createDirectory(programs);
@@ -36,7 +39,7 @@ final class RealPostgres implements AutoCloseable {
         Files.writeString(
                 server.directory().resolve("data/pg_hba.conf"),
                 "hostssl all " + ServerProcess.MASTER
-                        + " 127.0.0.1/32 scram-sha-256\nhost all postgres 127.0.0.1/32 trust\n");
+                        + " 127.0.0.1/32 scram-sha-256\nhost all postgres,shopapp 127.0.0.1/32 trust\n");
         launch();
     }
 
@@ -45,7 +48,7 @@ final class RealPostgres implements AutoCloseable {
     }
 
     void launch() throws Exception {
-        server.start(
+        List<String> command = new ArrayList<>(List.of(
                 program("postgres"),
                 "-D",
                 server.directory().resolve("data").toString(),
@@ -66,7 +69,9 @@ final class RealPostgres implements AutoCloseable {
                 "-c",
                 "ssl_cert_file=" + certificate.certificate(),
                 "-c",
-                "ssl_key_file=" + certificate.key());
+                "ssl_key_file=" + certificate.key()));
+        settings.forEach(setting -> command.addAll(List.of("-c", setting)));
+        server.start(command.toArray(String[]::new));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
@@ -87,17 +92,21 @@ final class RealPostgres implements AutoCloseable {
         launch();
     }
 
+    public int port() {
+        return port;
+    }
+
     void kill() {
         server.kill();
     }
 
-    /** Starts one; the test is skipped where it can't be. */
-    static RealPostgres start() throws Exception {
+    /** Starts one, with further settings; the test is skipped where it can't be. */
+    public static RealPostgres start(String... settings) throws Exception {
         Assumptions.assumeTrue(
                 System.getProperty("os.name").equals("Linux")
                         && System.getProperty("os.arch").equals("amd64"),
                 "PostgreSQL's programs are there for Linux on amd64 only");
-        return new RealPostgres();
+        return new RealPostgres(List.of(settings));
     }
 
     /** Whether a user that is no superuser may have pg_prewarm, as RDS's master user may. */
@@ -107,16 +116,16 @@ final class RealPostgres implements AutoCloseable {
         Files.writeString(control, trust ? text + "trusted = true\n" : text);
     }
 
-    Connection superuser(String database) throws SQLException {
+    public Connection superuser(String database) throws SQLException {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", "");
     }
 
-    Login login(String password) {
+    public Login login(String password) {
         return new Login("127.0.0.1", port, ServerProcess.MASTER, password, null);
     }
 
     /** As the superuser; the first column of what comes back. */
-    List<String> sql(String database, String... statements) throws SQLException {
+    public List<String> sql(String database, String... statements) throws SQLException {
         try (Connection c = superuser(database)) {
             return ServerProcess.rows(c, statements);
         }

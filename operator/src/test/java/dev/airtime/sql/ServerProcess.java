@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A database server of a test's own: in a directory that goes with it, and never as root, which servers refuse. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     /** The user of each server that is as RDS's master user is. */
-    static final String MASTER = "shopadmin";
+    public static final String MASTER = "shopadmin";
 
-    static final String PASSWORD = "right-horse-battery";
+    public static final String PASSWORD = "right-horse-battery";
 
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 

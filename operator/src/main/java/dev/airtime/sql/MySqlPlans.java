@@ -1,0 +1,90 @@
+package dev.airtime.sql;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the planner of MySQL or MariaDB about statements that were seen while they ran, by EXPLAIN; their values are not kept. */
+final class MySqlPlans {
+    private static final Pattern PLANNABLE = Pattern.compile("(?is)\\s*(?:SELECT|UPDATE|DELETE)\\b.*");
+    private static final int AT_A_LOOK = 5;
+    private static final int REMEMBERED = 500;
+
+    private final Set<String> asked = new HashSet<>();
+
+    /**
+     * A statement with its values.
+     *
+     * @param database its default database
+     */
+    record Running(@Nullable String database, String sql) {}
+
+    /** What lacks an index among those that were not asked about yet. */
+    List<Unindexed> ask(Rows rows, List<Running> running) throws SQLException {
+        List<Unindexed> found = new ArrayList<>();
+        int asking = 0;
+        for (Running r : running) {
+            String text = StatementText.of(Product.MySql, r.sql());
+            if (asking < AT_A_LOOK
+                    && r.database() != null
+                    && PLANNABLE.matcher(r.sql()).matches()
+                    && asked.size() < REMEMBERED
+                    && asked.add(text)) {
+                asking++;
+                found.addAll(explain(rows.connection(), r.database(), r.sql(), text));
+            }
+        }
+        return found;
+    }
+
+    /** Nothing when it can't be planned, as a statement that the server has cut off, or one that writes. */
+    private static List<Unindexed> explain(Connection c, String database, String sql, String text) throws SQLException {
+        List<Unindexed> found = new ArrayList<>();
+        try (Statement s = c.createStatement()) {
+            c.setCatalog(database);
+            String plan;
+            try (ResultSet r = s.executeQuery("EXPLAIN FORMAT=JSON " + sql)) {
+                r.next();
+                plan = r.getString(1);
+            }
+            for (JsonNode node : PlanText.with("attached_condition", plan)) {
+                String alias = node.path("table_name").asText();
+                List<String> columns = Unindexed.mySqlColumns(
+                        alias, node.path("attached_condition").asText());
+                if (node.path("access_type").asText().equals("ALL") && !columns.isEmpty()) {
+                    String name = Unindexed.table(alias, text);
+                    String table = name.contains(".") ? name : database + "." + name;
+                    found.add(new Unindexed(table, columns, rows(c, table), text));
+                }
+            }
+        } catch (SQLException e) {
+            switch (Trouble.of(e)) {
+                case Lost, Unreachable, Tls, Login -> throw e;
+                case TooLong, NotAllowed, Gone, Other -> {}
+            }
+        }
+        return found;
+    }
+
+    private static long rows(Connection c, String table) throws SQLException {
+        int dot = table.indexOf('.');
+        try (PreparedStatement s = c.prepareStatement(
+                "SELECT COALESCE(MAX(table_rows), 0) FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
+            s.setString(1, table.substring(0, dot));
+            s.setString(2, table.substring(dot + 1));
+            try (ResultSet r = s.executeQuery()) {
+                r.next();
+                return r.getLong(1);
+            }
+        }
+    }
+}

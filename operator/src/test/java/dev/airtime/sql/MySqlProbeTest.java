@@ -1,0 +1,128 @@
+package dev.airtime.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Looking into a real MariaDB server whose performance_schema is on, as MySQL's is. */
+class MySqlProbeTest extends ProbeContract {
+    private static @Nullable RealMariaDb started;
+
+    @BeforeAll
+    static void start() throws Exception {
+        RealMariaDb m = RealMariaDb.start(
+                "--max-connections=20",
+                "--performance-schema=ON",
+                "--performance-schema-consumer-events-statements-current=ON");
+        started = m;
+        m.sql(
+                "CREATE DATABASE shop",
+                "CREATE USER shopapp@'%' IDENTIFIED BY 'shopapp'",
+                "GRANT SELECT, INSERT, UPDATE ON shop.* TO shopapp@'%'",
+                "CREATE TABLE shop.guarded (a INT)");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (started != null) {
+            started.close();
+        }
+    }
+
+    private static RealMariaDb mariaDb() {
+        return Objects.requireNonNull(started);
+    }
+
+    MySqlProbeTest() {
+        super(Product.MySql);
+    }
+
+    @Override
+    Login login(String password) {
+        return mariaDb().login(password);
+    }
+
+    @Override
+    String url() {
+        return "jdbc:mariadb://127.0.0.1:" + mariaDb().port + "/shop";
+    }
+
+    @Override
+    String table() {
+        return "shop.guarded";
+    }
+
+    @Override
+    int maxConnections() {
+        return 20;
+    }
+
+    @Override
+    int reserved() {
+        return 0;
+    }
+
+    @Override
+    void kill() {
+        mariaDb().kill();
+    }
+
+    @Override
+    void launch() throws Exception {
+        mariaDb().launch();
+    }
+
+    @Test
+    void withoutThePrivilegeItIsSaidWhichOpensIt() throws Exception {
+        mariaDb().sql("CREATE USER narrow@'%' IDENTIFIED BY 'narrow'");
+        Login narrow = new Login("127.0.0.1", mariaDb().port, "narrow", "narrow", null);
+        try (Probe probe = Probe.open(Product.MySql, narrow, QUICK);
+                Connection a = application();
+                Connection b = application()) {
+            ServerProcess.rows(a, "SELECT 1");
+            ServerProcess.rows(b, "SELECT 1");
+            DatabaseReading reading = probe.look();
+            assertThat(reading.sessions()).isNull();
+            assertThat(reading.connections()).isEqualTo(2);
+            assertThat(reading.notSeen()).anySatisfy(s -> assertThat(s)
+                    .isEqualTo("who holds connections: GRANT PROCESS ON *.* to the user that looks"));
+        }
+    }
+
+    @Test
+    void withoutPerformanceSchemaItIsSaidWhatIsMissing() throws Exception {
+        try (RealMariaDb usual = RealMariaDb.start();
+                Probe probe = Probe.open(Product.MySql, usual.login(ServerProcess.PASSWORD), QUICK)) {
+            assertThat(probe.look().notSeen()).anySatisfy(s -> assertThat(s)
+                    .startsWith("the last statements of idle connections: performance_schema is off"));
+        }
+    }
+
+    @Test
+    void withoutTheConsumerItIsSaidWhatIsMissing() throws Exception {
+        mariaDb()
+                .sql("UPDATE performance_schema.setup_consumers SET enabled = 'NO' WHERE name ="
+                        + " 'events_statements_current'");
+        try (Probe probe = open()) {
+            assertThat(probe.look().notSeen())
+                    .anySatisfy(s -> assertThat(s).contains("performance_schema_consumer_events_statements_current"));
+        } finally {
+            mariaDb()
+                    .sql("UPDATE performance_schema.setup_consumers SET enabled = 'YES' WHERE name ="
+                            + " 'events_statements_current'");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.7:51234, 10.0.0.7", "localhost, local", "2001:db8::7:51234, 2001:db8::7"})
+    void addressesAreWithoutPorts(String host, String address) {
+        assertThat(MySqlProbe.address(host)).isEqualTo(address);
+    }
+}
