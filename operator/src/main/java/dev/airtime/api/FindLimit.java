@@ -123,7 +123,10 @@ public record FindLimit(
         }
     }
 
-    /** The climb to {@code to}; after each of its levels the halving from there; and the way down from the first one. */
+    /**
+     * The climb to {@code to}; after each of its levels the halving from there; and the way down from the first one. One
+     * more for a level that is loaded twice.
+     */
     private Worst worst() {
         int first = fromOrDefault();
         Worst worst = new Worst(1, 0);
@@ -141,7 +144,7 @@ public record FindLimit(
             worst = worst.or(down + 1 + halvings, down + halvings);
             broke = next;
         }
-        return worst;
+        return new Worst(worst.levels() + 1, worst.recoveries() + 1);
     }
 
     /** How often the gap between a load that held and one that broke is halved, at most. */

@@ -16,6 +16,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,17 +150,23 @@ public final class Limit {
                 m.maxConnections() == null ? old.maxConnections() : m.maxConnections());
     }
 
+    /** What each number of users showed last: a level that broke alone is loaded a second time. */
+    private static Stream<LimitLevel> shown(List<LimitLevel> levels) {
+        return levels.stream()
+                .collect(Collectors.toMap(LimitLevel::users, l -> l, (first, second) -> second, TreeMap::new))
+                .values()
+                .stream();
+    }
+
     /** The smallest level that broke. */
     static Optional<LimitLevel> broke(List<LimitLevel> levels) {
-        return levels.stream()
-                .filter(l -> l.outcome() == Outcome.Broke)
-                .min(Comparator.comparingInt(LimitLevel::users));
+        return shown(levels).filter(l -> l.outcome() == Outcome.Broke).min(Comparator.comparingInt(LimitLevel::users));
     }
 
     /** The largest level that held below the smallest that broke. */
     static Optional<LimitLevel> held(List<LimitLevel> levels) {
         int below = broke(levels).map(LimitLevel::users).orElse(Integer.MAX_VALUE);
-        return levels.stream()
+        return shown(levels)
                 .filter(l -> l.outcome() == Outcome.Held && l.users() < below)
                 .max(Comparator.comparingInt(LimitLevel::users));
     }

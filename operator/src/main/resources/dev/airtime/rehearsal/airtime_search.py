@@ -22,9 +22,14 @@ DESCENTS = 4
 
 
 def next_users(levels, rules):
-    """The users of the next level; None when there is none. Levels are (users, outcome), in order."""
-    held = max((users for users, outcome in levels if outcome == HELD), default=0)
-    broke = min((users for users, outcome in levels if outcome == BROKE), default=None)
+    """The users of the next level; None when there is none. Levels are (users, outcome), in order.
+
+    Where one level alone broke, and all below it held, it is loaded once more before it is believed: a hiccup of the copy
+    would otherwise be its limit. What a level showed last counts.
+    """
+    shown = dict(levels)
+    held = max((users for users, outcome in shown.items() if outcome == HELD), default=0)
+    broke = min((users for users, outcome in shown.items() if outcome == BROKE), default=None)
     if not levels:
         return rules["from"]
     last, outcome = levels[-1]
@@ -38,7 +43,10 @@ def next_users(levels, rules):
         descents = sum(1 for _, o in levels if o == BROKE) - 1
         return None if broke <= 1 or descents >= DESCENTS or TOO_FEW in (o for _, o in levels) else broke // 2
     gap = broke - held
-    return None if gap <= max(1, rules["precision"] * broke) else held + gap // 2
+    if gap > max(1, rules["precision"] * broke):
+        return held + gap // 2
+    breaks = sum(1 for users, outcome in levels if outcome == BROKE and shown[users] == BROKE)
+    return broke if breaks == 1 else None
 
 
 def recovery_users(users):

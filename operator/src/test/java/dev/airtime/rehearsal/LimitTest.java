@@ -131,6 +131,17 @@ class LimitTest {
                 .isEqualTo(19.6);
     }
 
+    /** 150 broke once, alone: it is loaded again, and what it showed last counts. */
+    @Test
+    void aLevelThatBrokeOnceAndHeldThenHeld() {
+        LimitStatus again = limit(THRESHOLDS, figures(null, held(1, 100), broke(2, 150), held(3, 146), held(4, 150)));
+        assertThat(again.users()).isEqualTo(150);
+        assertThat(again.brokenAt()).isNull();
+        LimitStatus twice = limit(THRESHOLDS, figures(null, held(1, 100), broke(2, 150), held(3, 146), broke(4, 150)));
+        assertThat(twice.users()).isEqualTo(146);
+        assertThat(twice.brokenAt()).isEqualTo(150);
+    }
+
     @Test
     void aLevelThatGoesOnIsNotAmongThem() {
         LimitStatus limit =

@@ -33,7 +33,7 @@ class SearchPropertyTest {
         }
     }
 
-    private static JsonNode levels(FindLimit search, int holds, int few) throws JsonProcessingException {
+    private static JsonNode levels(FindLimit search, int holds, int few, int hiccup) throws JsonProcessingException {
         ObjectNode ask = JSON.createObjectNode();
         ask.set(
                 "rules",
@@ -41,6 +41,7 @@ class SearchPropertyTest {
                         search, new RehearsalTemplate(null, null, List.of(), null, null, null, search))));
         ask.put("holds", holds);
         ask.put("few", few);
+        ask.put("hiccup", hiccup);
         if (script == null) {
             throw new IllegalStateException("not opened");
         }
@@ -58,7 +59,7 @@ class SearchPropertyTest {
         int from = (int) Math.max(1, (long) to * fromPercent / 100);
         int holds = (int) ((long) to * holdsPercent / 100);
         FindLimit search = new FindLimit(from, to, null, null, precision + "%");
-        JsonNode levels = levels(search, holds, 0);
+        JsonNode levels = levels(search, holds, 0, 0);
 
         assertThat(levels.size()).isBetween(1, search.mostLevels());
         int held = 0;
@@ -83,6 +84,36 @@ class SearchPropertyTest {
         }
     }
 
+    /** A level of the climb that breaks once, far below what the system holds, is not taken for its limit. */
+    @Property(tries = 100)
+    void aHiccupIsNotTheLimit(
+            @ForAll @IntRange(min = 1_000, max = 100_000) int to,
+            @ForAll @IntRange(max = 3) int climbed,
+            @ForAll @IntRange(min = 90, max = 120) int holdsPercent)
+            throws JsonProcessingException {
+        int holds = (int) ((long) to * holdsPercent / 100);
+        FindLimit search = new FindLimit(null, to, null, null, null);
+        int hiccup = search.fromOrDefault();
+        for (int i = 0; i < climbed; i++) {
+            hiccup += hiccup / 2;
+        }
+        JsonNode levels = levels(search, holds, 0, hiccup);
+        int held = 0;
+        int again = 0;
+        for (JsonNode level : levels) {
+            held = level.get(1).asText().equals("Held")
+                    ? Math.max(held, level.get(0).asInt())
+                    : held;
+            again += level.get(0).asInt() == hiccup ? 1 : 0;
+        }
+        assertThat(again).isEqualTo(2);
+        assertThat(levels.size()).isLessThanOrEqualTo(search.mostLevels());
+        assertThat(held).as("it climbs on").isGreaterThanOrEqualTo(hiccup);
+        if (levels.size() < search.mostLevels()) {
+            assertThat(held).isGreaterThanOrEqualTo((int) (Math.min(holds, to) * 0.94) - 1);
+        }
+    }
+
     /** Small levels that are too short to say anything don't keep it from climbing. */
     @Property(tries = 100)
     void climbsThroughLevelsOfTooFewRequests(
@@ -90,7 +121,7 @@ class SearchPropertyTest {
             throws JsonProcessingException {
         int holds = (int) ((long) to * holdsPercent / 100);
         FindLimit search = new FindLimit(null, to, null, null, null);
-        JsonNode levels = levels(search, holds, to / 5);
+        JsonNode levels = levels(search, holds, to / 5, 0);
         assertThat(levels.size()).isLessThanOrEqualTo(search.mostLevels());
         assertThat(levels.get(0).get(1).asText()).isEqualTo("TooFewSamples");
         int held = 0;

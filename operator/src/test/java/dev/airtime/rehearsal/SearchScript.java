@@ -30,8 +30,10 @@ final class SearchScript implements AutoCloseable {
                     answer = search.judge(level, ask["rules"], ask["proven"])
                 else:
                     answer = []
+                    hiccup = ask["hiccup"]
                     while (users := search.next_users(answer, ask["rules"])) is not None:
-                        held = users <= ask["holds"]
+                        held = users <= ask["holds"] and users != hiccup
+                        hiccup = None if users == hiccup else hiccup
                         word = search.HELD if held else search.BROKE
                         answer.append((users, search.TOO_FEW if held and users < ask["few"] else word))
                 print(json.dumps(answer), flush=True)
