@@ -17,11 +17,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The copy's databases and their figures, as RDS and CloudWatch say them. */
 final class CopyMeasurements implements RehearsalMeasurements {
     /** Connections that the database keeps for administrators differ by engine and are few; none are counted. */
     private static final int RESERVED = 0;
+
+    private static final int MOST_PARAMETERS = 100;
+    private static final int LONGEST_PARAMETER = 200;
 
     private final Databases databases;
     private final InstantSource clock;
@@ -85,8 +90,26 @@ final class CopyMeasurements implements RehearsalMeasurements {
                             ? production.instanceClass()
                             : production.record().instanceClass(),
                     raise == null || raise.auto() ? null : raise.instanceClass(),
-                    copy.state() == CopyObservation.State.Available ? null : copy.message()));
+                    copy.state() == CopyObservation.State.Available ? null : copy.message(),
+                    bounded(databases.setParameters(source.with(copy.identifier())))));
         }
         return copies;
+    }
+
+    /** A status has no room for everything that a group can hold; what is cut is still told apart by its beginning. */
+    private static @Nullable Map<String, String> bounded(@Nullable Map<String, String> parameters) {
+        if (parameters == null) {
+            return null;
+        }
+        Map<String, String> some = new TreeMap<>();
+        parameters.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .limit(MOST_PARAMETERS)
+                .forEach(p -> some.put(
+                        p.getKey(),
+                        p.getValue().length() <= LONGEST_PARAMETER
+                                ? p.getValue()
+                                : p.getValue().substring(0, LONGEST_PARAMETER) + "…"));
+        return some;
     }
 }

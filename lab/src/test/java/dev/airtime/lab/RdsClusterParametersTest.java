@@ -136,6 +136,12 @@ class RdsClusterParametersTest {
     }
 
     @Test
+    void whatSomebodyHasSetInTheWritersGroupIsRead() {
+        start("shop-aurora", "shop-1");
+        assertThat(databases.setParameters(CLUSTER)).containsExactly(Map.entry("max_connections", "500"));
+    }
+
+    @Test
     void readersFirstThenAFailoverThenTheOldWriterAndBackTheSameWay() {
         start(GROUP, "shop-1", "shop-2");
         Map<String, Map<String, String>> before = members();

@@ -106,6 +106,22 @@ class RdsParametersNightTest {
                         + " {DBInstanceClassMemory/25165760}");
     }
 
+    /** Read anew each time, since two rehearsals may follow one another closely. */
+    @Test
+    void whatSomebodyHasSetIsReadAsItIsNow() {
+        DatabaseId plain = DatabaseId.instance("plain");
+        stage.lab.with(LabInstance.of("plain", "mysql").group("plain-mysql84", Map.of()));
+        assertThat(stage.databases.setParameters(plain)).isEmpty();
+        stage.console().modifyDBParameterGroup(r -> r.dbParameterGroupName("plain-mysql84")
+                .parameters(Parameter.builder()
+                        .parameterName("max_connections")
+                        .parameterValue("700")
+                        .applyMethod(ApplyMethod.IMMEDIATE)
+                        .build()));
+        assertThat(stage.databases.setParameters(plain)).containsExactly(Map.entry("max_connections", "700"));
+        assertThat(stage.databases.setParameters(DatabaseId.instance("nobody"))).isNull();
+    }
+
     @Test
     void whatNobodyHadSetIsTheEnginesAgain() {
         DatabaseId plain = DatabaseId.instance("plain");

@@ -2,6 +2,7 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The copy of a database when a load test began. */
@@ -24,4 +25,19 @@ public record TestedDatabase(
 
         @JsonPropertyDescription("Why a load on it would measure something else; absent when nothing is in the way.")
         @Nullable
-        String notWarm) {}
+        String notWarm,
+
+        @JsonPropertyDescription("What somebody has set in its parameter group; absent when that can't be read.")
+        @Nullable
+        Map<String, String> parameters) {
+    /** Of which no parameters are known. */
+    public TestedDatabase(
+            String name,
+            @Nullable String instanceClass,
+            @Nullable Integer maxConnections,
+            @Nullable String production,
+            @Nullable String planned,
+            @Nullable String notWarm) {
+        this(name, instanceClass, maxConnections, production, planned, notWarm, null);
+    }
+}

@@ -67,25 +67,30 @@ final class ClusterConnections {
     private synchronized @Nullable Map<String, String> set(String group) {
         Kept k = kept.get(group);
         if (k == null || !clock.instant().isBefore(k.at().plus(FRESH))) {
-            Map<String, String> values = new TreeMap<>();
-            try {
-                DescribeDbClusterParametersRequest request = DescribeDbClusterParametersRequest.builder()
-                        .dbClusterParameterGroupName(group)
-                        .source("user")
-                        .build();
-                for (Parameter p :
-                        rds.describeDBClusterParametersPaginator(request).parameters()) {
-                    if (p.parameterName() != null && p.parameterValue() != null) {
-                        values.put(p.parameterName(), p.parameterValue());
-                    }
-                }
-                k = new Kept(clock.instant(), values);
-            } catch (AwsServiceException e) {
-                LOG.warn("cluster parameter group {} can't be read: {}", group, Refusal.text(e));
-                k = new Kept(clock.instant(), null);
-            }
+            k = new Kept(clock.instant(), setNow(group));
             kept.put(group, k);
         }
         return k.values();
+    }
+
+    /** What somebody has set in a cluster's group, as it is now; null when it can't be read. */
+    @Nullable
+    Map<String, String> setNow(String group) {
+        Map<String, String> values = new TreeMap<>();
+        try {
+            DescribeDbClusterParametersRequest request = DescribeDbClusterParametersRequest.builder()
+                    .dbClusterParameterGroupName(group)
+                    .source("user")
+                    .build();
+            for (Parameter p : rds.describeDBClusterParametersPaginator(request).parameters()) {
+                if (p.parameterName() != null && p.parameterValue() != null) {
+                    values.put(p.parameterName(), p.parameterValue());
+                }
+            }
+            return values;
+        } catch (AwsServiceException e) {
+            LOG.warn("cluster parameter group {} can't be read: {}", group, Refusal.text(e));
+            return null;
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -225,6 +226,22 @@ final class ClusterDatabases implements Databases {
                 List.of(),
                 false,
                 null);
+    }
+
+    @Override
+    public @Nullable Map<String, String> setParameters(DatabaseId database) {
+        AuroraCluster seen = seen(database);
+        ClusterMember writer = seen == null ? null : seen.writer();
+        Map<String, String> cluster =
+                seen == null ? null : connections.setNow(seen.cluster().group());
+        Map<String, String> own =
+                writer == null ? null : groups.setNow(writer.instance().group());
+        if (cluster == null || own == null) {
+            return null;
+        }
+        Map<String, String> both = new TreeMap<>(cluster);
+        both.putAll(own);
+        return both;
     }
 
     @Override

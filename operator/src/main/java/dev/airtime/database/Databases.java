@@ -32,6 +32,14 @@ public interface Databases {
     AutoClass chooseClass(DatabaseId database, AutoClass.Need need, boolean ask);
 
     /**
+     * The parameters that somebody has set in the parameter group that is attached to it (DescribeDBParameters, Source
+     * {@code user}), as they are now; of a cluster in its own and in its writer's, which counts first. Null when they can't be
+     * read.
+     */
+    @Nullable
+    Map<String, String> setParameters(DatabaseId database);
+
+    /**
      * Writes the record of what the instance is now, and this event's claim until {@code until}, as tags; Done when a
      * reading shows them. A record that is already there (of another event, or of a lost one) is kept: it is the state
      * before any raise. Blocked when the instance is not opted in, or has no room for the tags.

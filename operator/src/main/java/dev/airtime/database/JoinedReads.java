@@ -94,6 +94,9 @@ final class JoinedReads<V> {
         try {
             return mine.outcome.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }

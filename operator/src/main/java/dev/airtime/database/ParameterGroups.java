@@ -110,6 +110,20 @@ final class ParameterGroups {
         return Objects.requireNonNull(shared(name).now.read(name).value());
     }
 
+    /** What somebody has set in the group, as it is now; null when it can't be read. */
+    @Nullable
+    Map<String, String> setNow(String name) {
+        try {
+            Group group = read(name);
+            Map<String, String> set = new TreeMap<>(group.values());
+            set.keySet().retainAll(group.set());
+            return set;
+        } catch (AwsServiceException e) {
+            LOG.warn("parameter group {} can't be read: {}", name, Refusal.text(e));
+            return null;
+        }
+    }
+
     private void forget(String name) {
         shared(name).kept = null;
     }

@@ -185,6 +185,12 @@ public final class RdsDatabases implements Databases {
     }
 
     @Override
+    public @Nullable Map<String, String> setParameters(DatabaseId database) {
+        DbInstance i = reading.instances().get(database.identifier());
+        return i == null ? null : groups.setNow(i.group());
+    }
+
+    @Override
     public Progress record(EventRef event, DatabaseId database, Instant until) {
         String identifier = database.identifier();
         return alone(identifier, () -> {

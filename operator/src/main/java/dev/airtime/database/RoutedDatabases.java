@@ -71,6 +71,11 @@ public final class RoutedDatabases implements Databases {
     }
 
     @Override
+    public @Nullable Map<String, String> setParameters(DatabaseId database) {
+        return room(database).setParameters(database);
+    }
+
+    @Override
     public Progress record(EventRef event, DatabaseId database, Instant until) {
         return room(database).record(event, database, until);
     }

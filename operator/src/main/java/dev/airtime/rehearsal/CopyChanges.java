@@ -80,9 +80,27 @@ final class CopyChanges {
             } else {
                 differ(changes, "database " + b.name() + ": class", a.instanceClass(), b.instanceClass());
                 differ(changes, "database " + b.name() + ": max_connections", a.maxConnections(), b.maxConnections());
+                parameters(changes, a, b);
             }
         });
         return changes.stream().limit(MOST).toList();
+    }
+
+    /** What somebody has set; max_connections is told already, by what it comes to. */
+    private static void parameters(List<String> changes, TestedDatabase before, TestedDatabase now) {
+        Map<String, String> old = before.parameters();
+        Map<String, String> fresh = now.parameters();
+        if (old == null || fresh == null) {
+            return;
+        }
+        TreeSet<String> names = new TreeSet<>(old.keySet());
+        names.addAll(fresh.keySet());
+        names.remove("max_connections");
+        for (String n : names) {
+            String was = old.getOrDefault(n, "the engine's default");
+            String is = fresh.getOrDefault(n, "the engine's default");
+            differ(changes, "database " + now.name() + ": parameter " + n, was, is);
+        }
     }
 
     private static <T> void pairs(

@@ -150,12 +150,15 @@ class JoinedReadsTest {
                 keys -> {
                     if (tries.incrementAndGet() == 1) {
                         throw new IllegalStateException("throttled");
+                    } else if (tries.get() == 2) {
+                        throw new OutOfMemoryError("no heap");
                     }
                     return Map.of("a", 1);
                 },
                 CLOCK,
                 NONE);
         assertThatThrownBy(() -> reads.read("a")).hasMessage("throttled");
+        assertThatThrownBy(() -> reads.read("a")).isInstanceOf(OutOfMemoryError.class);
         assertThat(reads.read("a").value()).isEqualTo(1);
     }
 

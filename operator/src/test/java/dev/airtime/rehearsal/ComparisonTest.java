@@ -19,11 +19,13 @@ import dev.airtime.api.TestedStatus;
 import dev.airtime.api.TestedWorkload;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,6 +228,30 @@ class ComparisonTest {
         assertThat(c.summary()).isEqualTo(summary);
         assertThat(c.message()).startsWith(message);
         assertThat(String.join(";", c.changes())).isEqualTo(changes);
+    }
+
+    private static TestedStatus parameters(@Nullable Map<String, String> parameters) {
+        return new TestedStatus(
+                null,
+                List.of(),
+                List.of(),
+                List.of(new TestedDatabase("shop", "db.m5.large", 341, null, null, null, parameters)));
+    }
+
+    @Test
+    void parametersThatSomebodyHasSetAreCompared() {
+        TestedStatus before =
+                parameters(Map.of("max_connections", "341", "innodb_flush_log_at_trx_commit", "1", "sync_binlog", "1"));
+        TestedStatus now = parameters(
+                Map.of("max_connections", "{x}", "innodb_flush_log_at_trx_commit", "2", "long_query_time", "1"));
+        assertThat(CopyChanges.between(before, now))
+                .as("max_connections is compared by what it comes to")
+                .containsExactly(
+                        "database shop: parameter innodb_flush_log_at_trx_commit 1 → 2",
+                        "database shop: parameter long_query_time the engine's default → 1",
+                        "database shop: parameter sync_binlog 1 → the engine's default");
+        assertThat(CopyChanges.between(before, before)).isEmpty();
+        assertThat(CopyChanges.between(before, parameters(null))).as("not read").isEmpty();
     }
 
     @Test
