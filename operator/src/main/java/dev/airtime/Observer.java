@@ -260,7 +260,8 @@ final class Observer {
                         && status.phase() != RehearsalPhase.Pending,
                 status == null ? null : status.verdict(),
                 message,
-                r.getSpec().baseline());
+                r.getSpec().baseline(),
+                status != null && status.limit() != null);
     }
 
     private static Map<String, DatabaseFacts> databaseFacts(

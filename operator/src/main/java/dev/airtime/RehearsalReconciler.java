@@ -245,7 +245,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                             Comparison.baseline(
                                     siblings(rehearsal),
                                     rehearsal.getMetadata().getName(),
-                                    rehearsal.getSpec().baseline()),
+                                    rehearsal.getSpec().baseline(),
+                                    limit != null),
                             rehearsal.getSpec().baseline()),
                     findings(event, staging, status, figures, measured));
         }

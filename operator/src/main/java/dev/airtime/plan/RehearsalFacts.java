@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what it said; null until then
  * @param message why, or where it is, in a sentence
  * @param baseline the Rehearsal that it names to be compared with; null when it names none
+ * @param search whether it searched a limit; by stages otherwise
  */
 public record RehearsalFacts(
         String name,
@@ -22,8 +23,21 @@ public record RehearsalFacts(
         boolean loading,
         @Nullable Verdict verdict,
         String message,
-        @Nullable String baseline) {
-    /** One that names no baseline. */
+        @Nullable String baseline,
+        boolean search) {
+    /** One by stages. */
+    RehearsalFacts(
+            String name,
+            Instant created,
+            @Nullable Instant finished,
+            boolean loading,
+            @Nullable Verdict verdict,
+            String message,
+            @Nullable String baseline) {
+        this(name, created, finished, loading, verdict, message, baseline, false);
+    }
+
+    /** One by stages that names no baseline. */
     RehearsalFacts(
             String name,
             Instant created,

@@ -15,8 +15,8 @@ final class RehearsalHistory {
     private RehearsalHistory() {}
 
     /**
-     * The names of those beyond their verdict's limit. Never the first that passed (the baseline by
-     * default), one that another names as {@code spec.baseline}, or the one that finished last, which RehearsalPassed is of.
+     * The names of those beyond their verdict's limit. Never the first that passed by stages, or of those that searched a
+     * limit (the baselines by default), one that another names as {@code spec.baseline}, or the one that finished last, which RehearsalPassed is of.
      */
     static List<String> beyond(Observed observed, RehearsalSchedule schedule) {
         Set<String> kept = new HashSet<>();
@@ -25,10 +25,12 @@ final class RehearsalHistory {
                 .filter(Objects::nonNull)
                 .forEach(kept::add);
         observed.lastFinished().ifPresent(r -> kept.add(r.name()));
-        observed.rehearsals().stream()
-                .filter(r -> r.verdict() == Verdict.Passed)
-                .min(Comparator.comparing(RehearsalFacts::created).thenComparing(RehearsalFacts::name))
-                .ifPresent(r -> kept.add(r.name()));
+        for (boolean search : new boolean[] {false, true}) {
+            observed.rehearsals().stream()
+                    .filter(r -> r.verdict() == Verdict.Passed && r.search() == search)
+                    .min(Comparator.comparing(RehearsalFacts::created).thenComparing(RehearsalFacts::name))
+                    .ifPresent(r -> kept.add(r.name()));
+        }
         Map<Verdict, Integer> seen = new EnumMap<>(Verdict.class);
         return observed.rehearsals().stream()
                 .filter(r -> r.finished() != null && r.verdict() != null)

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A run against its baseline: the one named, or the event's first that passed. Pure. */
+/** A run against its baseline: the one named, or the event's first that passed of its kind, search or stages. Pure. */
 public final class Comparison {
     /** Differences within a tenth are noise: the same load against the same system differs by that much. */
     static final double NOISE = 0.1;
@@ -31,12 +31,15 @@ public final class Comparison {
      * Chooses the baseline of {@code own} among the event's Rehearsals.
      *
      * @param named {@code spec.baseline}; null for the first that passed
+     * @param search whether it is one of those that searched a limit: stages tell nothing to compare with it
      */
-    public static Optional<Rehearsal> baseline(List<Rehearsal> all, String own, @Nullable String named) {
+    public static Optional<Rehearsal> baseline(
+            List<Rehearsal> all, String own, @Nullable String named, boolean search) {
         return all.stream()
                 .filter(r -> !own.equals(r.getMetadata().getName()) && r.getStatus() != null)
                 .filter(r -> named == null
                         ? r.getStatus().verdict() == Verdict.Passed
+                                && (r.getStatus().limit() != null) == search
                         : named.equals(r.getMetadata().getName()))
                 .min(Comparator.comparing((Rehearsal r) -> r.getMetadata().getCreationTimestamp())
                         .thenComparing(r -> r.getMetadata().getName()));

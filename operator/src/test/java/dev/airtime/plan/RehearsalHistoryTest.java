@@ -42,6 +42,18 @@ class RehearsalHistoryTest {
     }
 
     @Test
+    void theFirstSearchThatPassedStaysBesideTheFirstByStages() {
+        add("p1", Verdict.Passed, null);
+        Instant created = Instant.parse("2026-12-01T00:01:00Z");
+        for (int i = 1; i <= 2; i++) {
+            Instant at = created.plusSeconds(i);
+            all.add(new RehearsalFacts("s" + i, at, at, false, Verdict.Passed, "", null, true));
+        }
+        add("p2", Verdict.Passed, null).add("p3", Verdict.Passed, null);
+        assertThat(beyond()).containsExactly("s2");
+    }
+
+    @Test
     void inconclusiveAndAbortedShareALimit() {
         add("i1", Verdict.Inconclusive, null).add("a1", Verdict.Aborted, null).add("i2", Verdict.Inconclusive, null);
         assertThat(beyond()).containsExactlyInAnyOrder("i1", "a1");

@@ -9,6 +9,7 @@ import dev.airtime.api.ComparisonStatus;
 import dev.airtime.api.EndpointComparison;
 import dev.airtime.api.EndpointComparison.Difference;
 import dev.airtime.api.EndpointStatus;
+import dev.airtime.api.LimitStatus;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalStatusBuilder;
@@ -67,11 +68,31 @@ class ComparisonTest {
 
     @Test
     void theBaselineIsTheFirstThatPassedOrTheNamedOne() {
-        assertThat(Comparison.baseline(ALL, "d", null)).contains(SECOND);
-        assertThat(Comparison.baseline(ALL, "b", null)).contains(THIRD);
-        assertThat(Comparison.baseline(ALL, "d", "a")).contains(FIRST);
-        assertThat(Comparison.baseline(ALL, "d", "nobody")).isEmpty();
-        assertThat(Comparison.baseline(List.of(FIRST), "d", null)).isEmpty();
+        assertThat(Comparison.baseline(ALL, "d", null, false)).contains(SECOND);
+        assertThat(Comparison.baseline(ALL, "b", null, false)).contains(THIRD);
+        assertThat(Comparison.baseline(ALL, "d", "a", false)).contains(FIRST);
+        assertThat(Comparison.baseline(ALL, "d", "nobody", false)).isEmpty();
+        assertThat(Comparison.baseline(List.of(FIRST), "d", null, false)).isEmpty();
+    }
+
+    @Test
+    void aSearchHasABaselineOfItsKind() {
+        Rehearsal search = rehearsal("s", "2026-12-01T09:00:00Z", "Passed", "500ms", "f");
+        LimitStatus limit = new LimitStatus(400, "40", 420, "slow", false, List.of(), null);
+        search.setStatus(
+                new RehearsalStatusBuilder(search.getStatus()).limit(limit).build());
+        List<Rehearsal> all = List.of(search, SECOND, THIRD);
+        assertThat(Comparison.baseline(all, "d", null, false)).contains(SECOND);
+        assertThat(Comparison.baseline(all, "d", null, true)).contains(search);
+        assertThat(Comparison.baseline(all, "s", null, true)).isEmpty();
+        assertThat(Comparison.baseline(all, "s", "b", true))
+                .as("named all the same")
+                .contains(SECOND);
+        RehearsalStatus later = new RehearsalStatusBuilder(status("Passed", "700ms", "f"))
+                .limit(new LimitStatus(440, "44", 460, "slow", false, List.of(), null))
+                .build();
+        assertThat(Comparison.compare(later, Optional.of(search), null).summary())
+                .isEqualTo("limit +10%");
     }
 
     @ParameterizedTest
