@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads that are asked for at the same time, in one call: whoever asks while a call is under way shares the next one. Each
- * answer is of a call that began after it was asked for, so that it is as fresh as one of its own. The first call is made at
- * once, the next one a second later at the soonest, and further ones 2 and then 3 s apart, until nobody has asked for a while:
- * fifty instances that are raised at the same instant need two calls, and few more where the machine is busy.
+ * answer is of a call that began after it was asked for, so that it is as fresh as one of its own. The first two calls follow
+ * one another at once, since whoever acts looks first; further ones 1, 2 and then 3 s later, until nobody has asked for a
+ * while: fifty instances that are raised at the same instant need three calls, and few more where the machine is busy.
  */
 final class JoinedReads<V> {
-    private static final Duration FIRST_GAP = Duration.ofSeconds(1);
+    private static final Duration FIRST_GAP = Duration.ofMillis(100);
+    private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration LONGEST_GAP = Duration.ofSeconds(3);
     /** After so long without a call the next one is a first one again. */
     private static final Duration OVER = Duration.ofSeconds(10);
@@ -132,7 +133,7 @@ final class JoinedReads<V> {
         if (!left.isNegative() && !left.isZero()) {
             pause.pass(left);
         }
-        Duration longer = gap.plusSeconds(1);
+        Duration longer = gap.equals(FIRST_GAP) ? SECOND : gap.plus(SECOND);
         gap = longer.compareTo(LONGEST_GAP) < 0 ? longer : LONGEST_GAP;
     }
 }
