@@ -1,7 +1,5 @@
 package dev.airtime;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -13,7 +11,6 @@ import org.slf4j.LoggerFactory;
 /** Which workload of the copy has which IP address, as far as a database sees the pods' own addresses. */
 final class PodAddresses {
     private static final Logger LOG = LoggerFactory.getLogger(PodAddresses.class);
-    private static final String HASH = "pod-template-hash";
 
     private final KubernetesClient client;
 
@@ -31,23 +28,10 @@ final class PodAddresses {
                             && !Boolean.TRUE.equals(p.getSpec().getHostNetwork()))
                     .forEach(p -> p.getStatus().getPodIPs().stream()
                             .map(PodIP::getIp)
-                            .forEach(ip -> workloads.put(ip, workload(p))));
+                            .forEach(ip -> workloads.put(ip, PodOwner.workload(p))));
         } catch (KubernetesClientException e) {
             LOG.warn("the pods of {} can't be read for their addresses: {}", namespace, e.getMessage());
         }
         return workloads;
-    }
-
-    private static String workload(Pod pod) {
-        Map<String, String> labels = pod.getMetadata().getLabels();
-        String hash = labels == null ? null : labels.get(HASH);
-        return pod.getMetadata().getOwnerReferences().stream()
-                .filter(o -> Boolean.TRUE.equals(o.getController()))
-                .findFirst()
-                .map(OwnerReference::getName)
-                .map(name -> hash != null && name.endsWith("-" + hash)
-                        ? name.substring(0, name.length() - hash.length() - 1)
-                        : name)
-                .orElse(pod.getMetadata().getName());
     }
 }

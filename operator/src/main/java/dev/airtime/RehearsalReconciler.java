@@ -84,6 +84,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     private final CopyInspection inspection;
     private final ApiOperations operations;
     private final Pools pools;
+    private final CopyPods pods;
     private final KubernetesEvents events;
     private final RehearsalMetrics metrics;
     private final InstantSource clock;
@@ -108,6 +109,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         this.inspection = new CopyInspection(client, measurements);
         this.operations = new ApiOperations(client);
         this.pools = new Pools(client);
+        this.pods = new CopyPods(client);
         this.events = events;
         this.metrics = metrics;
         this.clock = clock;
@@ -382,6 +384,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         // What a search found is in its verdict: a limit that was found is no gap in what is known.
         var expected = status.limit() != null ? null : event.getSpec().expectedPeak();
         var judged = figures == null ? null : figures.judged();
+        Instant began = RehearsalProgress.startedAt(status);
         return Diagnosis.of(new Measurements(
                 pools.of(staging.namespace()),
                 Insides.measured(measured.isEmpty() ? measurements.databases(event) : measured, status.databases()),
@@ -399,7 +402,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 figures == null || status.workers() == null
                         ? null
                         : new Measurements.Generator(
-                                status.workers().expected(), status.workers().lost(), figures.workerCpu())));
+                                status.workers().expected(), status.workers().lost(), figures.workerCpu()),
+                began == null ? List.of() : pods.troubles(staging.namespace(), began)));
     }
 
     private static boolean lacks(RehearsalTemplate template, TrafficEvent event, List<DatabaseLoad> databases) {

@@ -15,6 +15,7 @@ public final class Diagnosis {
             new Deadlocks(),
             new MissingIndex(),
             new SlowStatements(),
+            new WorkloadTroubles(),
             new MemoryFit(),
             new LoadGenerator(),
             new Coverage());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param users users at the highest load
  * @param coverage tested and untested; null where nothing is expected
  * @param generator the load generator; null of a plain Job
+ * @param troubles what went wrong with the copy's pods while the load ran
  */
 public record Measurements(
         List<Workload> workloads,
@@ -26,8 +27,22 @@ public record Measurements(
         List<CauseStatus> causes,
         int users,
         @Nullable Expected coverage,
-        @Nullable Generator generator) {
+        @Nullable Generator generator,
+        List<PodTrouble> troubles) {
+    /** Of pods with which nothing went wrong. */
+    public Measurements(
+            List<Workload> workloads,
+            List<Database> databases,
+            long requests,
+            List<CauseStatus> causes,
+            int users,
+            @Nullable Expected coverage,
+            @Nullable Generator generator) {
+        this(workloads, databases, requests, causes, users, coverage, generator, List.of());
+    }
+
     public Measurements {
+        troubles = List.copyOf(troubles);
         workloads = List.copyOf(workloads);
         databases = List.copyOf(databases);
         causes = List.copyOf(causes);
@@ -119,4 +134,34 @@ public record Measurements(
      * @param cpu of the busiest worker, a ratio; null when unknown
      */
     public record Generator(int workers, int lost, @Nullable Double cpu) {}
+
+    /**
+     * What went wrong with pods of the copy.
+     *
+     * @param workload whose pods
+     * @param container which container; null where it is the whole pod
+     * @param times how often, or of an autoscaler its maximum
+     * @param detail of OutOfMemory the memory limit, of Exited how it ended, of an autoscaler its name, of the others
+     *     Kubernetes' own words; null when not known
+     */
+    public record PodTrouble(
+            String workload,
+            Kind kind,
+            @Nullable String container,
+            int times,
+            @Nullable String detail) {
+        /** What it is. */
+        public enum Kind {
+            /** A container was killed since it used more memory than its limit. */
+            OutOfMemory,
+            /** A container ended, and not by itself with exit code 0. */
+            Exited,
+            /** Readiness probes failed. */
+            Unready,
+            /** Pods found no node. */
+            Unschedulable,
+            /** An autoscaler reached its maximum. */
+            AutoscalerAtMaximum
+        }
+    }
 }

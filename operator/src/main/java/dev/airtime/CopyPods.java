@@ -1,0 +1,177 @@
+package dev.airtime;
+
+import dev.airtime.api.Keys;
+import dev.airtime.diagnosis.Measurements.PodTrouble;
+import dev.airtime.diagnosis.Measurements.PodTrouble.Kind;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What went wrong with the copy's own pods since a load began, as the API server has it afterwards: the last end of each
+ * container, probes that failed (Events, kept for an hour), pods without a node, autoscalers at their maximum.
+ */
+final class CopyPods {
+    private static final Logger LOG = LoggerFactory.getLogger(CopyPods.class);
+    private static final int LONGEST = 200;
+
+    private final KubernetesClient client;
+
+    CopyPods(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** By workload; empty when they can't be read. */
+    List<PodTrouble> troubles(String namespace, Instant since) {
+        try {
+            return troubles(
+                    client.pods().inNamespace(namespace).list().getItems(),
+                    client.v1().events().inNamespace(namespace).list().getItems(),
+                    client.autoscaling()
+                            .v2()
+                            .horizontalPodAutoscalers()
+                            .inNamespace(namespace)
+                            .list()
+                            .getItems(),
+                    since);
+        } catch (KubernetesClientException e) {
+            LOG.warn("what happened to the pods of {} can't be read: {}", namespace, e.getMessage());
+            return List.of();
+        }
+    }
+
+    static List<PodTrouble> troubles(
+            List<Pod> all, List<Event> events, List<HorizontalPodAutoscaler> autoscalers, Instant since) {
+        List<Pod> pods = all.stream()
+                .filter(p -> p.getMetadata().getLabels() == null
+                        || !p.getMetadata().getLabels().containsKey(Keys.REHEARSAL))
+                .filter(p -> p.getStatus() != null)
+                .toList();
+        Map<String, PodTrouble> found = new HashMap<>();
+        for (Pod pod : pods) {
+            String workload = PodOwner.workload(pod);
+            for (ContainerStatus c : pod.getStatus().getContainerStatuses()) {
+                ends(c).filter(t -> !before(t.getFinishedAt(), since))
+                        .filter(t -> t.getExitCode() == null || t.getExitCode() != 0)
+                        .max(Comparator.comparing(ContainerStateTerminated::getFinishedAt))
+                        .ifPresent(t -> add(found, ended(workload, pod, c.getName(), t)));
+            }
+            pod.getStatus().getConditions().stream()
+                    .filter(c -> c.getType().equals("PodScheduled")
+                            && "False".equals(c.getStatus())
+                            && "Unschedulable".equals(c.getReason()))
+                    .forEach(c -> add(
+                            found, new PodTrouble(workload, Kind.Unschedulable, null, 1, shortened(c.getMessage()))));
+        }
+        Map<String, String> workloads = new HashMap<>();
+        pods.forEach(p -> workloads.put(p.getMetadata().getName(), PodOwner.workload(p)));
+        for (Event e : events) {
+            String workload = workloads.get(e.getInvolvedObject().getName());
+            if (workload != null && unready(e) && !before(e.getLastTimestamp(), since)) {
+                int times = before(e.getFirstTimestamp(), since) || e.getCount() == null ? 1 : e.getCount();
+                add(found, new PodTrouble(workload, Kind.Unready, null, times, shortened(e.getMessage())));
+            }
+        }
+        for (HorizontalPodAutoscaler a : autoscalers) {
+            if (atMaximum(a, since)) {
+                add(
+                        found,
+                        new PodTrouble(
+                                a.getSpec().getScaleTargetRef().getName(),
+                                Kind.AutoscalerAtMaximum,
+                                null,
+                                a.getSpec().getMaxReplicas(),
+                                a.getMetadata().getName()));
+            }
+        }
+        return found.values().stream()
+                .sorted(Comparator.comparing(PodTrouble::workload)
+                        .thenComparing(PodTrouble::kind)
+                        .thenComparing(t -> t.container() == null ? "" : t.container()))
+                .toList();
+    }
+
+    /** Of one workload, kind and container the times are counted together; the last words stay. */
+    private static void add(Map<String, PodTrouble> found, PodTrouble t) {
+        found.merge(
+                t.workload() + " " + t.kind() + " " + t.container(),
+                t,
+                (a, b) -> new PodTrouble(b.workload(), b.kind(), b.container(), a.times() + b.times(), b.detail()));
+    }
+
+    private static Stream<ContainerStateTerminated> ends(ContainerStatus c) {
+        List<ContainerStateTerminated> ends = new ArrayList<>();
+        if (c.getState() != null && c.getState().getTerminated() != null) {
+            ends.add(c.getState().getTerminated());
+        }
+        if (c.getLastState() != null && c.getLastState().getTerminated() != null) {
+            ends.add(c.getLastState().getTerminated());
+        }
+        return ends.stream().filter(t -> t.getFinishedAt() != null);
+    }
+
+    private static PodTrouble ended(String workload, Pod pod, String container, ContainerStateTerminated t) {
+        return "OOMKilled".equals(t.getReason())
+                ? new PodTrouble(workload, Kind.OutOfMemory, container, 1, memoryLimit(pod, container))
+                : new PodTrouble(
+                        workload, Kind.Exited, container, 1, "exit code " + t.getExitCode() + ", " + t.getReason());
+    }
+
+    private static @Nullable String memoryLimit(Pod pod, String container) {
+        return pod.getSpec().getContainers().stream()
+                .filter(c -> c.getName().equals(container))
+                .findFirst()
+                .map(Container::getResources)
+                .map(r -> r.getLimits() == null ? null : r.getLimits().get("memory"))
+                .map(Quantity::toString)
+                .orElse(null);
+    }
+
+    private static boolean unready(Event e) {
+        return "Unhealthy".equals(e.getReason())
+                && e.getMessage() != null
+                && e.getMessage().startsWith("Readiness probe failed");
+    }
+
+    /**
+     * It may have no more than it wants (autoscaling/v2, condition ScalingLimited), or was scaled up to all it may have
+     * since: when the load is over the condition is soon gone, while pods are taken away five minutes later at the soonest.
+     */
+    private static boolean atMaximum(HorizontalPodAutoscaler a, Instant since) {
+        Integer most = a.getSpec().getMaxReplicas();
+        if (a.getStatus() == null || most == null) {
+            return false;
+        }
+        boolean limited = a.getStatus().getConditions().stream()
+                .anyMatch(c -> "ScalingLimited".equals(c.getType())
+                        && "True".equals(c.getStatus())
+                        && "TooManyReplicas".equals(c.getReason()));
+        Integer current = a.getStatus().getCurrentReplicas();
+        return limited
+                || (current != null && current >= most && !before(a.getStatus().getLastScaleTime(), since));
+    }
+
+    private static boolean before(@Nullable String time, Instant since) {
+        return time == null || Instant.parse(time).isBefore(since);
+    }
+
+    private static @Nullable String shortened(@Nullable String message) {
+        return message == null || message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
+    }
+}
