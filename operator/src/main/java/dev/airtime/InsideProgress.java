@@ -30,6 +30,7 @@ final class InsideProgress {
     private static final int CLIENTS = 20;
     private static final int LOOKS = 40;
     private static final int HELD = 5;
+    private static final int NOT_SEEN = 10;
     /** Idle for longer than a busy pool leaves a connection, and for less than the time between two looks. */
     private static final int ABANDONED_SECONDS = 3;
     /** Opened and last used within so many seconds: used once. */
@@ -44,7 +45,10 @@ final class InsideProgress {
     static DatabaseInside failed(@Nullable DatabaseInside before, String why) {
         DatabaseInside old = before == null ? DatabaseInside.NONE : before;
         return old.with(
-                Stream.concat(old.notSeen().stream(), Stream.of(why)).distinct().toList(), old.counters());
+                Stream.concat(old.notSeen().stream().limit(NOT_SEEN - 1), Stream.of(why))
+                        .distinct()
+                        .toList(),
+                old.counters());
     }
 
     /** After the run nothing is compared any more. */

@@ -15,6 +15,9 @@ import dev.airtime.sql.FullRead;
 import dev.airtime.sql.Login;
 import dev.airtime.sql.ProbeFailedException;
 import dev.airtime.sql.Product;
+import dev.airtime.sql.RealMariaDb;
+import dev.airtime.sql.ServerProcess;
+import dev.airtime.sql.SqlOptions;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
@@ -22,6 +25,7 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,6 +33,7 @@ import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,10 @@ class CopyProbesTest {
     }
 
     private void secret(String engine, Map<String, String> more) {
+        secret(engine, more, "admin", "secret-horse");
+    }
+
+    private void secret(String engine, Map<String, String> more, String username, String password) {
         client.resource(new SecretBuilder()
                         .withNewMetadata()
                         .withName("airtime-database-shop")
@@ -101,14 +110,17 @@ class CopyProbesTest {
                         .addToLabels(Keys.MANAGED_BY, Keys.AIRTIME)
                         .addToLabels(more)
                         .endMetadata()
-                        .addToStringData(Map.of())
                         .addToData(Map.of(
-                                "host", "cHJvZC5leGFtcGxlLmNvbQ==", // prod.example.com
-                                "engine", Base64.getEncoder().encodeToString(engine.getBytes(StandardCharsets.UTF_8)),
-                                "username", "YWRtaW4=",
-                                "password", "c2VjcmV0LWhvcnNl"))
+                                "host", encoded("prod.example.com"),
+                                "engine", encoded(engine),
+                                "username", encoded(username),
+                                "password", encoded(password)))
                         .build())
                 .createOr(NonDeletingOperation::update);
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static TrafficEvent event(String copy) {
@@ -208,6 +220,31 @@ class CopyProbesTest {
         run();
         assertThat(log).containsExactly("open MySql", "look", "close");
         assertThat(look()).isEmpty();
+    }
+
+    /** From the Secret to what a real server says. */
+    @Test
+    void aRealCopyIsLookedInto() throws Exception {
+        try (RealMariaDb server = RealMariaDb.start("--max-connections=77")) {
+            when(databases.observeCopy(any(), any(), any()))
+                    .thenReturn(new CopyObservation(
+                            "airtime-shop", CopyObservation.State.Available, "", "127.0.0.1", server.port()));
+            secret("mariadb", Map.of(), ServerProcess.MASTER, ServerProcess.PASSWORD);
+            try (CopyProbes real = CopyProbes.start(
+                    databases,
+                    new CopySecrets(
+                            client,
+                            new SecureRandom(),
+                            new WarmUps((p, l, t) -> new FullRead.Failed(""), () -> now, tasks::add)),
+                    SqlOptions.DEFAULT,
+                    () -> now)) {
+                Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                                real.look(event("{}")).get("shop"))
+                        .isInstanceOfSatisfying(
+                                Looked.class,
+                                l -> assertThat(l.reading().maxConnections()).isEqualTo(77)));
+            }
+        }
     }
 
     @ParameterizedTest

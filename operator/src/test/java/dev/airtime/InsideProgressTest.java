@@ -117,5 +117,10 @@ class InsideProgressTest {
         assertThat(InsideProgress.failed(failed, "database shop: can't connect"))
                 .isEqualTo(failed);
         assertThat(after(failed, 0, 0).notSeen()).isEmpty();
+        DatabaseInside many = failed;
+        for (int n = 0; n < 50; n++) {
+            many = InsideProgress.failed(many, "trouble " + n);
+        }
+        assertThat(many.notSeen()).hasSize(10).last().isEqualTo("trouble 49");
     }
 }

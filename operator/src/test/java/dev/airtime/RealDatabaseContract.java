@@ -116,7 +116,7 @@ abstract class RealDatabaseContract {
                 Connection pooled = application();
                 again(100, () -> sql(pooled, "SELECT 1"));
             }
-            DatabaseInside seen = look(probe, 6, 1100);
+            DatabaseInside seen = look(probe, 5, 1100);
             assertThat(seen.clients()).singleElement().satisfies(c -> {
                 assertThat(c.most()).isEqualTo(8);
                 assertThat(c.workload()).isEqualTo("api");
@@ -132,7 +132,7 @@ abstract class RealDatabaseContract {
             again(100, () -> sql(pooled, "SELECT 2"));
             before(probe);
             again(500, () -> sql(application(), "SELECT 4711 + 1"));
-            DatabaseInside seen = look(probe, 6, 4000);
+            DatabaseInside seen = look(probe, 5, 4000);
             assertThat(findings(seen)).singleElement().satisfies(f -> {
                 assertThat(f.id()).isEqualTo("ConnectionLeak");
                 assertThat(f.evidence())
@@ -183,7 +183,7 @@ abstract class RealDatabaseContract {
                 Connection c = application();
                 again(20, () -> sql(c, "SELECT sum(paid) FROM visits v WHERE v.customer = 4711 AND paid > 0"));
             }
-            assertThat(findings(look(probe, 6, 1500))).singleElement().satisfies(f -> {
+            assertThat(findings(look(probe, 4, 1500))).singleElement().satisfies(f -> {
                 assertThat(f.id()).isEqualTo("MissingIndex");
                 assertThat(f.evidence())
                         .containsEntry("columns", "customer, paid")
@@ -197,7 +197,7 @@ abstract class RealDatabaseContract {
         index("CREATE INDEX visits_customer ON visits (customer)");
         try (Probe probe = probe()) {
             before(probe);
-            assertThat(findings(look(probe, 4, 1500))).isEmpty();
+            assertThat(findings(look(probe, 2, 1500))).isEmpty();
         }
     }
 
@@ -209,7 +209,7 @@ abstract class RealDatabaseContract {
             before(probe);
             Random random = new Random(7);
             again(0, () -> sql(c, "SELECT note FROM visits WHERE id = " + (1 + random.nextInt(200_000))));
-            assertThat(findings(look(probe, 5, 2000))).singleElement().satisfies(f -> {
+            assertThat(findings(look(probe, 4, 2000))).singleElement().satisfies(f -> {
                 assertThat(f.id()).isEqualTo("MemoryFit");
                 assertThat(Integer.parseInt(Objects.requireNonNull(f.evidence().get("dataMiB"))))
                         .isBetween(10, 60);

@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** Asks the planner of MySQL or MariaDB about statements that were seen while they ran, by EXPLAIN; their values are not kept. */
 final class MySqlPlans {
     private static final Pattern PLANNABLE = Pattern.compile("(?is)\\s*(?:SELECT|UPDATE|DELETE)\\b.*");
+    private static final String READ_ALL = "GRANT SELECT ON *.* to the user that looks";
     private static final int AT_A_LOOK = 5;
     private static final int REMEMBERED = 500;
 
     private final Set<String> asked = new HashSet<>();
+    private boolean refused;
 
     /**
      * A statement with its values.
@@ -40,15 +42,19 @@ final class MySqlPlans {
                     && asked.size() < REMEMBERED
                     && asked.add(text)) {
                 asking++;
-                found.addAll(explain(rows.connection(), r.database(), r.sql(), text));
+                found.addAll(explain(rows, r.database(), r.sql(), text));
             }
+        }
+        if (refused) {
+            rows.missing("whether an index is missing: " + READ_ALL);
         }
         return found;
     }
 
     /** Nothing when it can't be planned, as a statement that the server has cut off, or one that writes. */
-    private static List<Unindexed> explain(Connection c, String database, String sql, String text) throws SQLException {
+    private List<Unindexed> explain(Rows rows, String database, String sql, String text) throws SQLException {
         List<Unindexed> found = new ArrayList<>();
+        Connection c = rows.connection();
         try (Statement s = c.createStatement()) {
             c.setCatalog(database);
             String plan;
@@ -69,7 +75,8 @@ final class MySqlPlans {
         } catch (SQLException e) {
             switch (Trouble.of(e)) {
                 case Lost, Unreachable, Tls, Login -> throw e;
-                case TooLong, NotAllowed, Gone, Other -> {}
+                case NotAllowed -> refused = true;
+                case TooLong, Gone, Other -> {}
             }
         }
         return found;

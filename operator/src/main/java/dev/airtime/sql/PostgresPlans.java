@@ -30,12 +30,21 @@ final class PostgresPlans {
     private static final String READ_ALL = "GRANT pg_read_all_data to the user that looks";
 
     private final Set<String> asked = new HashSet<>();
+    private boolean refused;
 
     /** A statement as pg_stat_statements has it. */
     record Slow(String id, String sql) {}
 
     /** What lacks an index among those that were not asked about yet. */
     List<Unindexed> ask(Rows rows, List<Slow> slow) throws SQLException {
+        List<Unindexed> found = fresh(rows, slow);
+        if (refused) {
+            rows.missing("whether an index is missing: " + READ_ALL);
+        }
+        return found;
+    }
+
+    private List<Unindexed> fresh(Rows rows, List<Slow> slow) throws SQLException {
         List<Slow> fresh = slow.stream()
                 .filter(s -> PLANNABLE.matcher(s.sql()).matches() && !asked.contains(s.id()))
                 .limit(AT_A_LOOK)
@@ -51,6 +60,12 @@ final class PostgresPlans {
             for (Slow s : fresh) {
                 asked.add(s.id());
                 plan(rows, s.sql()).ifPresent(plan -> found.addAll(plan));
+            }
+        } catch (SQLException e) {
+            switch (Trouble.of(e)) {
+                case Lost, Unreachable, Tls, Login -> throw e;
+                case TooLong, NotAllowed, Gone, Other ->
+                    rows.missing("whether an index is missing: the planner can't be asked (" + Rows.text(e) + ")");
             }
         } finally {
             c.rollback();
@@ -71,7 +86,7 @@ final class PostgresPlans {
     }
 
     /** Empty when it can't be planned as it stands, which happens to statements whose values can't be parameters. */
-    private static Optional<List<Unindexed>> plan(Rows rows, String sql) throws SQLException {
+    private Optional<List<Unindexed>> plan(Rows rows, String sql) throws SQLException {
         Connection c = rows.connection();
         Savepoint before = c.setSavepoint();
         boolean prepared = false;
@@ -96,7 +111,7 @@ final class PostgresPlans {
         } catch (SQLException e) {
             switch (Trouble.of(e)) {
                 case Lost, Unreachable, Tls, Login -> throw e;
-                case NotAllowed -> rows.missing("whether an index is missing: " + READ_ALL);
+                case NotAllowed -> refused = true;
                 case TooLong, Gone, Other -> {}
             }
             c.rollback(before);

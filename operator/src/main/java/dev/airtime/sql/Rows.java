@@ -63,11 +63,16 @@ final class Rows {
             switch (Trouble.of(e)) {
                 case Lost, Unreachable, Tls, Login -> throw e;
                 case TooLong -> missing(what + ": the server did not answer in time");
-                case NotAllowed, Gone, Other ->
-                    missing(what + ": " + opens + " ("
-                            + String.valueOf(e.getMessage()).replaceAll("\\s+", " ") + ")");
+                case NotAllowed, Gone, Other -> missing(what + ": " + opens + " (" + text(e) + ")");
             }
             return Optional.empty();
         }
+    }
+
+    /** Without the number of the connection, with which MariaDB's driver begins, so that the same trouble reads the same. */
+    static String text(SQLException e) {
+        return String.valueOf(e.getMessage())
+                .replaceFirst("^\\(conn=\\d+\\) ", "")
+                .replaceAll("\\s+", " ");
     }
 }

@@ -3,7 +3,9 @@ package dev.airtime.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +95,28 @@ class MySqlProbeTest extends ProbeContract {
             assertThat(reading.connections()).isEqualTo(2);
             assertThat(reading.notSeen()).anySatisfy(s -> assertThat(s)
                     .isEqualTo("who holds connections: GRANT PROCESS ON *.* to the user that looks"));
+        }
+    }
+
+    @Test
+    void aPlannerThatMayNotBeAskedIsSaid() throws Exception {
+        mariaDb().sql("CREATE USER watcher@'%' IDENTIFIED BY 'watcher'", "GRANT PROCESS ON *.* TO watcher@'%'");
+        Login watcher = new Login("127.0.0.1", mariaDb().port, "watcher", "watcher", null);
+        try (Probe probe = Probe.open(Product.MySql, watcher, QUICK);
+                Connection a = application()) {
+            Thread slow = new Thread(() -> {
+                try {
+                    ServerProcess.rows(a, "SELECT SLEEP(3) FROM guarded g WHERE g.a = 1 UNION SELECT SLEEP(3)");
+                } catch (SQLException e) {
+                    // The test is over.
+                }
+            });
+            slow.start();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(probe.look().notSeen()).anySatisfy(s -> assertThat(s)
+                            .isEqualTo(
+                                    "whether an index is missing: GRANT SELECT ON *.* to the user that" + " looks")));
+            slow.join();
         }
     }
 

@@ -15,7 +15,7 @@ class PostgresProbeTest extends ProbeContract {
 
     @BeforeAll
     static void start() throws Exception {
-        RealPostgres p = RealPostgres.start("max_connections=20");
+        RealPostgres p = RealPostgres.start("max_connections=20", "shared_preload_libraries=pg_stat_statements");
         started = p;
         p.sql(
                 "postgres",
@@ -107,6 +107,45 @@ class PostgresProbeTest extends ProbeContract {
                     .isEqualTo("who holds connections: GRANT pg_monitor to the user that looks"));
         } finally {
             postgres().sql("postgres", "GRANT pg_monitor TO shopadmin");
+        }
+    }
+
+    @Test
+    void withoutStatementStatisticsItIsSaidWhatOpensThem() throws Exception {
+        try (Probe probe = open()) {
+            DatabaseReading reading = probe.look();
+            assertThat(reading.statements()).isNull();
+            assertThat(reading.notSeen())
+                    .containsExactly("statement statistics: CREATE EXTENSION pg_stat_statements in the database, in"
+                            + " production before the copy is made");
+        }
+    }
+
+    /** RDS's master user may give itself the role; this one may not. */
+    @Test
+    void aPlannerThatMayNotBeAskedIsSaid() throws Exception {
+        postgres()
+                .sql(
+                        "shop",
+                        "CREATE EXTENSION pg_stat_statements",
+                        "CREATE TABLE visits AS SELECT n, md5(n::text) AS note FROM generate_series(1, 200000) n",
+                        "GRANT SELECT ON visits TO shopapp");
+        try (Probe probe = open();
+                Connection a = application()) {
+            for (int n = 0; n < 5; n++) {
+                ServerProcess.rows(a, "SELECT count(*) FROM visits WHERE note = 'secret'");
+            }
+            DatabaseReading reading = probe.look();
+            assertThat(reading.notSeen())
+                    .containsExactly("whether an index is missing: GRANT pg_read_all_data to the user that looks");
+            assertThat(reading.statements())
+                    .satisfies(s -> assertThat(Objects.requireNonNull(s).top()).anySatisfy(t -> assertThat(t.text())
+                            .isEqualTo("SELECT count(*) FROM visits WHERE note = ?")));
+            assertThat(probe.look().notSeen())
+                    .as("each statement is asked about once, and what is missing stays said")
+                    .isEqualTo(reading.notSeen());
+        } finally {
+            postgres().sql("shop", "DROP EXTENSION pg_stat_statements", "DROP TABLE visits");
         }
     }
 
