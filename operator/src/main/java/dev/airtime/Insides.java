@@ -4,12 +4,12 @@ import dev.airtime.api.ConnectionLook;
 import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.DatabaseSpec;
+import dev.airtime.api.Percentage;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.diagnosis.Measurements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -83,15 +83,16 @@ final class Insides {
                 .toList();
     }
 
-    /** The measurements with what was seen inside. */
+    /** The measurements with the highest CPU use of the run and what was seen inside. */
     static List<Measurements.Database> measured(List<Measurements.Database> databases, List<DatabaseLoad> loads) {
         return databases.stream()
                 .map(d -> loads.stream()
                         .filter(l -> l.name().equals(d.name()))
-                        .map(DatabaseLoad::inside)
-                        .filter(Objects::nonNull)
                         .findFirst()
-                        .map(d::with)
+                        .map(l -> {
+                            Measurements.Database seen = l.cpu() == null ? d : d.atMost(Percentage.parse(l.cpu()));
+                            return l.inside() == null ? seen : seen.with(l.inside());
+                        })
                         .orElse(d))
                 .toList();
     }

@@ -17,6 +17,7 @@ public final class Diagnosis {
             new SlowStatements(),
             new WorkloadTroubles(),
             new MemoryFit(),
+            new Headroom(),
             new LoadGenerator(),
             new Coverage());
 

@@ -95,6 +95,19 @@ public record Measurements(
             this(name, instanceClass, maxConnections, reserved, connections, cpu, at, null);
         }
 
+        /** This with the highest CPU use of the run instead of the newest. */
+        public Database atMost(double highest) {
+            return new Database(
+                    name,
+                    instanceClass,
+                    maxConnections,
+                    reserved,
+                    connections,
+                    cpu == null ? highest : Double.valueOf(Math.max(cpu, highest)),
+                    at,
+                    inside);
+        }
+
         /** This with what SQL showed, which knows the limit better than a formula. */
         public Database with(DatabaseInside seen) {
             return new Database(
