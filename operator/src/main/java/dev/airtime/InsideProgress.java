@@ -103,7 +103,11 @@ final class InsideProgress {
                                         (int) Duration.between(first, now).toSeconds(),
                                         users,
                                         reading.connections(),
-                                        abandoned)),
+                                        abandoned,
+                                        (int) sessions.stream()
+                                                .map(Session::address)
+                                                .distinct()
+                                                .count())),
                 old.lastAt() == null
                         ? old.held()
                         : held(
@@ -193,7 +197,8 @@ final class InsideProgress {
         for (int n = 0; n + 1 < looks.size(); n += 2) {
             ConnectionLook a = looks.get(n);
             ConnectionLook b = looks.get(n + 1);
-            thinned.add(new ConnectionLook(b.seconds(), b.users(), b.connections(), a.abandoned() + b.abandoned()));
+            thinned.add(new ConnectionLook(
+                    b.seconds(), b.users(), b.connections(), a.abandoned() + b.abandoned(), b.clients()));
         }
         if (looks.size() % 2 == 1) {
             thinned.add(look);

@@ -68,7 +68,7 @@ class InsideProgressTest {
     @Test
     void theFirstLookComparesWithNothing() {
         DatabaseInside first = after(null, 0, 0, idle(1, 10, 10L), idle(2, 10, 10L));
-        assertThat(first.looks()).containsExactly(new ConnectionLook(0, 0, 2, 0));
+        assertThat(first.looks()).containsExactly(new ConnectionLook(0, 0, 2, 0, 1));
         assertThat(first.held()).isEmpty();
     }
 
@@ -106,6 +106,7 @@ class InsideProgressTest {
         assertThat(last.looks().stream().mapToInt(ConnectionLook::abandoned).sum())
                 .as("none is lost with the looks that were given up")
                 .isEqualTo(abandoned);
+        assertThat(last.looks()).allSatisfy(l -> assertThat(l.clients()).isEqualTo(30));
         assertThat(last.clients()).hasSize(20);
         assertThat(last.held()).hasSize(5);
     }

@@ -14,4 +14,12 @@ public record ConnectionLook(
         int connections,
 
         @JsonPropertyDescription("Those that were opened since the look before, used once and kept idle.")
-        int abandoned) {}
+        int abandoned,
+
+        @JsonPropertyDescription("IP addresses from which there were connections.")
+        int clients) {
+    /** From one client. */
+    public ConnectionLook(int seconds, int users, int connections, int abandoned) {
+        this(seconds, users, connections, abandoned, 1);
+    }
+}

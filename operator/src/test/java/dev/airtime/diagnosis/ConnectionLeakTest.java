@@ -83,6 +83,19 @@ class ConnectionLeakTest {
     }
 
     @Test
+    void podsThatAreAddedBringTheirOwnConnections() {
+        List<ConnectionLook> looks = new ArrayList<>();
+        for (int n = 0; n < 8; n++) {
+            looks.add(new ConnectionLook(15 * n, 400, 40 + 20 * n, 3, 2 + n));
+        }
+        assertThat(find(0, 341, looks)).isEmpty();
+        for (int n = 8; n < 12; n++) {
+            looks.add(new ConnectionLook(15 * n, 400, 200, 3, 8 + n % 2));
+        }
+        assertThat(find(0, 341, looks)).as("none is added any more").hasSize(1);
+    }
+
+    @Test
     void theHolderIsNamedWithItsLastStatement() {
         assertThat(find(0, 341, looks("40+4 44+4 44+4 44+4 44+4"), HEALTH))
                 .singleElement()
