@@ -87,7 +87,8 @@ events_seen() { # events_seen NAMESPACE COUNT PID
 
 # An operator's lines in the audit log as "T ID VERB RESOURCE SUBRESOURCE CODE NAME", T in seconds since 1970.
 requests() { # requests NAMESPACE FROM TO
-  grep -F "\"username\":\"system:serviceaccount:$1:operator\"" "$audit" | jq -r --argjson from "$2" --argjson to "$3" '
+  # A long log is cut into files: audit.log is the newest.
+  grep -hF "\"username\":\"system:serviceaccount:$1:operator\"" "${audit%.log}"*.log | jq -r --argjson from "$2" --argjson to "$3" '
     (.requestReceivedTimestamp | (.[0:19] + "Z" | fromdateiso8601) + (.[19:26] | tonumber)) as $t
     | select($t >= $from and $t < $to)
     | "\($t) \(.auditID) \(.verb) \(.objectRef.resource // "-") \(.objectRef.subresource // "-") \(.responseStatus.code) \(.objectRef.name // "-")"'
