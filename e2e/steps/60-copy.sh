@@ -2,7 +2,7 @@
 background phases kubectl get te -n $PRODUCTION -w -o custom-columns=PHASE:.status.phase,READY:.status.conditions[?\(@.type==\"Ready\"\)].status,NEXT:.status.summary.next --no-headers
 background replicas kubectl get deploy -A -w -o custom-columns=NS:.metadata.namespace,NAME:.metadata.name,REPLICAS:.spec.replicas --no-headers
 sleep 1
-kubectl apply -f <("$PY" "$E2E/shorten.py" samples/shop/trafficevent.yaml "${E2E_AIRTIME:-540}" | jq '.spec.staging.volumes = "Snapshot"') >/dev/null || die "the event is accepted" "applied" "see above"
+kubectl apply -f <("$PY" "$E2E/shorten.py" samples/shop/trafficevent.yaml "${E2E_AIRTIME:-570}" | jq '.spec.staging.volumes = "Snapshot"') >/dev/null || die "the event is accepted" "applied" "see above"
 AIRTIME=$(kubectl get te $EVENT -n $PRODUCTION -o jsonpath='{.spec.airtime}')
 say "airtime $AIRTIME"
 if kubectl wait -n $PRODUCTION --for=condition=StagingReady te/$EVENT --timeout=240s >/dev/null 2>&1; then

@@ -47,8 +47,12 @@ becomes 300 "a script with a syntax error ends its Rehearsal" Finished reh broke
 is "for that reason" "Inconclusive ScriptFailed" "$(reh broken-script verdict) $(reh broken-script reason)"
 has "with Python's words and the line" "SyntaxError: '(' was never closed (locustfile.py, line 2: def x()" "$(reh broken-script reasons)"
 SECOND=$(kubectl create -f samples/shop/rehearsal.yaml -o name | sed 's#.*/##')
+becomes 200 "the next Rehearsal is under load" Loading reh "$SECOND" phase
+kubectl delete pod -n "$NS" -l app.kubernetes.io/instance=$RELEASE --grace-period=0 --force >/dev/null 2>&1
+say "operator killed under load"
 becomes 300 "the next Rehearsal finishes" Finished reh "$SECOND" phase
-is "the next one, made from rehearsal.yaml, passed" Passed "$(reh "$SECOND" verdict)"
+is "the next one, made from rehearsal.yaml, passed, although the operator was killed" Passed "$(reh "$SECOND" verdict)"
+is "no window of its timeline is there twice, and all requests are in them" true "$(kubectl get rehearsal "$SECOND" -n $PRODUCTION -o json | jq '([.status.timeline[].seconds] | . == unique) and (([.status.timeline[].requests] | add) >= .status.requests)')"
 has "it is compared with the first" "$EVENT-1" "$(kubectl get rehearsal "$SECOND" -n $PRODUCTION -o json | jq -c .status.comparison)"
 is "the copy had followed production by then" 3 "$(in_copy cm/shop-settings '{.data.POOL_WAIT_SECONDS}')"
 is "and its pods were left running" "$PODS" "$(kubectl get pods -n $COPY -l app=web -o jsonpath='{.items[*].metadata.uid}')"

@@ -7,15 +7,18 @@ import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,13 +92,34 @@ final class LocustRuns {
                 .toList();
         Optional<PodTroubles.Trouble> trouble = PodTroubles.of(pods);
         if (trouble.isEmpty()) {
+            boolean missing = pods.size() <= test.template().workersOrNone();
+            String refused = missing ? refused(test).map(why -> "; " + why).orElse("") : "";
             return LoadObservation.of(
-                    State.Starting, pods.isEmpty() ? message + "; no pod of it exists yet" : message, fingerprint);
+                    State.Starting,
+                    message + (pods.isEmpty() && refused.isEmpty() ? "; no pod of it exists yet" : refused),
+                    fingerprint);
         }
         PodTroubles.Trouble t = trouble.get();
         return t.ended()
                 ? LoadObservation.of(State.Failed, t.message() + log.because(test.staging(), t.pod()), fingerprint)
                 : LoadObservation.of(State.Starting, t.message(), fingerprint);
+    }
+
+    /** Why a Job gets no pod, such as a quota, as its controller's newest Event says it. */
+    private Optional<String> refused(LoadTest test) {
+        return Stream.of(LocustObjects.masterName(test), LocustObjects.workerName(test))
+                .flatMap(name -> client
+                        .v1()
+                        .events()
+                        .inNamespace(test.staging())
+                        .withField("involvedObject.name", name)
+                        .withField("reason", "FailedCreate")
+                        .list()
+                        .getItems()
+                        .stream())
+                .filter(e -> e.getMessage() != null && e.getLastTimestamp() != null)
+                .max(Comparator.comparing(Event::getLastTimestamp))
+                .map(e -> "Job " + e.getInvolvedObject().getName() + " gets no pod: " + e.getMessage());
     }
 
     /** The master is gone before its figures were fetched: its log has them, as long as its pod is there. */

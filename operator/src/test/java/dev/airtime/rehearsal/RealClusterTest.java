@@ -24,6 +24,8 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -433,6 +435,43 @@ class RealClusterTest {
         assertThat(seen.state()).isEqualTo(State.Starting);
         assertThat(seen.message()).contains("localhost/no-such-locust:1").contains("locust.image");
         remove(test);
+    }
+
+    @Test
+    void aQuotaThatStopsAWorkerIsNamed() {
+        LoadTest test = locust("quota", "good", null, new Stage(4, "1s", "8s"));
+        var quota = client.resourceQuotas().inNamespace(STAGING).withName("small");
+        client.resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("small")
+                        .withNamespace(STAGING)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard(
+                                "pods",
+                                new Quantity(String.valueOf(client.pods()
+                                                .inNamespace(STAGING)
+                                                .list()
+                                                .getItems()
+                                                .size()
+                                        + 2)))
+                        .endSpec()
+                        .build())
+                .create();
+        try {
+            await().atMost(PATIENCE)
+                    .until(() -> quota.get().getStatus() != null
+                            && !quota.get().getStatus().getHard().isEmpty());
+            loads.start(test);
+            LoadObservation seen = await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> loads.observe(test), o -> o.message().contains("exceeded quota: small"));
+            assertThat(seen.state()).isEqualTo(State.Starting);
+            assertThat(seen.message()).contains("gets no pod");
+        } finally {
+            quota.delete();
+            remove(test);
+        }
     }
 
     @Test
