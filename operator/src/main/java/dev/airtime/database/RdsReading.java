@@ -1,6 +1,7 @@
 package dev.airtime.database;
 
 import dev.airtime.database.Evidence.Failure;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -31,6 +32,8 @@ import software.amazon.awssdk.services.rds.model.SourceType;
 final class RdsReading {
     private static final Logger LOG = LoggerFactory.getLogger(RdsReading.class);
     private static final int PAGE = AccountReading.PAGE;
+    /** People and AWS queue maintenance days ahead: instances that are raised within seconds share one reading. */
+    private static final Duration QUEUED = Duration.ofSeconds(10);
 
     private final RdsClient rds;
     private final InstantSource clock;
@@ -41,7 +44,11 @@ final class RdsReading {
     private final FailureEvents failures;
     private final JoinedReads<List<String>> queued;
 
+    private volatile @Nullable Queued lastQueued;
+
     private record Kept(Instant at, Map<String, DbSnapshot> byIdentifier) {}
+
+    private record Queued(Instant at, Map<String, List<String>> byArn) {}
 
     RdsReading(RdsClient rds, InstantSource clock, Pause pause) {
         this.rds = rds;
@@ -170,34 +177,36 @@ final class RdsReading {
     }
 
     /** All where there are more than one page. */
-    private static List<Filter> only(Set<String> identifiersOrArns) {
-        return identifiersOrArns.size() > PAGE
+    private static List<Filter> only(Set<String> identifiers) {
+        return identifiers.size() > PAGE
                 ? List.of()
                 : List.of(Filter.builder()
                         .name("db-instance-id")
-                        .values(identifiersOrArns)
+                        .values(identifiers)
                         .build());
     }
 
     /**
-     * Maintenance that somebody has opted in to, so that it is queued; what is merely on offer is not. Empty, and logged,
-     * when the endpoint does not know the operation.
+     * Maintenance that somebody has opted in to, so that it is queued; what is merely on offer is not. Ten seconds old at most;
+     * empty, and logged, when the endpoint does not know the operation.
      */
     List<String> queuedMaintenance(DbInstance i) {
+        Queued last = lastQueued;
+        if (last != null && clock.instant().isBefore(last.at().plus(QUEUED))) {
+            return last.byArn().getOrDefault(i.arn(), List.of());
+        }
         List<String> actions = queued.read(i.arn()).value();
         return actions == null ? List.of() : actions;
     }
 
+    /** Of all there are, since only what has some is told of: it costs the same call. */
     private Map<String, List<String>> readQueued(Set<String> arns) {
-        DescribePendingMaintenanceActionsRequest.Builder request = DescribePendingMaintenanceActionsRequest.builder();
-        if (arns.size() == 1) {
-            request.resourceIdentifier(arns.iterator().next());
-        } else {
-            request.maxRecords(PAGE).filters(only(arns));
-        }
+        Instant at = clock.instant();
+        Map<String, List<String>> read = new TreeMap<>();
         try {
-            Map<String, List<String>> read = new TreeMap<>();
-            rds.describePendingMaintenanceActionsPaginator(request.build())
+            rds.describePendingMaintenanceActionsPaginator(DescribePendingMaintenanceActionsRequest.builder()
+                            .maxRecords(PAGE)
+                            .build())
                     .pendingMaintenanceActions()
                     .forEach(r -> read.put(
                             r.resourceIdentifier(),
@@ -205,20 +214,17 @@ final class RdsReading {
                                     .filter(RdsReading::queued)
                                     .map(a -> "maintenance " + a.action() + " (" + a.optInStatus() + ")")
                                     .toList()));
-            return read;
         } catch (AwsServiceException e) {
-            if (Refusal.code(e).equals("ResourceNotFoundFault")) {
-                return Map.of();
+            if (!Refusal.unimplemented(e)) {
+                throw e;
             }
-            if (Refusal.unimplemented(e)) {
-                LOG.warn(
-                        "{}: the RDS endpoint can't tell pending maintenance actions ({}); going on without",
-                        arns,
-                        Refusal.text(e));
-                return Map.of();
-            }
-            throw e;
+            LOG.warn(
+                    "{}: the RDS endpoint can't tell pending maintenance actions ({}); going on without",
+                    arns,
+                    Refusal.text(e));
         }
+        lastQueued = new Queued(at, read);
+        return read;
     }
 
     private static boolean queued(PendingMaintenanceAction action) {
