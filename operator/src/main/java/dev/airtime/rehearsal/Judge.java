@@ -302,10 +302,9 @@ public final class Judge {
         List<Stage> stages = run.template().stages();
         if (f.plateaus().isEmpty()) {
             usersMissing(run).ifPresent(reasons::add);
-            Duration planned = run.template().loadTime();
-            if (run.loaded().compareTo(planned.multipliedBy(4).dividedBy(5)) < 0) {
+            if (endedEarly(run)) {
                 reasons.add("the load ended early: after " + Durations.format(run.loaded()) + " of "
-                        + Durations.format(planned));
+                        + Durations.format(run.template().loadTime()));
             }
             return reasons;
         }
@@ -320,6 +319,11 @@ public final class Judge {
             reasons.add("the load ended early: " + held + " of " + stages.size() + " stages were held to their end");
         }
         return reasons;
+    }
+
+    /** By the time alone, of a generator that tells no plateaus. */
+    private static boolean endedEarly(Run run) {
+        return run.loaded().compareTo(run.template().loadTime().multipliedBy(4).dividedBy(5)) < 0;
     }
 
     /** Whether a request's error says that there was no connection. */
@@ -348,8 +352,10 @@ public final class Judge {
         if (f == null || f.hopeless() != null) {
             return f == null ? Optional.empty() : Optional.ofNullable(f.hopeless());
         }
-        boolean whole = f.plateaus().stream().filter(Plateau::complete).count()
-                >= run.template().stages().size();
+        boolean whole = f.plateaus().isEmpty()
+                ? !endedEarly(run)
+                : f.plateaus().stream().filter(Plateau::complete).count()
+                        >= run.template().stages().size();
         return whole ? Optional.empty() : ConnectionsAtLimit.why(run.template(), f, run.load());
     }
 

@@ -152,6 +152,25 @@ class JudgeTest {
                 .startsWith("held 100 of 10,000 expected users");
     }
 
+    @Test
+    void withoutPlateausTheTimeTellsWhetherItWasEnded() {
+        LoadFigures f = new LoadFigures(
+                0,
+                400,
+                0,
+                0,
+                new Sample(2000, 300, 40, 100, 200, 300),
+                List.of(),
+                2,
+                0,
+                0.5,
+                List.of(),
+                List.of(),
+                List.of());
+        Run run = databases(THRESHOLDS, List.of(new DatabaseLoad("shop", null, 341, 341)), Set.of("shop"), f);
+        assertThat(Judge.judge(run).reason()).as("held for its 150 s").isEqualTo(VerdictReason.ThresholdBroken);
+    }
+
     /** The operator ends it, since the generator does not see connections; a load that was held to its end was not ended. */
     @ParameterizedTest
     @CsvSource({"false, Hopeless", "true, ThresholdBroken"})
