@@ -69,7 +69,8 @@ record Outcome(Screen screen, Fault fault, boolean completed, List<Rehearsal> re
         if (fault == Fault.connections) {
             screen.say(
                     expected
-                            ? "The rehearsal failed, as it should: it named the connections, before the audience did."
+                            ? "The rehearsal failed, as it should: it named the connections, before the audience did. The"
+                                    + " pools were set to 60 then."
                             : "The rehearsal did not name the connections.");
         }
         boolean good = clean && expected;
