@@ -7,7 +7,6 @@ import dev.airtime.plan.Decision;
 import dev.airtime.plan.Observed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import org.jspecify.annotations.Nullable;
 
 /** Figures of the events as gauges, renewed at every look: what {@code status} says, for dashboards and alerts. */
 final class AirtimeMetrics {
@@ -22,26 +21,31 @@ final class AirtimeMetrics {
                 "namespace", event.getMetadata().getNamespace(),
                 "event", event.getMetadata().getName());
         for (Phase phase : Phase.values()) {
-            set(event, "airtime_event_phase", tags.and("phase", phase.name()), decision.phase() == phase ? 1.0 : 0.0);
+            gauges.set(
+                    event,
+                    "airtime_event_phase",
+                    tags.and("phase", phase.name()),
+                    decision.phase() == phase ? 1.0 : 0.0);
         }
         decision.states()
-                .forEach(
-                        s -> set(event, "airtime_event_condition", tags.and("type", s.type()), s.isTrue() ? 1.0 : 0.0));
+                .forEach(s -> gauges.set(
+                        event, "airtime_event_condition", tags.and("type", s.type()), s.isTrue() ? 1.0 : 0.0));
         observed.databases().forEach((name, d) -> {
             Tags database = tags.and("database", name);
-            set(event, "airtime_database_cpu_ratio", database, d.cpu());
-            set(event, "airtime_database_connections", database, d.connections());
-            set(event, "airtime_database_connections_limit", database, d.maxConnections());
-            set(event, "airtime_database_free_memory_bytes", database, d.freeMemory());
+            gauges.set(event, "airtime_database_cpu_ratio", database, d.cpu());
+            gauges.set(event, "airtime_database_connections", database, d.connections());
+            gauges.set(event, "airtime_database_connections_limit", database, d.maxConnections());
+            gauges.set(event, "airtime_database_free_memory_bytes", database, d.freeMemory());
         });
         observed.workloads().forEach(w -> {
             Tags workload = tags.and("workload", w.id());
             AutoscalerStatus a = w.autoscaler();
-            set(event, "airtime_workload_ready_pods", workload, w.ready());
-            set(event, "airtime_workload_planned_pods", workload, w.spec().replicas());
+            gauges.set(event, "airtime_workload_ready_pods", workload, w.ready());
+            gauges.set(
+                    event, "airtime_workload_planned_pods", workload, w.spec().replicas());
             if (a != null) {
-                set(event, "airtime_autoscaler_desired_pods", workload, a.desiredReplicas());
-                set(event, "airtime_autoscaler_maximum_pods", workload, a.maxReplicas());
+                gauges.set(event, "airtime_autoscaler_desired_pods", workload, a.desiredReplicas());
+                gauges.set(event, "airtime_autoscaler_maximum_pods", workload, a.maxReplicas());
             }
         });
     }
@@ -49,9 +53,5 @@ final class AirtimeMetrics {
     /** Removes the gauges of a deleted event. */
     void forget(TrafficEvent event) {
         gauges.forget(event);
-    }
-
-    private void set(TrafficEvent event, String name, Tags tags, @Nullable Number value) {
-        gauges.set(event, name, tags, value);
     }
 }

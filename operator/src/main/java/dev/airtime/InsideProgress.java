@@ -56,6 +56,15 @@ final class InsideProgress {
         return last.with(last.notSeen(), Map.of());
     }
 
+    /** Whether a look of that instant was not added yet; its seconds count. */
+    static boolean isNew(@Nullable DatabaseInside before, Instant at) {
+        return before == null || before.lastAt() == null || second(at).isAfter(Instant.parse(before.lastAt()));
+    }
+
+    private static Instant second(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS);
+    }
+
     /**
      * After a look.
      *
@@ -70,12 +79,12 @@ final class InsideProgress {
             Instant at,
             Map<String, String> workloads) {
         DatabaseInside old = before == null ? DatabaseInside.NONE : before;
-        Instant now = at.truncatedTo(ChronoUnit.SECONDS);
-        Instant first = old.firstAt() == null ? now : Instant.parse(old.firstAt());
-        Instant last = old.lastAt() == null ? now : Instant.parse(old.lastAt());
-        if (old.lastAt() != null && !now.isAfter(last)) {
+        if (!isNew(old, at)) {
             return old;
         }
+        Instant now = second(at);
+        Instant first = old.firstAt() == null ? now : Instant.parse(old.firstAt());
+        Instant last = old.lastAt() == null ? now : Instant.parse(old.lastAt());
         List<Session> sessions = reading.sessions() == null ? List.of() : reading.sessions();
         Map<String, Long> counters = new HashMap<>(old.counters());
         Long firstSession = old.counters().get(FIRST_SESSION);

@@ -8,10 +8,10 @@ import dev.airtime.api.Percentage;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.diagnosis.Measurements;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class Insides {
             int users,
             Supplier<Map<String, String>> workloads) {
         List<DatabaseLoad> all = new ArrayList<>();
-        Map<String, String> addresses = seen.isEmpty() ? Map.of() : workloads.get();
+        Map<String, String> addresses = anyNew(before, seen) ? workloads.get() : Map.of();
         for (DatabaseSpec d : event.getSpec().databases()) {
             Optional<DatabaseLoad> old =
                     before.stream().filter(b -> b.name().equals(d.name())).findFirst();
@@ -51,6 +51,15 @@ final class Insides {
         return all;
     }
 
+    /** The same look is told in several rounds. */
+    private static boolean anyNew(List<DatabaseLoad> before, Map<String, CopyInsides.Seen> seen) {
+        return seen.entrySet().stream()
+                .anyMatch(s -> s.getValue() instanceof CopyInsides.Looked l
+                        && before.stream()
+                                .filter(b -> b.name().equals(s.getKey()))
+                                .allMatch(b -> InsideProgress.isNew(b.inside(), l.at())));
+    }
+
     private static @Nullable DatabaseInside inside(
             @Nullable DatabaseInside old, CopyInsides.@Nullable Seen seen, int users, Map<String, String> workloads) {
         if (seen instanceof CopyInsides.Looked l) {
@@ -61,19 +70,12 @@ final class Insides {
 
     /** The copy itself knows its limit best, and sees each connection; CloudWatch has one figure a minute. */
     private static DatabaseLoad counted(DatabaseLoad load, DatabaseInside inside) {
-        OptionalInt most = inside.looks().stream()
+        Integer most = inside.looks().stream()
                 .filter(l -> l.users() > 0)
-                .mapToInt(ConnectionLook::connections)
-                .max();
-        return new DatabaseLoad(
-                load.name(),
-                load.cpu(),
-                most.isEmpty()
-                        ? load.connections()
-                        : Integer.valueOf(
-                                Math.max(most.getAsInt(), load.connections() == null ? 0 : load.connections())),
-                inside.maxConnections() == null ? load.maxConnections() : inside.maxConnections(),
-                inside);
+                .map(ConnectionLook::connections)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return load.atLeast(null, most, inside.maxConnections()).with(inside);
     }
 
     /** After the run: what is only compared with is not kept. */

@@ -220,17 +220,7 @@ final class RehearsalProgress {
                     .orElse(new DatabaseLoad(d.name(), null, null, null));
             Instant at = d.at();
             boolean counts = at != null && loadingSince != null && !at.isBefore(loadingSince);
-            Double cpu = counts ? d.cpu() : null;
-            Integer connections = counts ? d.connections() : null;
-            boolean higher = cpu != null && (old.cpu() == null || cpu > Percentage.parse(old.cpu()));
-            result.add(new DatabaseLoad(
-                    d.name(),
-                    higher && cpu != null ? Percentage.format(Math.min(1, cpu)) : old.cpu(),
-                    connections == null
-                            ? old.connections()
-                            : Integer.valueOf(Math.max(connections, old.connections() == null ? 0 : old.connections())),
-                    d.maxConnections() == null ? old.maxConnections() : d.maxConnections(),
-                    old.inside()));
+            result.add(old.atLeast(counts ? d.cpu() : null, counts ? d.connections() : null, d.maxConnections()));
         }
         before.stream()
                 .filter(b -> result.stream().noneMatch(r -> r.name().equals(b.name())))

@@ -407,7 +407,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     }
 
     private static boolean lacks(RehearsalTemplate template, TrafficEvent event, List<DatabaseLoad> databases) {
-        Thresholds t = template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        Thresholds t = template.thresholdsOrDefault();
         boolean cpu = t.databaseCpu() != null;
         boolean connections = t.databaseConnections() != null;
         return (cpu || connections)

@@ -49,8 +49,8 @@ public record DatabaseInside(
         @JsonPropertyDescription("Counters of the server that the next look is compared with; gone after the run.")
         Map<String, Long> counters) {
     /** Before the first look. */
-    public static final DatabaseInside NONE =
-            new DatabaseInside(null, null, null, null, null, List.of(), List.of(), List.of(), List.of(), Map.of());
+    public static final DatabaseInside NONE = new DatabaseInside(
+            null, null, null, null, null, List.of(), List.of(), List.of(), null, null, null, List.of(), Map.of());
 
     public DatabaseInside {
         clients = clients == null ? List.of() : List.copyOf(clients);
@@ -58,34 +58,6 @@ public record DatabaseInside(
         held = held == null ? List.of() : List.copyOf(held);
         notSeen = notSeen == null ? List.of() : List.copyOf(notSeen);
         counters = counters == null ? Map.of() : Map.copyOf(counters);
-    }
-
-    /** Of connections alone. */
-    public DatabaseInside(
-            @Nullable String server,
-            @Nullable String firstAt,
-            @Nullable String lastAt,
-            @Nullable Integer maxConnections,
-            @Nullable Integer reservedConnections,
-            List<ClientConnections> clients,
-            List<ConnectionLook> looks,
-            List<HeldConnections> held,
-            List<String> notSeen,
-            Map<String, Long> counters) {
-        this(
-                server,
-                firstAt,
-                lastAt,
-                maxConnections,
-                reservedConnections,
-                clients,
-                looks,
-                held,
-                null,
-                null,
-                null,
-                notSeen,
-                counters);
     }
 
     /** This with other words on what could not be looked at, and other counters to compare with. */
@@ -104,24 +76,5 @@ public record DatabaseInside(
                 memory,
                 missing,
                 compared);
-    }
-
-    /** This with what is known of deadlocks, statements and memory. */
-    public DatabaseInside with(
-            @Nullable DeadlocksSeen locked, @Nullable StatementsSeen ran, @Nullable MemorySeen cached) {
-        return new DatabaseInside(
-                server,
-                firstAt,
-                lastAt,
-                maxConnections,
-                reservedConnections,
-                clients,
-                looks,
-                held,
-                locked,
-                ran,
-                cached,
-                notSeen,
-                counters);
     }
 }

@@ -30,4 +30,21 @@ public record DatabaseLoad(
     public DatabaseLoad with(@Nullable DatabaseInside seen) {
         return new DatabaseLoad(name, cpu, connections, maxConnections, seen);
     }
+
+    /**
+     * This with figures that are higher, and with the newest limit; null where nothing was measured.
+     *
+     * @param cpuNow a ratio
+     */
+    public DatabaseLoad atLeast(
+            @Nullable Double cpuNow, @Nullable Integer connectionsNow, @Nullable Integer maxConnectionsNow) {
+        boolean higher = cpuNow != null && (cpu == null || cpuNow > Percentage.parse(cpu));
+        boolean more = connectionsNow != null && (connections == null || connectionsNow > connections);
+        return new DatabaseLoad(
+                name,
+                higher && cpuNow != null ? Percentage.format(Math.min(1, cpuNow)) : cpu,
+                more ? connectionsNow : connections,
+                maxConnectionsNow == null ? maxConnections : maxConnectionsNow,
+                inside);
+    }
 }

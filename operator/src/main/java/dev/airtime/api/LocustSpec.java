@@ -85,6 +85,11 @@ public record LocustSpec(
         this(script, host, workers, image, workersDeadline, workerResources, smoke, abort, null);
     }
 
+    /** {@code abort}, or its default. */
+    public AbortRules abortOrDefault() {
+        return abort == null ? AbortRules.DEFAULT : abort;
+    }
+
     /** {@code pods}, or its default. */
     public LocustPods podsOrDefault() {
         return pods == null ? LocustPods.DEFAULT : pods;

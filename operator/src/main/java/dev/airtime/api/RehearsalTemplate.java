@@ -105,18 +105,12 @@ public record RehearsalTemplate(
     /** A load test without a schedule, and without a description of the API. */
     public RehearsalTemplate(
             @Nullable LocustSpec locust, @Nullable JobSpec job, List<Stage> stages, @Nullable Thresholds thresholds) {
-        this(locust, job, stages, thresholds, null, null);
+        this(locust, job, stages, thresholds, null, null, null);
     }
 
-    /** A load test by stages. */
-    public RehearsalTemplate(
-            @Nullable LocustSpec locust,
-            @Nullable JobSpec job,
-            List<Stage> stages,
-            @Nullable Thresholds thresholds,
-            @Nullable RehearsalSchedule schedule,
-            @Nullable OpenApiSource openAPI) {
-        this(locust, job, stages, thresholds, schedule, openAPI, null);
+    /** {@code thresholds}, or their defaults. */
+    public Thresholds thresholdsOrDefault() {
+        return thresholds == null ? Thresholds.DEFAULT : thresholds;
     }
 
     /** {@code schedule}, or its default. */

@@ -1,7 +1,13 @@
 package dev.airtime.database;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActionsRequest;
 
 /**
  * Maintenance that RDS has for an instance (RDS API reference, PendingMaintenanceAction).
@@ -19,6 +25,25 @@ record MaintenanceAction(
         @Nullable Instant forced,
         @Nullable Instant current) {
 
+    /** All that the account and region have, by the resource's ARN; what has none is absent. */
+    static Map<String, List<MaintenanceAction>> pending(RdsClient rds) {
+        Map<String, List<MaintenanceAction>> found = new HashMap<>();
+        rds.describePendingMaintenanceActionsPaginator(DescribePendingMaintenanceActionsRequest.builder()
+                        .maxRecords(AccountReading.PAGE)
+                        .build())
+                .pendingMaintenanceActions()
+                .forEach(resource -> resource.pendingMaintenanceActionDetails()
+                        .forEach(a -> found.computeIfAbsent(resource.resourceIdentifier(), arn -> new ArrayList<>())
+                                .add(new MaintenanceAction(
+                                        String.valueOf(a.action()),
+                                        a.optInStatus() == null ? "" : a.optInStatus(),
+                                        a.autoAppliedAfterDate(),
+                                        a.forcedApplyDate(),
+                                        a.currentApplyDate()))));
+        return found;
+    }
+
+    /** Whether somebody has opted in to it. */
     boolean queued() {
         return !optIn.isEmpty() && !optIn.equals("undo-opt-in");
     }

@@ -4,7 +4,6 @@ import dev.airtime.database.Offers.Offer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import software.amazon.awssdk.services.pricing.model.GetProductsRequest;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.AvailabilityZone;
 import software.amazon.awssdk.services.rds.model.DescribeOrderableDbInstanceOptionsRequest;
-import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActionsRequest;
 
 /**
  * What is read for a plan only: for the whole account in one paged call each, and kept for hours, since it is said days
@@ -61,24 +59,12 @@ final class OutlookReading {
     /** Pending maintenance of the account, by ARN. Null when it is not kept and may not be asked for. */
     @Nullable
     Answer<Map<String, List<MaintenanceAction>>> maintenance(boolean ask) {
-        return kept("maintenance", ask, KEPT, "rds:DescribePendingMaintenanceActions", () -> {
-            Map<String, List<MaintenanceAction>> found = new HashMap<>();
-            rds
-                    .describePendingMaintenanceActionsPaginator(DescribePendingMaintenanceActionsRequest.builder()
-                            .maxRecords(PAGE)
-                            .build())
-                    .stream()
-                    .flatMap(page -> page.pendingMaintenanceActions().stream())
-                    .forEach(resource -> resource.pendingMaintenanceActionDetails()
-                            .forEach(a -> found.computeIfAbsent(resource.resourceIdentifier(), arn -> new ArrayList<>())
-                                    .add(new MaintenanceAction(
-                                            String.valueOf(a.action()),
-                                            a.optInStatus() == null ? "" : a.optInStatus(),
-                                            a.autoAppliedAfterDate(),
-                                            a.forcedApplyDate(),
-                                            a.currentApplyDate()))));
-            return found;
-        });
+        return kept(
+                "maintenance",
+                ask,
+                KEPT,
+                "rds:DescribePendingMaintenanceActions",
+                () -> MaintenanceAction.pending(rds));
     }
 
     /** What can be ordered for an engine's version. Null when it is not kept and may not be asked for. */

@@ -20,9 +20,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
-import software.amazon.awssdk.services.rds.model.DescribePendingMaintenanceActionsRequest;
 import software.amazon.awssdk.services.rds.model.Filter;
-import software.amazon.awssdk.services.rds.model.PendingMaintenanceAction;
 import software.amazon.awssdk.services.rds.model.SourceType;
 
 /**
@@ -204,15 +202,12 @@ final class RdsReading {
         Instant at = clock.instant();
         Map<String, List<String>> read = new TreeMap<>();
         try {
-            rds.describePendingMaintenanceActionsPaginator(DescribePendingMaintenanceActionsRequest.builder()
-                            .maxRecords(PAGE)
-                            .build())
-                    .pendingMaintenanceActions()
-                    .forEach(r -> read.put(
-                            r.resourceIdentifier(),
-                            r.pendingMaintenanceActionDetails().stream()
-                                    .filter(RdsReading::queued)
-                                    .map(a -> "maintenance " + a.action() + " (" + a.optInStatus() + ")")
+            MaintenanceAction.pending(rds)
+                    .forEach((arn, actions) -> read.put(
+                            arn,
+                            actions.stream()
+                                    .filter(MaintenanceAction::queued)
+                                    .map(a -> "maintenance " + a.action() + " (" + a.optIn() + ")")
                                     .toList()));
         } catch (AwsServiceException e) {
             if (!Refusal.unimplemented(e)) {
@@ -225,11 +220,6 @@ final class RdsReading {
         }
         lastQueued = new Queued(at, read);
         return read;
-    }
-
-    private static boolean queued(PendingMaintenanceAction action) {
-        String optIn = action.optInStatus();
-        return optIn != null && !optIn.isEmpty() && !optIn.equals("undo-opt-in");
     }
 
     /**

@@ -67,14 +67,11 @@ final class ConnectionBudget implements Rule {
         }
     }
 
-    /** A pool without a database's name counts where there is only one database: else it is not known whose it is. */
+    /** What is declared, else what was measured. */
     private static List<Pool> pools(Measurements m, String database) {
         List<Pool> pools = new ArrayList<>();
         for (Workload w : m.workloads()) {
-            Integer size = w.pools().get(database);
-            if (size == null && m.databases().size() == 1) {
-                size = w.pools().get("");
-            }
+            Integer size = m.pool(w, database);
             boolean measured = size == null;
             if (size == null) {
                 size = measured(m, database, w.name());
@@ -128,8 +125,7 @@ final class ConnectionBudget implements Rule {
         evidence.put("users", String.valueOf(fullest.users()));
         String held = pools.stream()
                 .filter(p -> p.pods() > 0)
-                .map(p ->
-                        p.workload() + " " + p.pods() + (p.pods() == 1 ? " pod" : " pods") + " with up to " + p.size())
+                .map(p -> p.workload() + " " + Count.pods(p.pods()) + " with up to " + p.size())
                 .collect(Collectors.joining(", "));
         return new Finding(
                 ID,
@@ -172,9 +168,7 @@ final class ConnectionBudget implements Rule {
     private static String terms(List<Pool> pools, ToIntFunction<Pool> pods) {
         return pools.stream()
                 .map(p -> (pools.size() == 1 ? "" : p.workload() + " ")
-                        + pods.applyAsInt(p)
-                        + (pods.applyAsInt(p) == 1 ? " pod × " : " pods × ")
-                        + p.size()
+                        + Count.pods(pods.applyAsInt(p)) + " × " + p.size()
                         + (p.measured() ? " measured" : ""))
                 .collect(Collectors.joining(" + "));
     }

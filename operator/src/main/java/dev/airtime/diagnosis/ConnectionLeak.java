@@ -68,13 +68,12 @@ final class ConnectionLeak implements Rule {
 
     /** What the declared pools may hold together: up to there, a rise is a pool that fills. */
     private static int declared(Measurements m, String database) {
-        return m.workloads().stream()
-                .mapToInt(w -> w.pods()
-                        * w.pools()
-                                .getOrDefault(
-                                        database,
-                                        m.databases().size() == 1 ? w.pools().getOrDefault("", 0) : 0))
-                .sum();
+        int declared = 0;
+        for (Measurements.Workload w : m.workloads()) {
+            Integer size = m.pool(w, database);
+            declared += size == null ? 0 : w.pods() * size;
+        }
+        return declared;
     }
 
     /** The looks at the most users, since there were never more clients: pods that an autoscaler adds bring pools of their own. */

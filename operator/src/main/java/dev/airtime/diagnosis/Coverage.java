@@ -5,9 +5,7 @@ import dev.airtime.api.Finding.Severity;
 import dev.airtime.diagnosis.Measurements.Expected;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much of the expected peak the run had: a run that passes at a tenth of it says little about the night. It matters
@@ -29,11 +27,11 @@ final class Coverage implements Rule {
         }
         List<String> tested = new ArrayList<>();
         if (users) {
-            tested.add(count(e.testedUsers()) + " of " + count(e.users()) + " expected users");
+            tested.add(Count.of(e.testedUsers()) + " of " + Count.of(e.users()) + " expected users");
         }
         if (requests) {
-            tested.add(
-                    count(e.testedPerMinute()) + " of " + count(e.requestsPerMinute()) + " expected requests a minute");
+            tested.add(Count.of(e.testedPerMinute()) + " of " + Count.of(e.requestsPerMinute())
+                    + " expected requests a minute");
         }
         return List.of(new Finding(
                 ID,
@@ -54,9 +52,5 @@ final class Coverage implements Rule {
                         e.headroom() == null ? "-" : String.valueOf(e.headroom())),
                 "Add a stage with the expected load" + (e.headroom() == null ? "" : ", " + e.headroom() + " times"),
                 "spec.rehearsal.stages"));
-    }
-
-    private static String count(@Nullable Number n) {
-        return String.format(Locale.ROOT, "%,d", n == null ? 0 : n.longValue());
     }
 }

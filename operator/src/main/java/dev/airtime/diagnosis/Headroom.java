@@ -8,7 +8,6 @@ import dev.airtime.diagnosis.Measurements.Expected;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,9 +55,9 @@ final class Headroom implements Rule {
         return Optional.of(new Finding(
                 ID,
                 atPeak >= FULL ? Severity.Critical : Severity.Warning,
-                "database " + d.name() + " used " + Percentage.format(d.cpu()) + " CPU at " + count(tested)
+                "database " + d.name() + " used " + Percentage.format(d.cpu()) + " CPU at " + Count.of(tested)
                         + " users; in proportion that is " + Percentage.format(atPeak) + " at the expected "
-                        + count(expected) + ", above " + Percentage.format(MOST),
+                        + Count.of(expected) + ", above " + Percentage.format(MOST),
                 evidence,
                 "First the statements that use most of it (SlowStatements, MissingIndex) and what can be cached"
                         + larger,
@@ -71,9 +70,5 @@ final class Headroom implements Rule {
         return now == null || now.startsWith("db.t")
                 ? Optional.empty()
                 : InstanceClass.fitting(now, (int) (MOST * 100), (int) Math.ceil(atPeak * 100));
-    }
-
-    private static String count(int n) {
-        return String.format(Locale.ROOT, "%,d", n);
     }
 }

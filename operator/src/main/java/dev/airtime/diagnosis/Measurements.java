@@ -49,6 +49,16 @@ public record Measurements(
     }
 
     /**
+     * The size of the pool that a workload declares for a database; null when it declares none. One without a database's name
+     * counts where there is only one database: else it is not known whose it is.
+     */
+    @Nullable
+    Integer pool(Workload workload, String database) {
+        Integer size = workload.pools().get(database);
+        return size == null && databases.size() == 1 ? workload.pools().get("") : size;
+    }
+
+    /**
      * A workload of the copy.
      *
      * @param name for example {@code api}

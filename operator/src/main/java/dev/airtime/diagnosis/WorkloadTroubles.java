@@ -34,7 +34,7 @@ final class WorkloadTroubles implements Rule {
                 yield new Finding(
                         ID,
                         Severity.Critical,
-                        of + " was killed for lack of memory under load, in " + pods(t.times())
+                        of + " was killed for lack of memory under load, in " + Count.pods(t.times())
                                 + (t.detail() == null ? "" : "; its limit is " + detail),
                         evidence,
                         "Find out what holds the memory (caches and pools grow with the users); then raise the limit, and the"
@@ -47,7 +47,7 @@ final class WorkloadTroubles implements Rule {
                 yield new Finding(
                         ID,
                         Severity.Critical,
-                        of + " ended under load, in " + pods(t.times()) + ": " + detail,
+                        of + " ended under load, in " + Count.pods(t.times()) + ": " + detail,
                         evidence,
                         "Read its log from before it ended: kubectl logs --previous. After a liveness probe that failed, give the"
                                 + " probe more time rather than the container a restart",
@@ -70,7 +70,7 @@ final class WorkloadTroubles implements Rule {
                 yield new Finding(
                         ID,
                         Severity.Warning,
-                        pods(t.times()) + " of " + t.workload() + " found no node: " + detail,
+                        Count.pods(t.times()) + " of " + t.workload() + " found no node: " + detail,
                         evidence,
                         "Add nodes before the event, or let the cluster autoscaler have more of them",
                         "spec.replicas of " + t.workload());
@@ -80,7 +80,7 @@ final class WorkloadTroubles implements Rule {
                 yield new Finding(
                         ID,
                         Severity.Warning,
-                        "the autoscaler of " + t.workload() + " reached its maximum of " + pods(t.times())
+                        "the autoscaler of " + t.workload() + " reached its maximum of " + Count.pods(t.times())
                                 + " under load",
                         evidence,
                         "Plan the pods ahead of the event in spec.workloads, or raise the maximum; then look at the pools of"
@@ -88,9 +88,5 @@ final class WorkloadTroubles implements Rule {
                         "maxReplicas of HorizontalPodAutoscaler " + detail);
             }
         };
-    }
-
-    private static String pods(int n) {
-        return n == 1 ? "1 pod" : n + " pods";
     }
 }

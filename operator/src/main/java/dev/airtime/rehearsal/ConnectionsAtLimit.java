@@ -1,11 +1,9 @@
 package dev.airtime.rehearsal;
 
-import dev.airtime.api.AbortRules;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
-import dev.airtime.api.Thresholds;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * the status keeps: it is decided again, and alike, for the verdict.
  */
 public final class ConnectionsAtLimit {
-    /** Fewer requests say nothing, as in {@link LoadRules}. */
-    private static final long MIN_REQUESTS = 100;
-
     private ConnectionsAtLimit() {}
 
     /** Why it is hopeless, in a sentence; empty when it is not, or nothing was measured. */
@@ -29,20 +24,19 @@ public final class ConnectionsAtLimit {
         if (locust == null
                 || template.findLimit() != null
                 || figures == null
-                || figures.now().requests() < MIN_REQUESTS) {
+                || figures.now().requests() < LoadRules.MIN_REQUESTS) {
             return Optional.empty();
         }
-        AbortRules rules = locust.abort() == null ? AbortRules.DEFAULT : locust.abort();
-        Thresholds thresholds = template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        double share = locust.abortOrDefault().databaseConnectionsOrDefault();
         double failed = figures.now().failureRatio();
-        return failed <= thresholds.errorRateOrDefault()
+        return failed <= template.thresholdsOrDefault().errorRateOrDefault()
                 ? Optional.empty()
                 : load.stream()
-                        .filter(d -> atLimit(d, rules.databaseConnectionsOrDefault()))
+                        .filter(d -> atLimit(d, share))
                         .findFirst()
                         .map(d -> "database " + d.name() + " had " + d.connections() + " of "
                                 + d.maxConnections() + " connections open, more than "
-                                + Percentage.format(rules.databaseConnectionsOrDefault()) + ", and "
+                                + Percentage.format(share) + ", and "
                                 + Percentage.format(failed) + " of the requests failed");
     }
 

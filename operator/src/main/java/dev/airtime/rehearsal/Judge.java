@@ -79,40 +79,12 @@ public final class Judge {
             load = List.copyOf(load);
         }
 
-        /** One by stages. */
-        public Run(
-                RehearsalTemplate template,
-                @Nullable LoadFigures figures,
-                @Nullable Integer exitCode,
-                boolean stopped,
-                List<Problem> problems,
-                Duration loaded,
-                int usersReached,
-                Set<String> databases,
-                List<DatabaseLoad> load,
-                @Nullable ExpectedPeak expected,
-                @Nullable TestedStatus tested) {
-            this(
-                    template,
-                    figures,
-                    exitCode,
-                    stopped,
-                    problems,
-                    loaded,
-                    usersReached,
-                    databases,
-                    load,
-                    expected,
-                    tested,
-                    null);
-        }
-
         boolean searches() {
             return template.findLimit() != null;
         }
 
         Thresholds thresholds() {
-            return template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+            return template.thresholdsOrDefault();
         }
     }
 

@@ -62,7 +62,7 @@ public final class Limit {
         if (search == null || figures == null) {
             return old;
         }
-        Thresholds thresholds = template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        Thresholds thresholds = template.thresholdsOrDefault();
         List<LimitLevel> levels = new ArrayList<>();
         List<Scalability.Point> points = new ArrayList<>();
         for (Plateau p : figures.plateaus()) {
@@ -133,21 +133,11 @@ public final class Limit {
                         .findFirst()
                         .orElse(new DatabaseLoad(m.name(), null, null, null));
                 result.remove(old);
-                result.add(highest(old, m));
+                result.add(old.atLeast(m.cpu(), m.connections(), m.maxConnections()));
             }
         }
         result.sort(Comparator.comparing(DatabaseLoad::name));
         return result;
-    }
-
-    private static DatabaseLoad highest(DatabaseLoad old, Minute m) {
-        boolean higher = m.cpu() != null && (old.cpu() == null || m.cpu() > Percentage.parse(old.cpu()));
-        boolean more = m.connections() != null && (old.connections() == null || m.connections() > old.connections());
-        return new DatabaseLoad(
-                m.name(),
-                higher && m.cpu() != null ? Percentage.format(Math.min(1, m.cpu())) : old.cpu(),
-                more ? m.connections() : old.connections(),
-                m.maxConnections() == null ? old.maxConnections() : m.maxConnections());
     }
 
     /** What each number of users showed last: a level that broke alone is loaded a second time. */
@@ -173,7 +163,7 @@ public final class Limit {
 
     /** Whether a threshold on databases still lacks its figures of the level that is the limit. */
     public static boolean lacksDatabases(RehearsalTemplate template, @Nullable LimitStatus limit, List<String> names) {
-        Thresholds t = template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        Thresholds t = template.thresholdsOrDefault();
         boolean asked = t.databaseCpu() != null || t.databaseConnections() != null;
         return asked
                 && limit != null

@@ -59,44 +59,6 @@ public record LoadFigures(
         windows = List.copyOf(windows);
     }
 
-    /** Of stages. */
-    public LoadFigures(
-            int users,
-            int maxUsers,
-            int stage,
-            int stages,
-            Sample now,
-            List<Plateau> plateaus,
-            int workersConnected,
-            int workersLost,
-            @Nullable Double workerCpu,
-            List<EndpointStatus> endpoints,
-            List<CauseStatus> causes,
-            List<LoadPoint> timeline,
-            List<EndpointStatus> called,
-            List<Integer> windows,
-            @Nullable String hopeless,
-            @Nullable StaticContent staticContent) {
-        this(
-                users,
-                maxUsers,
-                stage,
-                stages,
-                now,
-                plateaus,
-                workersConnected,
-                workersLost,
-                workerCpu,
-                endpoints,
-                causes,
-                timeline,
-                called,
-                windows,
-                hopeless,
-                staticContent,
-                null);
-    }
-
     /** Without windows and endpoints of the ramps, and not ended early. */
     public LoadFigures(
             int users,

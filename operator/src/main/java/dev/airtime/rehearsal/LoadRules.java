@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LoadRules {
     static final String FILE = "rules.json";
     /** Fewer requests in the time say nothing. */
-    private static final int MIN_REQUESTS = 100;
+    static final int MIN_REQUESTS = 100;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -24,7 +24,7 @@ final class LoadRules {
     /** {@code {"errorRate":0.9,"seconds":60,"minRequests":100,"limits":{"p95":4000}}}; limits in milliseconds. */
     static String of(RehearsalTemplate template) {
         LocustSpec locust = template.locust();
-        AbortRules rules = locust == null || locust.abort() == null ? AbortRules.DEFAULT : locust.abort();
+        AbortRules rules = locust == null ? AbortRules.DEFAULT : locust.abortOrDefault();
         Map<String, Long> limits = new LinkedHashMap<>();
         Thresholds thresholds = template.thresholds();
         Integer slower = rules.slower();

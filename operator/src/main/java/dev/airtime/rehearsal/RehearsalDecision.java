@@ -73,37 +73,7 @@ public final class RehearsalDecision {
             SmokeObservation smoke,
             LoadObservation load,
             boolean databasesMissing,
-            boolean hopeless) {
-        /** Of a load that is not hopeless. */
-        public Situation(
-                @Nullable RehearsalPhase phase,
-                @Nullable Instant smokeSince,
-                @Nullable Instant startingSince,
-                @Nullable Instant loadingSince,
-                @Nullable Instant endedSince,
-                boolean stop,
-                @Nullable String waitsFor,
-                @Nullable String noRoom,
-                RehearsalTemplate template,
-                SmokeObservation smoke,
-                LoadObservation load,
-                boolean databasesMissing) {
-            this(
-                    phase,
-                    smokeSince,
-                    startingSince,
-                    loadingSince,
-                    endedSince,
-                    stop,
-                    waitsFor,
-                    noRoom,
-                    template,
-                    smoke,
-                    load,
-                    databasesMissing,
-                    false);
-        }
-    }
+            boolean hopeless) {}
 
     /**
      * What follows.

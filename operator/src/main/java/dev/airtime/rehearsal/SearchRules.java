@@ -29,7 +29,7 @@ final class SearchRules {
      * least throughput is not among them: a level of fewer users has less, and that is no fault of it.
      */
     static String of(FindLimit search, RehearsalTemplate template) {
-        Thresholds t = template.thresholds() == null ? Thresholds.DEFAULT : template.thresholds();
+        Thresholds t = template.thresholdsOrDefault();
         List<Map<String, Object>> endpoints = new ArrayList<>();
         for (EndpointThresholds e : t.endpoints()) {
             Map<String, Object> limits = new LinkedHashMap<>();

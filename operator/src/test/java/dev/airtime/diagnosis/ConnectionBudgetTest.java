@@ -117,6 +117,9 @@ class ConnectionBudgetTest {
                         clients,
                         List.of(new ConnectionLook(0, 0, 999, 0), new ConnectionLook(15, 400, most, 0)),
                         List.of(),
+                        null,
+                        null,
+                        null,
                         List.of(),
                         Map.of()));
     }

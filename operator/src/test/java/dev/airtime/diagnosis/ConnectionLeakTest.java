@@ -24,7 +24,19 @@ class ConnectionLeakTest {
     private static List<Finding> find(
             int pool, @Nullable Integer max, List<ConnectionLook> looks, HeldConnections... held) {
         DatabaseInside inside = new DatabaseInside(
-                "PostgreSQL 16.4", null, null, max, 3, List.of(), looks, List.of(held), List.of(), Map.of());
+                "PostgreSQL 16.4",
+                null,
+                null,
+                max,
+                3,
+                List.of(),
+                looks,
+                List.of(held),
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of());
         Database shop = new Database("shop", "db.m5.large", null, 0, null, null, null).with(inside);
         return new ConnectionLeak()
                 .find(new Measurements(

@@ -2,7 +2,6 @@ package dev.airtime.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.DeadlocksSeen;
 import dev.airtime.api.Finding;
 import dev.airtime.diagnosis.Measurements.Database;
@@ -14,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadlocksTest {
     private static List<Finding> find(@Nullable DeadlocksSeen seen, long requests) {
-        Database shop =
-                new Database("shop", null, 341, 0, null, null, null).with(DatabaseInside.NONE.with(seen, null, null));
+        Database shop = new Database("shop", null, 341, 0, null, null, null).with(Inside.of(seen, null, null));
         return new Deadlocks().find(new Measurements(List.of(), List.of(shop), requests, List.of(), 400, null, null));
     }
 

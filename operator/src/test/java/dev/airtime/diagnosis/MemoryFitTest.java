@@ -2,7 +2,6 @@ package dev.airtime.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.Finding;
 import dev.airtime.api.MemorySeen;
 import dev.airtime.diagnosis.Measurements.Database;
@@ -14,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryFitTest {
     private static List<Finding> find(@Nullable String instanceClass, @Nullable MemorySeen seen) {
-        Database shop = new Database("shop", instanceClass, 341, 0, null, null, null)
-                .with(DatabaseInside.NONE.with(null, null, seen));
+        Database shop = new Database("shop", instanceClass, 341, 0, null, null, null).with(Inside.of(null, null, seen));
         return new MemoryFit().find(new Measurements(List.of(), List.of(shop), 1000, List.of(), 400, null, null));
     }
 

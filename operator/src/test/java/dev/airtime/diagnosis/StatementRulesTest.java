@@ -2,7 +2,6 @@ package dev.airtime.diagnosis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.Finding;
 import dev.airtime.api.StatementsSeen;
 import dev.airtime.api.StatementsSeen.StatementSeen;
@@ -18,8 +17,7 @@ class StatementRulesTest {
     private static final String SQL = "SELECT sum(paid) FROM orders WHERE customer = ?";
 
     private static Measurements of(@Nullable StatementsSeen seen) {
-        Database shop =
-                new Database("shop", null, 341, 0, null, null, null).with(DatabaseInside.NONE.with(null, seen, null));
+        Database shop = new Database("shop", null, 341, 0, null, null, null).with(Inside.of(null, seen, null));
         return new Measurements(List.of(), List.of(shop), 1000, List.of(), 400, null, null);
     }
 

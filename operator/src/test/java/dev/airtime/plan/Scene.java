@@ -407,7 +407,7 @@ final class Scene {
 
     Scene schedule(RehearsalSchedule schedule) {
         RehearsalTemplate r = java.util.Objects.requireNonNull(rehearsal);
-        rehearsal = new RehearsalTemplate(r.locust(), r.job(), r.stages(), r.thresholds(), schedule, null);
+        rehearsal = new RehearsalTemplate(r.locust(), r.job(), r.stages(), r.thresholds(), schedule, null, null);
         return this;
     }
 

@@ -34,6 +34,7 @@ class JudgeJobTest {
                 Set.of(),
                 List.of(),
                 null,
+                null,
                 null));
     }
 
@@ -133,6 +134,7 @@ class JudgeJobTest {
                 0,
                 Set.of(),
                 List.of(),
+                null,
                 null,
                 null));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);

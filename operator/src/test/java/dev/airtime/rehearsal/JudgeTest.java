@@ -54,6 +54,7 @@ class JudgeTest {
                 Set.of("shop"),
                 List.of(),
                 new ExpectedPeak(10_000, 16_000),
+                null,
                 null);
     }
 
@@ -82,6 +83,7 @@ class JudgeTest {
                 400,
                 databases,
                 load,
+                null,
                 null,
                 null);
     }
@@ -139,6 +141,7 @@ class JudgeTest {
                 List.of(),
                 List.of(),
                 "98.0% of the requests failed over 60 s, above locust.abort.errorRate",
+                null,
                 null);
         Ruling ruling = Judge.judge(run(THRESHOLDS, f));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
@@ -307,6 +310,7 @@ class JudgeTest {
                 Set.of(),
                 List.of(),
                 null,
+                null,
                 null);
         assertThat(Judge.judge(cut).reasons())
                 .containsExactly("300 of 400 users were reached", "the load ended early: after 1m40s of 2m30s");
@@ -417,6 +421,7 @@ class JudgeTest {
                 Set.of(),
                 List.of(),
                 null,
+                null,
                 null);
         assertThat(Judge.judge(run).reason()).isEqualTo(VerdictReason.ThresholdNotMeasured);
         assertThat(Judge.judge(run).reasons())
@@ -442,7 +447,18 @@ class JudgeTest {
     @CsvSource({"0, Passed, ThresholdsHeld", "1, Failed, JobFailed", ", Inconclusive, LoadGeneratorFailed"})
     void aJobsExitCodeDecides(@Nullable Integer code, Verdict verdict, VerdictReason reason) {
         Run run = new Run(
-                Loads.job(), null, code, false, List.of(), Duration.ofMinutes(1), 0, Set.of(), List.of(), null, null);
+                Loads.job(),
+                null,
+                code,
+                false,
+                List.of(),
+                Duration.ofMinutes(1),
+                0,
+                Set.of(),
+                List.of(),
+                null,
+                null,
+                null);
         assertThat(Judge.judge(run).verdict()).isEqualTo(verdict);
         assertThat(Judge.judge(run).reason()).isEqualTo(reason);
     }
@@ -460,6 +476,7 @@ class JudgeTest {
                 Set.of(),
                 List.of(),
                 null,
+                null,
                 null);
         assertThat(Judge.judge(broken))
                 .isEqualTo(new Ruling(
@@ -467,7 +484,18 @@ class JudgeTest {
                         VerdictReason.LoadGeneratorFailed,
                         List.of("the load generator failed: x")));
         Run stopped = new Run(
-                Loads.locust(null), good(), null, true, List.of(), Duration.ZERO, 0, Set.of(), List.of(), null, null);
+                Loads.locust(null),
+                good(),
+                null,
+                true,
+                List.of(),
+                Duration.ZERO,
+                0,
+                Set.of(),
+                List.of(),
+                null,
+                null,
+                null);
         assertThat(Judge.judge(stopped).verdict()).isEqualTo(Verdict.Aborted);
         assertThat(Judge.judge(run(THRESHOLDS, null)).verdict()).isEqualTo(Verdict.Inconclusive);
     }

@@ -224,6 +224,7 @@ class RealClusterTest {
                 Set.of(),
                 List.of(),
                 null,
+                null,
                 null));
     }
 
@@ -286,10 +287,7 @@ class RealClusterTest {
 
     @Test
     void aWorkerThatIsKilledMakesItInconclusiveAndTheOtherGoesOn() {
-        LoadTest test = locust("lost", "good", null, new Stage(8, "2s", "30s"));
-        loads.start(test);
-        until(test, State.Loading);
-        untilUsers(test, 8);
+        LoadTest test = underLoad("lost", new Stage(8, "2s", "30s"));
         kill(test, LoadNames.WORKER, 1);
         LoadObservation seen = until(test, State.Ended, State.Failed);
         LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
@@ -300,10 +298,15 @@ class RealClusterTest {
         remove(test);
     }
 
-    private static void untilUsers(LoadTest test, int users) {
+    /** A load with all its users. */
+    private static LoadTest underLoad(String name, Stage stage) {
+        LoadTest test = locust(name, "good", null, stage);
+        loads.start(test);
+        until(test, State.Loading);
         await().atMost(PATIENCE)
                 .until(() ->
-                        Objects.requireNonNull(loads.observe(test).figures()).users() == users);
+                        Objects.requireNonNull(loads.observe(test).figures()).users() == stage.users());
+        return test;
     }
 
     /** As a node that is lost takes them, without their own end. */
@@ -320,10 +323,7 @@ class RealClusterTest {
 
     @Test
     void workersThatAreAllKilledMakeItInconclusive() {
-        LoadTest test = locust("none-left", "good", null, new Stage(8, "2s", "20s"));
-        loads.start(test);
-        until(test, State.Loading);
-        untilUsers(test, 8);
+        LoadTest test = underLoad("none-left", new Stage(8, "2s", "20s"));
         kill(test, LoadNames.WORKER, 2);
         LoadObservation seen = until(test, State.Ended, State.Failed);
         LoadFigures figures = Objects.requireNonNull(seen.figures(), seen.message());
@@ -336,10 +336,7 @@ class RealClusterTest {
     /** Its figures are lost with it; what the status has of them stays, see RehearsalProgress. */
     @Test
     void aMasterThatIsKilledMakesItInconclusive() {
-        LoadTest test = locust("headless", "good", null, new Stage(8, "2s", "60s"));
-        loads.start(test);
-        until(test, State.Loading);
-        untilUsers(test, 8);
+        LoadTest test = underLoad("headless", new Stage(8, "2s", "60s"));
         kill(test, LoadNames.MASTER, 1);
         LoadObservation seen = until(test, State.Failed, State.Ended);
         assertThat(judge(test, seen).verdict()).isEqualTo(Verdict.Inconclusive);

@@ -44,6 +44,7 @@ class RehearsalDecisionTest {
                 Loads.locust(null),
                 SmokeObservation.ABSENT,
                 load(state),
+                false,
                 false);
     }
 
@@ -126,6 +127,7 @@ class RehearsalDecisionTest {
                 Loads.locust(null),
                 seen,
                 load(State.Partial),
+                false,
                 false);
         return RehearsalDecision.decide(s, T0.plusSeconds(seconds));
     }
@@ -175,6 +177,7 @@ class RehearsalDecisionTest {
                     template,
                     SmokeObservation.ABSENT,
                     LoadObservation.ABSENT,
+                    false,
                     false);
             assertThat(RehearsalDecision.decide(s, T0).phase()).isEqualTo(RehearsalPhase.Starting);
         }
@@ -207,6 +210,7 @@ class RehearsalDecisionTest {
                 Loads.locust(null),
                 SmokeObservation.ABSENT,
                 LoadObservation.ABSENT,
+                false,
                 false);
         Next next = RehearsalDecision.decide(s, T0);
         assertThat(next.phase()).isEqualTo(RehearsalPhase.Pending);
@@ -239,6 +243,7 @@ class RehearsalDecisionTest {
                 Loads.locust(null),
                 SmokeObservation.ABSENT,
                 load(seen),
+                false,
                 false);
         return RehearsalDecision.decide(s, T0.plusSeconds(seconds));
     }
@@ -275,6 +280,7 @@ class RehearsalDecisionTest {
                 steep,
                 SmokeObservation.ABSENT,
                 LoadObservation.ABSENT,
+                false,
                 false);
         assertThat(RehearsalDecision.decide(s, T0).problems())
                 .containsExactly(new Problem(
@@ -307,7 +313,8 @@ class RehearsalDecisionTest {
                 Loads.locust(null),
                 SmokeObservation.ABSENT,
                 load(State.Ended),
-                true);
+                true,
+                false);
         assertThat(RehearsalDecision.decide(s, T0.plusSeconds(seconds)).phase()).isEqualTo(then);
     }
 
