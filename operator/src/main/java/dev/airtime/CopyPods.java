@@ -58,11 +58,7 @@ final class CopyPods {
 
     static List<PodTrouble> troubles(
             List<Pod> all, List<Event> events, List<HorizontalPodAutoscaler> autoscalers, Instant since) {
-        List<Pod> pods = all.stream()
-                .filter(p -> p.getMetadata().getLabels() == null
-                        || !p.getMetadata().getLabels().containsKey(Keys.REHEARSAL))
-                .filter(p -> p.getStatus() != null)
-                .toList();
+        List<Pod> pods = own(all);
         Map<String, PodTrouble> found = new HashMap<>();
         for (Pod pod : pods) {
             String workload = PodOwner.workload(pod);
@@ -104,6 +100,15 @@ final class CopyPods {
                 .sorted(Comparator.comparing(PodTrouble::workload)
                         .thenComparing(PodTrouble::kind)
                         .thenComparing(t -> t.container() == null ? "" : t.container()))
+                .toList();
+    }
+
+    /** The copy's own, without those of the load. */
+    static List<Pod> own(List<Pod> all) {
+        return all.stream()
+                .filter(p -> p.getMetadata().getLabels() == null
+                        || !p.getMetadata().getLabels().containsKey(Keys.REHEARSAL))
+                .filter(p -> p.getStatus() != null)
                 .toList();
     }
 
@@ -167,7 +172,8 @@ final class CopyPods {
                 || (current != null && current >= most && !before(a.getStatus().getLastScaleTime(), since));
     }
 
-    private static boolean before(@Nullable String time, Instant since) {
+    /** Whether it was before then; what has no time was, too. */
+    static boolean before(@Nullable String time, Instant since) {
         return time == null || Instant.parse(time).isBefore(since);
     }
 

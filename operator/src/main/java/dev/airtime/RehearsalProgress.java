@@ -163,11 +163,15 @@ final class RehearsalProgress {
         boolean goesOn = old.phase() == fresh.phase()
                 && fresh.phase() != RehearsalPhase.Finished
                 && fresh.phase() != RehearsalPhase.Pending;
-        boolean soon = old.updatedAt() != null
-                && now.isBefore(Instant.parse(old.updatedAt()).plus(RehearsalDecision.WATCH));
-        return goesOn && soon
+        return goesOn && soon(old, now)
                 ? old
                 : new RehearsalStatusBuilder(fresh).updatedAt(time(now)).build();
+    }
+
+    /** Whether it was written within the last 15 s. */
+    static boolean soon(RehearsalStatus old, Instant now) {
+        return old.updatedAt() != null
+                && now.isBefore(Instant.parse(old.updatedAt()).plus(RehearsalDecision.WATCH));
     }
 
     private static boolean ended(Next next) {

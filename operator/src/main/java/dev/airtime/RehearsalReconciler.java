@@ -7,6 +7,7 @@ import dev.airtime.api.Finding;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LogsSeen;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalStatus;
@@ -85,6 +86,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     private final ApiOperations operations;
     private final Pools pools;
     private final CopyPods pods;
+    private final CopyLogs logs;
     private final KubernetesEvents events;
     private final RehearsalMetrics metrics;
     private final InstantSource clock;
@@ -110,6 +112,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         this.operations = new ApiOperations(client);
         this.pools = new Pools(client);
         this.pods = new CopyPods(client);
+        this.logs = new CopyLogs(client);
         this.events = events;
         this.metrics = metrics;
         this.clock = clock;
@@ -220,7 +223,10 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 : null;
         RehearsalStatus status =
                 RehearsalProgress.of(rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now);
-        status = new RehearsalStatusBuilder(status).limit(limit).build();
+        status = new RehearsalStatusBuilder(status)
+                .limit(limit)
+                .logs(logs(old, next, staging.namespace(), test.template(), now))
+                .build();
         if (begins) {
             status = new RehearsalStatusBuilder(status).tested(tested).build();
         }
@@ -270,6 +276,23 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 insides.look(event),
                 loading && old.users() != null ? old.users() : 0,
                 () -> addresses.of(staging.namespace()));
+    }
+
+    /** Read where what is found is written, too: what is lost with this process is read again by the next. */
+    private @Nullable LogsSeen logs(
+            RehearsalStatus old, Next next, String namespace, RehearsalTemplate template, Instant now) {
+        Instant began = RehearsalProgress.startedAt(old);
+        boolean loaded = old.phase() == RehearsalPhase.Loading || old.phase() == RehearsalPhase.Collecting;
+        boolean written = next.phase() != old.phase() || !RehearsalProgress.soon(old, now);
+        return began != null && loaded && written
+                ? logs.look(
+                        namespace,
+                        template.logPatterns(),
+                        old.logs(),
+                        began,
+                        old.users() == null ? 0 : old.users(),
+                        now)
+                : old.logs();
     }
 
     /** Decided once, before the pods are made, and read from the status from then on. */
@@ -403,7 +426,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                         ? null
                         : new Measurements.Generator(
                                 status.workers().expected(), status.workers().lost(), figures.workerCpu()),
-                began == null ? List.of() : pods.troubles(staging.namespace(), began)));
+                began == null ? List.of() : pods.troubles(staging.namespace(), began),
+                status.logs() == null ? List.of() : status.logs().signs()));
     }
 
     private static boolean lacks(RehearsalTemplate template, TrafficEvent event, List<DatabaseLoad> databases) {

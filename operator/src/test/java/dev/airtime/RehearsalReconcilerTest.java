@@ -12,6 +12,8 @@ import dev.airtime.api.LimitLevel.Outcome;
 import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LoadPoint;
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LogSign;
+import dev.airtime.api.LogsSeen;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
@@ -47,9 +49,11 @@ import dev.airtime.sql.DatabaseReading.Session;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,6 +75,9 @@ class RehearsalReconcilerTest {
 
     @SuppressWarnings("NullAway.Init")
     KubernetesClient client;
+
+    @SuppressWarnings("NullAway.Init")
+    KubernetesMockServer server;
 
     private final FakeLoads loads = new FakeLoads();
     private Instant now = Instant.parse("2026-12-03T12:00:00Z");
@@ -704,6 +711,64 @@ class RehearsalReconcilerTest {
             assertThat(d.inside().held()).isNotEmpty();
         });
         assertThat(insides.ended).isEqualTo(1);
+    }
+
+    @Test
+    void whatThePodsLogsTellIsKeptAndFound() {
+        client.resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("api-0")
+                        .withNamespace("production-staging")
+                        .endMetadata()
+                        .withNewSpec()
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewContainerStatus()
+                        .withName("web")
+                        .withNewState()
+                        .withNewRunning("2026-12-03T11:00:00Z")
+                        .endState()
+                        .endContainerStatus()
+                        .endStatus()
+                        .build())
+                .create();
+        create("r1", "2026-12-03T11:00:00Z", false);
+        untilStarting("r1");
+        round("r1");
+        loads.seen = measured(State.Loading, 0, 700, "");
+        String began = String.valueOf(round("r1").startedAt());
+        log(began, Instant.parse(began).plusSeconds(3) + " lock wait timeout exceeded; payload=hunter2");
+        RehearsalStatus loading = round("r1");
+        LogsSeen logs = Objects.requireNonNull(loading.logs());
+        assertThat(logs.signs())
+                .containsExactly(new LogSign(
+                        "api-0",
+                        "MySQL, MariaDB: lock wait time-out",
+                        1,
+                        Instant.parse(began).plusSeconds(3).toString(),
+                        400));
+        log(logs.readTo(), logs.readTo() + " Lock wait timeout exceeded");
+        loads.seen = measured(State.Ended, 0, 700, "");
+        logs = Objects.requireNonNull(round("r1").logs());
+        log(logs.readTo(), "");
+        RehearsalStatus finished = round("r1");
+        assertThat(finished.findings())
+                .filteredOn(f -> f.id().equals("Logs"))
+                .singleElement()
+                .satisfies(f -> assertThat(f.message())
+                        .startsWith("2 lines in the log of api-0, the first at ")
+                        .endsWith("tell of \"MySQL, MariaDB: lock wait time-out\""));
+        assertThat(finished.toString()).doesNotContain("hunter2");
+    }
+
+    private void log(String since, String text) {
+        server.expect()
+                .get()
+                .withPath(
+                        "/api/v1/namespaces/production-staging/pods/api-0/log?container=web&timestamps=true&sinceTime="
+                                + since + "&limitBytes=524288")
+                .andReturn(200, text)
+                .once();
     }
 
     @Test

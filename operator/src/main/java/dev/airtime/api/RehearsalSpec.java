@@ -86,6 +86,7 @@ public record RehearsalSpec(
                 thresholds != null || template == null ? thresholds : template.thresholds(),
                 null,
                 template == null ? null : template.openAPI(),
-                ownLoad || template == null ? findLimit : template.findLimit());
+                ownLoad || template == null ? findLimit : template.findLimit(),
+                template == null ? List.of() : template.logPatterns());
     }
 }

@@ -84,6 +84,10 @@ public record RehearsalStatus(
         @JsonPropertyDescription("The copy's databases under load.")
         List<DatabaseLoad> databases,
 
+        @JsonPropertyDescription("What the logs of the copy's pods told under load; absent where none was read.")
+        @Nullable
+        LogsSeen logs,
+
         @JsonPropertyDescription("The load from its beginning, in at most 121 windows.")
         List<LoadPoint> timeline,
 
@@ -115,7 +119,7 @@ public record RehearsalStatus(
     public static RehearsalStatus empty() {
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, List.of(), List.of(), null, null, List.of(), List.of(), List.of(), null, null,
-                null, List.of(), null, List.of());
+                null, null, null, null, List.of(), List.of(), null, null, List.of(), List.of(), null, List.of(), null,
+                null, null, List.of(), null, List.of());
     }
 }

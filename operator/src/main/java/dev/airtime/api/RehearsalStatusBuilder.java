@@ -32,6 +32,7 @@ public final class RehearsalStatusBuilder {
     private @Nullable StaticContentStatus staticContent;
     private List<CauseStatus> causes;
     private List<DatabaseLoad> databases;
+    private @Nullable LogsSeen logs;
     private List<LoadPoint> timeline;
     private @Nullable String fingerprint;
     private @Nullable TestedStatus tested;
@@ -68,6 +69,7 @@ public final class RehearsalStatusBuilder {
         staticContent = status.staticContent();
         causes = status.causes();
         databases = status.databases();
+        logs = status.logs();
         timeline = status.timeline();
         fingerprint = status.fingerprint();
         tested = status.tested();
@@ -207,6 +209,11 @@ public final class RehearsalStatusBuilder {
         return this;
     }
 
+    public RehearsalStatusBuilder logs(@Nullable LogsSeen value) {
+        logs = value;
+        return this;
+    }
+
     public RehearsalStatusBuilder timeline(List<LoadPoint> value) {
         timeline = value;
         return this;
@@ -271,6 +278,7 @@ public final class RehearsalStatusBuilder {
                 staticContent,
                 causes,
                 databases,
+                logs,
                 timeline,
                 fingerprint,
                 tested,

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
         value = "!has(self.findLimit) || !has(self.job)",
         message = "findLimit searches with Locust: write 'locust:' in place of 'job:', or stages for the job",
         fieldPath = ".findLimit")
+@ValidationRule(
+        value = "!has(self.logPatterns)"
+                + " || self.logPatterns.all(p, self.logPatterns.exists_one(q, q.name == p.name))",
+        message = "two logPatterns have the same name: give each its own",
+        fieldPath = ".logPatterns")
 public record RehearsalTemplate(
         @JsonPropertyDescription("A distributed Locust run.") @Nullable
         LocustSpec locust,
@@ -49,9 +54,16 @@ public record RehearsalTemplate(
         OpenApiSource openAPI,
 
         @JsonPropertyDescription("Searches the largest load that holds, in place of stages.") @Nullable
-        FindLimit findLimit) {
+        FindLimit findLimit,
+
+        @JsonPropertyDescription(
+                "Words that mean trouble, looked for in the logs of the copy's pods under load beside those that"
+                        + " docs/diagnosis.md lists.")
+        @Size(max = 20)
+        List<LogPattern> logPatterns) {
     public RehearsalTemplate {
         stages = stages == null ? List.of() : List.copyOf(stages);
+        logPatterns = logPatterns == null ? List.of() : List.copyOf(logPatterns);
     }
 
     /** The same with as many workers as were decided on. */
@@ -74,7 +86,8 @@ public record RehearsalTemplate(
                         thresholds,
                         schedule,
                         openAPI,
-                        findLimit);
+                        findLimit,
+                        logPatterns);
     }
 
     /** How long the load takes at most: all stages with their ramps, or the longest search; of a Job, its deadline. */
@@ -100,6 +113,18 @@ public record RehearsalTemplate(
     /** Whether a smoke round comes before the load. */
     public boolean smokes() {
         return locust != null && locust.smokeOrDefault();
+    }
+
+    /** A load test without words of its own. */
+    public RehearsalTemplate(
+            @Nullable LocustSpec locust,
+            @Nullable JobSpec job,
+            List<Stage> stages,
+            @Nullable Thresholds thresholds,
+            @Nullable RehearsalSchedule schedule,
+            @Nullable OpenApiSource openAPI,
+            @Nullable FindLimit findLimit) {
+        this(locust, job, stages, thresholds, schedule, openAPI, findLimit, List.of());
     }
 
     /** A load test without a schedule, and without a description of the API. */

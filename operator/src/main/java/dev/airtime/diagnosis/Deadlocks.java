@@ -4,15 +4,27 @@ import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.DeadlocksSeen;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Finding.Severity;
+import dev.airtime.api.LogSign;
 import dev.airtime.diagnosis.Measurements.Database;
+import dev.airtime.diagnosis.Words.Kind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Whether transactions locked each other out under load, by the database's own counter. One is one too many. */
+/**
+ * Whether transactions locked each other out under load, by the database's own counter, else by the pods' logs. One is one too
+ * many.
+ */
 final class Deadlocks implements Rule {
     static final String ID = "Deadlocks";
+
+    static final String REMEDY =
+            "Change rows and tables in the same order everywhere (sort the keys before writing), keep transactions"
+                    + " short, and run a transaction that was chosen as the victim again after a short random delay"
+                    + " (SQLSTATE 40P01, error 1213)";
+
+    private static final String FIELD = "the code that runs these statements";
 
     /** From this share of the requests on, customers notice. */
     private static final double CRITICAL = 0.01;
@@ -28,12 +40,25 @@ final class Deadlocks implements Rule {
                 findings.add(finding(m, d.name(), inside.deadlocks()));
             }
         }
+        List<LogSign> signs = LogSigns.of(m, Kind.Deadlock);
+        if (findings.isEmpty() && !signs.isEmpty()) {
+            findings.add(new Finding(
+                    ID,
+                    severity(m, signs.stream().mapToLong(LogSign::lines).sum()),
+                    LogSigns.sentence(signs) + " of deadlocks",
+                    LogSigns.evidence(signs),
+                    REMEDY,
+                    FIELD));
+        }
         return findings;
+    }
+
+    private static Severity severity(Measurements m, long count) {
+        return m.requests() > 0 && count >= CRITICAL * m.requests() ? Severity.Critical : Severity.Warning;
     }
 
     private static Finding finding(Measurements m, String database, DeadlocksSeen seen) {
         long count = seen.count();
-        boolean critical = m.requests() > 0 && count >= CRITICAL * m.requests();
         Map<String, String> evidence = new LinkedHashMap<>();
         evidence.put("deadlocks", String.valueOf(count));
         evidence.put("requests", String.valueOf(m.requests()));
@@ -42,15 +67,13 @@ final class Deadlocks implements Rule {
         }
         return new Finding(
                 ID,
-                critical ? Severity.Critical : Severity.Warning,
+                severity(m, count),
                 count + (count == 1 ? " deadlock" : " deadlocks") + " in database " + database + " under load"
                         + (seen.statements().isEmpty()
                                 ? "; its log has the statements (\"deadlock detected\")"
                                 : ", the last seen between: " + String.join(" | ", seen.statements())),
                 evidence,
-                "Change rows and tables in the same order everywhere (sort the keys before writing), keep transactions"
-                        + " short, and run a transaction that was chosen as the victim again after a short random delay"
-                        + " (SQLSTATE 40P01, error 1213)",
-                "the code that runs these statements");
+                REMEDY,
+                FIELD);
     }
 }

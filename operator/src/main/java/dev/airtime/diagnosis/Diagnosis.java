@@ -16,6 +16,7 @@ public final class Diagnosis {
             new MissingIndex(),
             new SlowStatements(),
             new WorkloadTroubles(),
+            new LogSigns(),
             new MemoryFit(),
             new Headroom(),
             new LoadGenerator(),

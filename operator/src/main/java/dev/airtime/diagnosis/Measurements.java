@@ -2,6 +2,7 @@ package dev.airtime.diagnosis;
 
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.DatabaseInside;
+import dev.airtime.api.LogSign;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param coverage tested and untested; null where nothing is expected
  * @param generator the load generator; null of a plain Job
  * @param troubles what went wrong with the copy's pods while the load ran
+ * @param logs what their logs told meanwhile, the first first
  */
 public record Measurements(
         List<Workload> workloads,
@@ -28,7 +30,8 @@ public record Measurements(
         int users,
         @Nullable Expected coverage,
         @Nullable Generator generator,
-        List<PodTrouble> troubles) {
+        List<PodTrouble> troubles,
+        List<LogSign> logs) {
     /** Of pods with which nothing went wrong. */
     public Measurements(
             List<Workload> workloads,
@@ -38,11 +41,12 @@ public record Measurements(
             int users,
             @Nullable Expected coverage,
             @Nullable Generator generator) {
-        this(workloads, databases, requests, causes, users, coverage, generator, List.of());
+        this(workloads, databases, requests, causes, users, coverage, generator, List.of(), List.of());
     }
 
     public Measurements {
         troubles = List.copyOf(troubles);
+        logs = List.copyOf(logs);
         workloads = List.copyOf(workloads);
         databases = List.copyOf(databases);
         causes = List.copyOf(causes);

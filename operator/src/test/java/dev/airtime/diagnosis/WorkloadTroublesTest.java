@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WorkloadTroublesTest {
     private static List<Finding> find(PodTrouble... troubles) {
         return new WorkloadTroubles()
-                .find(new Measurements(List.of(), List.of(), 1000, List.of(), 400, null, null, List.of(troubles)));
+                .find(new Measurements(
+                        List.of(), List.of(), 1000, List.of(), 400, null, null, List.of(troubles), List.of()));
     }
 
     @ParameterizedTest
@@ -72,7 +73,8 @@ class WorkloadTroublesTest {
                 400,
                 null,
                 null,
-                List.of(new PodTrouble("api", Kind.OutOfMemory, "web", 1, "256Mi")));
+                List.of(new PodTrouble("api", Kind.OutOfMemory, "web", 1, "256Mi")),
+                List.of());
         assertThat(Diagnosis.summary(Diagnosis.of(m))).isEqualTo("Workload");
     }
 }
