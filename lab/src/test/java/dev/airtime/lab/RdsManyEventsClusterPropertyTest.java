@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.rds.model.ServerlessV2ScalingConfiguratio
 
 /**
  * Several events on one Aurora cluster, created, changed and deleted in any order and at any moment of each other's
- * changes, as {@link RdsManyEventsPropertyTest} has it for a DB instance: the writer has what each active event wants,
- * nothing is lowered while an event is on, the record is of the time before the first, and after the last the cluster is
+ * changes, as {@link RdsManyEventsPropertyTest} has it for a DB instance: the writer has what each active event wants, no
+ * member is asked to be larger than the largest of that, nothing is lowered while an event is on, the record is of the time before the first, and after the last the cluster is
  * as it was. {@code -Djqwik.tries.default=200} makes more nights than the build does.
  */
 class RdsManyEventsClusterPropertyTest {
@@ -104,6 +104,9 @@ class RdsManyEventsClusterPropertyTest {
         private int wanted;
         private boolean claimed;
         private boolean deleted;
+        /** What its claim told at its last look; 0 when nothing, or when it claims nothing any more. */
+        private int told;
+
         private @Nullable DatabaseRecord recorded;
 
         Driven(EventRef ref) {
@@ -162,6 +165,9 @@ class RdsManyEventsClusterPropertyTest {
                 DatabaseRecord record = e.recorded;
                 boolean touched =
                         seen.claimed() || (tagged != null && seen.otherClaims().isEmpty());
+                if (!seen.claimed()) {
+                    e.told = 0;
+                }
                 if (!touched || record == null) {
                     return !touched;
                 }
@@ -174,6 +180,7 @@ class RdsManyEventsClusterPropertyTest {
                 return false;
             } else {
                 progress = seen.raised() ? new Progress.Done("raised") : databases.raise(e.ref, CLUSTER, target(e));
+                e.told = e.wanted;
             }
             assertThat(progress).as(e.ref.name()).isNotInstanceOf(Progress.Blocked.class);
             return progress instanceof Progress.Done;
@@ -202,6 +209,10 @@ class RdsManyEventsClusterPropertyTest {
             int calls = stage.lab.calls().size();
             Map<String, String> sizes = sizes();
             ServerlessV2ScalingConfigurationInfo limits = limits();
+            int most = events.stream()
+                    .mapToInt(e -> Math.max(e.told, e.deleted ? 0 : e.wanted))
+                    .max()
+                    .orElse(0);
             boolean done = true;
             for (Driven e : events) {
                 done &= look(e);
@@ -210,7 +221,10 @@ class RdsManyEventsClusterPropertyTest {
                 List<Call> asked = stage.lab.calls();
                 asked.subList(calls, asked.size()).stream()
                         .filter(c -> c.error() == null)
-                        .forEach(c -> lowersNothing(c.parameters(), sizes, limits));
+                        .forEach(c -> {
+                            lowersNothing(c.parameters(), sizes, limits);
+                            raisesToWhatIsWanted(c.parameters(), sizes, most);
+                        });
             }
             stage.pass(Duration.ofSeconds(40));
             return done;
@@ -231,6 +245,15 @@ class RdsManyEventsClusterPropertyTest {
             if (limits != null && min != null && max != null) {
                 assertThat(Double.parseDouble(min)).as("%s on air", asked).isGreaterThanOrEqualTo(limits.minCapacity());
                 assertThat(Double.parseDouble(max)).as("%s on air", asked).isGreaterThanOrEqualTo(limits.maxCapacity());
+            }
+        }
+
+        /** What nobody wants any more, nobody is raised to. */
+        private static void raisesToWhatIsWanted(Map<String, String> asked, Map<String, String> sizes, int most) {
+            String size = asked.get("DBInstanceClass");
+            String now = sizes.get(asked.getOrDefault("DBInstanceIdentifier", ""));
+            if (size != null && now != null && !size.equals(now)) {
+                assertThat(CLASSES.indexOf(size)).as("%s", asked).isLessThanOrEqualTo(most);
             }
         }
 

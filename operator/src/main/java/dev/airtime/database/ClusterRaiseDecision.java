@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From a cluster to the capacity that an event wants: the next call. Pure. */
@@ -31,21 +32,25 @@ final class ClusterRaiseDecision {
         if (!record.resourceId().equals(cluster.resourceId())) {
             return new ClusterStep.End(reused(cluster, record));
         }
-        List<String> others = RecordTags.otherClaims(cluster.tags(), event);
+        List<ClusterClaim> others = ClusterClaim.others(cluster.tags(), event);
         ClusterRecord members = record.cluster();
         String asked = ClusterClassChoice.of(c, members, target, now);
         if (asked == null && target.instanceClass() != null) {
             return new ClusterStep.End(
                     ClassChoice.none("DB cluster " + name + " is " + c.describe(), cluster.tags(), target, now));
         }
-        String raised = raised(c);
-        String wanted = asked == null ? null : shared(asked, raised, others);
+        String wanted = asked == null ? null : shared(c, asked, others);
         ClusterMember writer = c.writer();
         if (asked != null && wanted == null) {
             return ClusterStep.blocked(
                     "ConflictingClaims",
-                    "DB cluster " + name + " is " + raised + " for " + String.join(", ", others) + ", and " + asked
-                            + " is not known to be larger: ask for one class in both events");
+                    "DB cluster " + name + ": "
+                            + others.stream()
+                                    .filter(o -> o.instanceClass() != null)
+                                    .map(o -> o.event() + " wants " + o.instanceClass())
+                                    .collect(Collectors.joining(", "))
+                            + ", and which is larger of that and " + asked
+                            + " is not known: ask for one class in all events");
         }
         if (wanted != null && writer != null && writer.serverless()) {
             return ClusterStep.blocked(
@@ -62,7 +67,8 @@ final class ClusterRaiseDecision {
                             + " has no limits of Serverless v2 to raise: write scaleUp.instanceClass instead"
                             + " of scaleUp.serverlessV2");
         }
-        Map<String, String> notes = notes(c, wanted, limits(cluster, target, others));
+        Map<String, String> notes = notes(c, wanted, limits(target, others));
+        notes.putAll(ClusterClaim.of(event, asked, target).note(cluster.tags()));
         if (!cluster.tags().entrySet().containsAll(notes.entrySet())) {
             return new ClusterStep.Tag(notes);
         }
@@ -80,7 +86,7 @@ final class ClusterRaiseDecision {
         if (!(step instanceof ClusterStep.End end) || !(end.progress() instanceof Progress.Done done)) {
             return step;
         }
-        ClusterStep scaling = ReaderScalingDecision.raise(c, target.autoScaling(), !others.isEmpty(), evidence);
+        ClusterStep scaling = ReaderScalingDecision.raise(c, target.autoScaling(), others, evidence);
         if (scaling != null) {
             return scaling;
         }
@@ -134,35 +140,47 @@ final class ClusterRaiseDecision {
         return c.members().stream().anyMatch(m -> m.instance().instanceClass().equals(instanceClass));
     }
 
-    /** The class that was noted last; null when there is none, or when AWS has none of it. */
-    private static @Nullable String raised(AuroraCluster c) {
-        String last = ClusterRecordTags.last(RecordTags.raisedTo(c.cluster().tags()));
-        return last != null && RecordTags.soldOut(c.cluster().tags()).containsKey(last) && !has(c, last) ? null : last;
-    }
-
     /** The limits that are wanted, the higher ones where other events want some, too. */
-    private static @Nullable ClusterCapacity limits(DbCluster c, Target target, List<String> others) {
+    private static @Nullable ClusterCapacity limits(Target target, List<ClusterClaim> others) {
         if (target.serverlessV2() == null) {
             return null;
         }
         ClusterCapacity wanted = ClusterCapacity.of(target.serverlessV2());
-        ClusterCapacity raised = ClusterRecordTags.last(ClusterRecordTags.raisedLimits(c.tags()));
-        return others.isEmpty() || raised == null ? wanted : wanted.highest(raised);
+        for (ClusterClaim other : others) {
+            wanted = other.limits() == null ? wanted : wanted.highest(other.limits());
+        }
+        return wanted;
     }
 
     /** The same with a limit that is higher already as it is, whoever made it so: a raise never lowers. */
-    private static @Nullable ClusterCapacity capacity(AuroraCluster c, Target target, List<String> others) {
-        ClusterCapacity wanted = limits(c.cluster(), target, others);
+    private static @Nullable ClusterCapacity capacity(AuroraCluster c, Target target, List<ClusterClaim> others) {
+        ClusterCapacity wanted = limits(target, others);
         ClusterCapacity now = c.cluster().capacity();
         return wanted == null || now == null ? wanted : wanted.highest(now);
     }
 
-    /** The largest class that any event wants; null when two can't be compared. */
-    private static @Nullable String shared(String asked, @Nullable String raised, List<String> others) {
-        if (others.isEmpty() || raised == null) {
-            return asked;
+    /**
+     * The largest class that any event wants, of those that AWS has; null when two can't be compared. Of two of the same size it
+     * is the one that was asked for last, so that all members get it.
+     */
+    private static @Nullable String shared(AuroraCluster c, String asked, List<ClusterClaim> others) {
+        Set<String> soldOut = RecordTags.soldOut(c.cluster().tags()).keySet();
+        List<String> raised = RecordTags.raisedTo(c.cluster().tags());
+        String last = raised.isEmpty() ? null : raised.get(raised.size() - 1);
+        String largest = asked;
+        for (ClusterClaim other : others) {
+            String one = other.instanceClass();
+            if (one == null || (soldOut.contains(one) && !has(c, one))) {
+                continue;
+            }
+            boolean enough = ClassMemory.covers(largest, one);
+            boolean larger = ClassMemory.covers(one, largest);
+            if (!enough && !larger) {
+                return null;
+            }
+            largest = larger && (!enough || one.equals(last)) ? one : largest;
         }
-        return ClassMemory.covers(raised, asked) ? raised : ClassMemory.covers(asked, raised) ? asked : null;
+        return largest;
     }
 
     /**
@@ -182,9 +200,10 @@ final class ClusterRaiseDecision {
         String asked = record == null || record.cluster() == null
                 ? target.instanceClass()
                 : ClusterClassChoice.of(c, record.cluster(), target, now);
-        List<String> others = RecordTags.otherClaims(c.cluster().tags(), event);
-        String wanted = asked == null ? null : shared(asked, raised(c), others);
-        if (target.instanceClass() != null && wanted == null) {
+        List<ClusterClaim> others = ClusterClaim.others(c.cluster().tags(), event);
+        String wanted = asked == null ? null : shared(c, asked, others);
+        if ((target.instanceClass() != null && wanted == null)
+                || ClusterClaim.of(event, asked, target).differs(c.cluster().tags())) {
             return false;
         }
         ClusterCapacity capacity = capacity(c, target, others);
@@ -198,7 +217,7 @@ final class ClusterRaiseDecision {
                                 c, record.cluster(), target.parameters(), !others.isEmpty(), groups));
         return parameters
                 && ClusterChangeDecision.inForce(c, plan, now)
-                && ReaderScalingDecision.inForce(c, target.autoScaling(), !others.isEmpty(), scaling);
+                && ReaderScalingDecision.inForce(c, target.autoScaling(), others, scaling);
     }
 
     /** Every member at the class, whatever it was. */

@@ -32,7 +32,7 @@ final class ClusterRecordDecision {
             return new End(ClusterRaiseDecision.reused(cluster, record));
         }
         Map<String, String> tags = new HashMap<>();
-        tags.put(RecordTags.claimKey(event.key()), RecordTags.claimValue(event.key(), until));
+        tags.put(RecordTags.claimKey(event.key()), RecordTags.claimValue(cluster.tags(), event.key(), until));
         if (record == null) {
             if (ClusterChange.read(cluster.tags()) != null
                     || c.members().stream().anyMatch(ClusterMember::temporary)) {

@@ -94,11 +94,6 @@ final class ClusterRecordTags {
         return limits;
     }
 
-    /** The last entry of a list in a tag; null when it is empty. */
-    static <T> @Nullable T last(List<T> list) {
-        return list.isEmpty() ? null : list.get(list.size() - 1);
-    }
-
     /** The recorded classes by member; empty without a record. */
     static Map<String, String> classes(Map<String, String> tags) {
         DatabaseRecord record = record(tags);

@@ -25,7 +25,7 @@ final class ReaderScalingDecision {
 
     /** The next call towards the wanted minimum; null when it is in force, or nothing is wanted. */
     static @Nullable ClusterStep raise(
-            AuroraCluster c, @Nullable ReaderAutoScaling target, boolean shared, ClusterEvidence evidence) {
+            AuroraCluster c, @Nullable ReaderAutoScaling target, List<ClusterClaim> others, ClusterEvidence evidence) {
         if (target == null) {
             return null;
         }
@@ -48,7 +48,7 @@ final class ReaderScalingDecision {
                             + " (DynamicScalingOutSuspended), so a higher minimum would bring none: resume it, or remove"
                             + " scaleUp.autoScaling");
         }
-        int wanted = wanted(c, target, shared);
+        int wanted = wanted(target, others);
         if (scaling.min() < wanted) {
             ReaderScaling raised = scaling.atLeast(wanted);
             Map<String, String> notes = new TreeMap<>();
@@ -75,12 +75,15 @@ final class ReaderScalingDecision {
      * @param scaling null when it was not read
      */
     static boolean inForce(
-            AuroraCluster c, @Nullable ReaderAutoScaling target, boolean shared, @Nullable ReaderScaling scaling) {
+            AuroraCluster c,
+            @Nullable ReaderAutoScaling target,
+            List<ClusterClaim> others,
+            @Nullable ReaderScaling scaling) {
         return target == null
                 || (scaling != null
                         && scaling.there()
-                        && scaling.min() >= wanted(c, target, shared)
-                        && serving(c) >= wanted(c, target, shared));
+                        && scaling.min() >= wanted(target, others)
+                        && serving(c) >= wanted(target, others));
     }
 
     /** The next call towards what it was, each limit by itself; null when there is nothing to put back. */
@@ -145,9 +148,11 @@ final class ReaderScalingDecision {
     }
 
     /** The higher one where other events want some, too. */
-    private static int wanted(AuroraCluster c, ReaderAutoScaling target, boolean shared) {
-        ReaderScaling raised = shared ? ClusterRecordTags.last(raised(c)) : null;
-        return raised == null ? target.minCapacity() : Math.max(target.minCapacity(), raised.min());
+    private static int wanted(ReaderAutoScaling target, List<ClusterClaim> others) {
+        return others.stream()
+                .map(ClusterClaim::readers)
+                .filter(Objects::nonNull)
+                .reduce(target.minCapacity(), Math::max);
     }
 
     private static List<ReaderScaling> raised(AuroraCluster c) {

@@ -40,7 +40,7 @@ final class RecordDecision {
             return new End(RaiseDecision.reused(i, record).progress());
         }
         Map<String, String> tags = new HashMap<>();
-        tags.put(RecordTags.claimKey(event.key()), RecordTags.claimValue(event.key(), until));
+        tags.put(RecordTags.claimKey(event.key()), RecordTags.claimValue(i.tags(), event.key(), until));
         if (record == null) {
             if (OwnGroup.is(i, i.group())
                     || InPlace.any(i.tags())

@@ -142,10 +142,32 @@ final class RecordTags {
         return CLAIM + Sha256.hex(event, 10);
     }
 
-    /** The claim's value: {@code namespace/name/until}, the name cut where it would be too long for a tag. */
-    static String claimValue(String event, Instant until) {
-        String end = "/" + until.truncatedTo(ChronoUnit.SECONDS);
-        return event.substring(0, Math.min(event.length(), LONGEST_VALUE - end.length())) + end;
+    /**
+     * The claim's value: {@code namespace/name/until}, and after a blank what an event wants, where its claim tells it already.
+     * The name is cut where it would be too long for a tag.
+     */
+    static String claimValue(Map<String, String> tags, String event, Instant until) {
+        return withWish(event + "/" + seconds(until), wish(tags, claimKey(event)));
+    }
+
+    /** What the event of a claim wants, as {@link ClusterClaim} has it; empty where that is not told. */
+    static String wish(Map<String, String> tags, String key) {
+        String value = tags.getOrDefault(key, "");
+        int blank = value.indexOf(' ');
+        return blank < 0 ? "" : value.substring(blank + 1);
+    }
+
+    /** A claim's value that tells what is wanted. */
+    static String withWish(String value, String wish) {
+        String claim = withoutWish(value);
+        int name = claim.lastIndexOf('/');
+        String end = claim.substring(name) + (wish.isEmpty() ? "" : " " + wish);
+        return claim.substring(0, Math.min(name, LONGEST_VALUE - end.length())) + end;
+    }
+
+    private static String withoutWish(String value) {
+        int blank = value.indexOf(' ');
+        return blank < 0 ? value : value.substring(0, blank);
     }
 
     /** Claims by tag key: the event ({@code namespace/name}) of each. */
@@ -153,8 +175,9 @@ final class RecordTags {
         Map<String, String> claims = new TreeMap<>();
         tags.forEach((key, value) -> {
             if (key.startsWith(CLAIM)) {
-                int end = value.lastIndexOf('/');
-                claims.put(key, end < 0 ? value : value.substring(0, end));
+                String claim = withoutWish(value);
+                int end = claim.lastIndexOf('/');
+                claims.put(key, end < 0 ? claim : claim.substring(0, end));
             }
         });
         return claims;

@@ -49,7 +49,14 @@ class ClusterChangeDecisionTest {
 
     /** Written down, and the class noted that the event raises to. */
     private static Clusters start() {
-        return Clusters.atRest().recorded().tags(Map.of(RecordTags.RAISED_TO, LARGE));
+        return Clusters.atRest()
+                .recorded()
+                .tags(Map.of(RecordTags.RAISED_TO, LARGE))
+                .claim(EVENT.key(), wants(LARGE));
+    }
+
+    private static String wants(String instanceClass) {
+        return instanceClass + " - -";
     }
 
     private static Instant ago(int seconds) {
@@ -139,27 +146,34 @@ class ClusterChangeDecisionTest {
                         "ServerlessWriter"),
                 arguments(
                         "another event wants more: that counts",
-                        start().claim("production/other").tags(Map.of(RecordTags.RAISED_TO, "db.r6g.4xlarge")),
+                        start().claim("production/other", wants(LARGER)).tags(Map.of(RecordTags.RAISED_TO, LARGER)),
                         QUIET,
                         "Modify shop-2 db.r6g.4xlarge 0"),
                 arguments(
                         "another event wants what can't be compared",
-                        start().claim("production/other").tags(Map.of(RecordTags.RAISED_TO, "db.z9.large")),
+                        start().claim("production/other", wants("db.z9.large")),
                         QUIET,
                         "ConflictingClaims"),
                 arguments(
                         "another event has a class of the same size: it stays one class",
-                        start().claim("production/other").tags(Map.of(RecordTags.RAISED_TO, "db.r5.2xlarge")),
+                        start().claim("production/other", wants("db.r5.2xlarge"))
+                                .tags(Map.of(RecordTags.RAISED_TO, "db.r5.2xlarge")),
                         QUIET,
                         "Modify shop-2 db.r5.2xlarge 0"),
                 arguments(
                         "another event asked for one that AWS had none of",
-                        start().claim("production/other")
-                                .tags(Map.of(
-                                        RecordTags.RAISED_TO,
-                                        "db.r6g.4xlarge",
-                                        RecordTags.SOLD_OUT,
-                                        "db.r6g.4xlarge@" + RecordTags.seconds(ago(60)))),
+                        start().claim("production/other", wants(LARGER))
+                                .tags(Map.of(RecordTags.SOLD_OUT, "db.r6g.4xlarge@" + RecordTags.seconds(ago(60)))),
+                        QUIET,
+                        "Modify shop-2 " + LARGE + " 0"),
+                arguments(
+                        "another event has raised nothing yet: what was raised to for one that is gone is nobody's wish",
+                        start().claim("production/other").tags(Map.of(RecordTags.RAISED_TO, LARGER + " " + LARGE)),
+                        QUIET,
+                        "Modify shop-2 " + LARGE + " 0"),
+                arguments(
+                        "the event is edited: its claim tells it before anything else",
+                        start().claim(EVENT.key(), wants(LARGER)),
                         QUIET,
                         "Tag"),
                 arguments(
@@ -206,7 +220,8 @@ class ClusterChangeDecisionTest {
                 .capacity(0.5, 16, null)
                 .recorded()
                 .capacity(min, max, null)
-                .tags(Map.of(ClusterRecordTags.RAISED_CAPACITY, min + ":" + max + ":- 8:32:-"));
+                .tags(Map.of(ClusterRecordTags.RAISED_CAPACITY, min + ":" + max + ":- 8:32:-"))
+                .claim(EVENT.key(), "- 8:32:- -");
         ClusterStep step = ClusterRaiseDecision.next(c.seen(), EVENT.key(), limits, QUIET, NOW);
         assertThat(step instanceof ClusterStep.SetCapacity s ? s.capacity().write() : word(step))
                 .isEqualTo(expected);

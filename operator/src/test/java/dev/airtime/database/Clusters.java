@@ -157,7 +157,14 @@ record Clusters(DbCluster cluster, Map<String, DbInstance> instances) {
     }
 
     Clusters claim(String event) {
-        return tags(Map.of(RecordTags.claimKey(event), RecordTags.claimValue(event, NOW.plusSeconds(86400))));
+        return claim(event, "");
+    }
+
+    /** The claim of an event that tells what it wants: class, limits and readers, as its tag has them. */
+    Clusters claim(String event, String wish) {
+        return tags(Map.of(
+                RecordTags.claimKey(event),
+                RecordTags.withWish(RecordTags.claimValue(Map.of(), event, NOW.plusSeconds(86400)), wish)));
     }
 
     Clusters capacity(double min, double max, @Nullable Integer pause) {

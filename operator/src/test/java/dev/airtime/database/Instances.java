@@ -168,7 +168,7 @@ record Instances(DbInstance i) {
     }
 
     Instances claim(String event) {
-        return tags(Map.of(RecordTags.claimKey(event), RecordTags.claimValue(event, NOW.plusSeconds(86400))));
+        return tags(Map.of(RecordTags.claimKey(event), RecordTags.claimValue(Map.of(), event, NOW.plusSeconds(86400))));
     }
 
     Instances changed(String kind, String size, @Nullable String group, Instant at) {

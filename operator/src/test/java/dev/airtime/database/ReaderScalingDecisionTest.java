@@ -4,6 +4,7 @@ import static dev.airtime.database.Instances.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.ReaderAutoScaling;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ReaderScalingDecisionTest {
     }
 
     private static @Nullable ClusterStep raise(Clusters c, ReaderScaling scaling) {
-        return ReaderScalingDecision.raise(c.seen(), FOUR, false, ClusterEvidence.NONE.withScaling(scaling));
+        return ReaderScalingDecision.raise(c.seen(), FOUR, List.of(), ClusterEvidence.NONE.withScaling(scaling));
     }
 
     private static @Nullable ClusterStep restore(Clusters c, ReaderScaling scaling) {
@@ -44,17 +45,18 @@ class ReaderScalingDecisionTest {
     @Test
     void withoutAWishNothingIsRead() {
         Clusters c = readers(1);
-        assertThat(ReaderScalingDecision.raise(c.seen(), null, false, ClusterEvidence.NONE))
+        assertThat(ReaderScalingDecision.raise(c.seen(), null, List.of(), ClusterEvidence.NONE))
                 .isNull();
         assertThat(ReaderScalingDecision.restore(c.seen(), ClusterEvidence.NONE))
                 .isNull();
-        assertThat(ReaderScalingDecision.inForce(c.seen(), null, false, null)).isTrue();
+        assertThat(ReaderScalingDecision.inForce(c.seen(), null, List.of(), null))
+                .isTrue();
     }
 
     @Test
     void looksFirstAndWritesDownBeforeItAsks() {
         Clusters c = readers(1);
-        assertThat(ReaderScalingDecision.raise(c.seen(), FOUR, false, ClusterEvidence.NONE))
+        assertThat(ReaderScalingDecision.raise(c.seen(), FOUR, List.of(), ClusterEvidence.NONE))
                 .isEqualTo(new ClusterStep.LookAtScaling());
         assertThat(raise(c, ReaderScaling.of(1, 3))).isEqualTo(new ClusterStep.Tag(notes("1:3", "4:4")));
         assertThat(raise(c.tags(notes("1:3", "4:4")), ReaderScaling.of(1, 3)))
@@ -73,10 +75,11 @@ class ReaderScalingDecisionTest {
         assertThat(raise(readers(6), ReaderScaling.of(6, 8))).isNull();
         Clusters other = readers(4).tags(notes("1:8", "6:8"));
         ClusterEvidence evidence = ClusterEvidence.NONE.withScaling(ReaderScaling.of(6, 8));
-        assertThat(ReaderScalingDecision.raise(other.seen(), FOUR, true, evidence))
+        assertThat(ReaderScalingDecision.raise(
+                        other.seen(), FOUR, List.of(new ClusterClaim("production/other", null, null, 6)), evidence))
                 .as("six are wanted, four are there")
                 .isInstanceOf(ClusterStep.End.class);
-        assertThat(ReaderScalingDecision.raise(other.seen(), FOUR, false, evidence))
+        assertThat(ReaderScalingDecision.raise(other.seen(), FOUR, List.of(), evidence))
                 .as("the other event is over")
                 .isNull();
     }
@@ -88,15 +91,15 @@ class ReaderScalingDecisionTest {
         assertThat(raise(making, four)).isInstanceOfSatisfying(ClusterStep.End.class, end -> assertThat(
                         end.progress().message())
                 .contains("to 4", "3 can be used"));
-        assertThat(ReaderScalingDecision.inForce(making.seen(), FOUR, false, four))
+        assertThat(ReaderScalingDecision.inForce(making.seen(), FOUR, List.of(), four))
                 .isFalse();
         assertThat(raise(readers(4), four)).isNull();
-        assertThat(ReaderScalingDecision.inForce(readers(4).seen(), FOUR, false, four))
+        assertThat(ReaderScalingDecision.inForce(readers(4).seen(), FOUR, List.of(), four))
                 .isTrue();
-        assertThat(ReaderScalingDecision.inForce(readers(4).seen(), FOUR, false, ReaderScaling.of(1, 4)))
+        assertThat(ReaderScalingDecision.inForce(readers(4).seen(), FOUR, List.of(), ReaderScaling.of(1, 4)))
                 .as("they may go again")
                 .isFalse();
-        assertThat(ReaderScalingDecision.inForce(readers(4).seen(), FOUR, false, null))
+        assertThat(ReaderScalingDecision.inForce(readers(4).seen(), FOUR, List.of(), null))
                 .as("not read")
                 .isFalse();
     }
