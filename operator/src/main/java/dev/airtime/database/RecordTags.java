@@ -160,7 +160,7 @@ final class RecordTags {
     /** A claim's value that tells what is wanted. */
     static String withWish(String value, String wish) {
         String claim = withoutWish(value);
-        int name = claim.lastIndexOf('/');
+        int name = Math.max(0, claim.lastIndexOf('/'));
         String end = claim.substring(name) + (wish.isEmpty() ? "" : " " + wish);
         return claim.substring(0, Math.min(name, LONGEST_VALUE - end.length())) + end;
     }

@@ -76,6 +76,12 @@ class ClusterClaimTest {
     }
 
     @Test
+    void aClaimThatSomebodyMadeUnreadableTellsItAllTheSame() {
+        ClusterClaim claim = new ClusterClaim(EVENT.key(), "db.r6g.2xlarge", null, null);
+        assertThat(claim.note(Map.of(KEY, "by hand"))).isEqualTo(Map.of(KEY, "by db.r6g.2xlarge - -"));
+    }
+
+    @Test
     void aLongNameIsCutAndTheWishIsNot() {
         String event = "production/" + "n".repeat(253);
         Map<String, String> tags = Map.of(RecordTags.claimKey(event), RecordTags.claimValue(Map.of(), event, NOW));
