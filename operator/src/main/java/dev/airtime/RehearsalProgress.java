@@ -160,16 +160,18 @@ final class RehearsalProgress {
         if (fresh.equals(old)) {
             return old;
         }
-        boolean goesOn = old.phase() == fresh.phase()
-                && fresh.phase() != RehearsalPhase.Finished
-                && fresh.phase() != RehearsalPhase.Pending;
-        return goesOn && soon(old, now)
-                ? old
-                : new RehearsalStatusBuilder(fresh).updatedAt(time(now)).build();
+        return due(old, fresh.phase(), now)
+                ? new RehearsalStatusBuilder(fresh).updatedAt(time(now)).build()
+                : old;
     }
 
-    /** Whether it was written within the last 15 s. */
-    static boolean soon(RehearsalStatus old, Instant now) {
+    /** Whether what changed is written now: with another phase at once, else 15 s after the last time. */
+    static boolean due(RehearsalStatus old, @Nullable RehearsalPhase phase, Instant now) {
+        boolean goesOn = old.phase() == phase && phase != RehearsalPhase.Finished && phase != RehearsalPhase.Pending;
+        return !goesOn || !soon(old, now);
+    }
+
+    private static boolean soon(RehearsalStatus old, Instant now) {
         return old.updatedAt() != null
                 && now.isBefore(Instant.parse(old.updatedAt()).plus(RehearsalDecision.WATCH));
     }

@@ -283,8 +283,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             RehearsalStatus old, Next next, String namespace, RehearsalTemplate template, Instant now) {
         Instant began = RehearsalProgress.startedAt(old);
         boolean loaded = old.phase() == RehearsalPhase.Loading || old.phase() == RehearsalPhase.Collecting;
-        boolean written = next.phase() != old.phase() || !RehearsalProgress.soon(old, now);
-        return began != null && loaded && written
+        return began != null && loaded && RehearsalProgress.due(old, next.phase(), now)
                 ? logs.look(
                         namespace,
                         template.logPatterns(),

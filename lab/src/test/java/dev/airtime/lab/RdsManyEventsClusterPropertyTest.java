@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.rds.model.ServerlessV2ScalingConfiguratio
 /**
  * Several events on one Aurora cluster, created, changed and deleted in any order and at any moment of each other's
  * changes, as {@link RdsManyEventsPropertyTest} has it for a DB instance: the writer has what each active event wants, no
- * member is asked to be larger than the largest of that, nothing is lowered while an event is on, the record is of the time before the first, and after the last the cluster is
- * as it was. {@code -Djqwik.tries.default=200} makes more nights than the build does.
+ * member is asked to be larger than the largest of that, nothing is lowered while an event is on, the record is of the time
+ * before the first, and after the last the cluster is as it was. {@code -Djqwik.tries.default=200} makes more nights than the build does.
  */
 class RdsManyEventsClusterPropertyTest {
     private static final String SHOP = "shop-aurora";

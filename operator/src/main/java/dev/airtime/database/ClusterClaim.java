@@ -36,9 +36,7 @@ record ClusterClaim(
     /** The claims of events other than {@code event}. */
     static List<ClusterClaim> others(Map<String, String> tags, String event) {
         List<ClusterClaim> others = new ArrayList<>();
-        Map<String, String> claims = RecordTags.claims(tags);
-        claims.remove(RecordTags.claimKey(event));
-        claims.forEach((key, name) -> others.add(read(name, RecordTags.wish(tags, key))));
+        RecordTags.claimsBut(tags, event).forEach((key, name) -> others.add(read(name, RecordTags.wish(tags, key))));
         return others;
     }
 

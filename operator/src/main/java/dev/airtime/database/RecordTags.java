@@ -183,11 +183,16 @@ final class RecordTags {
         return claims;
     }
 
-    /** Events other than {@code event} that claim the capacity. */
-    static List<String> otherClaims(Map<String, String> tags, String event) {
+    /** The same without that of {@code event}. */
+    static Map<String, String> claimsBut(Map<String, String> tags, String event) {
         Map<String, String> claims = claims(tags);
         claims.remove(claimKey(event));
-        return List.copyOf(claims.values());
+        return claims;
+    }
+
+    /** Events other than {@code event} that claim the capacity. */
+    static List<String> otherClaims(Map<String, String> tags, String event) {
+        return List.copyOf(claimsBut(tags, event).values());
     }
 
     /** What was last asked; null when nothing was, or when somebody made it unreadable. */

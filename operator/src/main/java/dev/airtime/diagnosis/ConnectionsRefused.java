@@ -38,7 +38,8 @@ final class ConnectionsRefused implements Rule {
         Words first = words.get(0);
         Map<String, String> evidence = new LinkedHashMap<>();
         evidence.put("users", String.valueOf(m.users()));
-        String message = LogSigns.sentence(signs) + " that " + what;
+        String told = LogSigns.sentence(signs);
+        String message = told + " that " + what;
         if (!causes.isEmpty()) {
             long failures = causes.stream().mapToLong(CauseStatus::occurrences).sum();
             long requests = Math.max(failures, m.requests());
@@ -55,7 +56,7 @@ final class ConnectionsRefused implements Rule {
                             .orElse(""));
             evidence.put("error", most.error());
             message = failures + " of " + requests + " requests, at up to " + m.users() + " users, failed because "
-                    + what + (signs.isEmpty() ? "" : "; " + LogSigns.sentence(signs) + " of it");
+                    + what + (told.isEmpty() ? "" : "; " + told + " of it");
         }
         evidence.putAll(LogSigns.evidence(signs));
         return Optional.of(new Finding(ID, first.severity(), message, evidence, first.remedy(), null));

@@ -44,7 +44,7 @@ final class Deadlocks implements Rule {
         if (findings.isEmpty() && !signs.isEmpty()) {
             findings.add(new Finding(
                     ID,
-                    severity(m, signs.stream().mapToLong(LogSign::lines).sum()),
+                    severity(m, LogSigns.lines(signs)),
                     LogSigns.sentence(signs) + " of deadlocks",
                     LogSigns.evidence(signs),
                     REMEDY,

@@ -40,10 +40,9 @@ final class LogSigns implements Rule {
             return "";
         }
         LogSign first = signs.get(0);
-        long lines = signs.stream()
+        long lines = lines(signs.stream()
                 .filter(s -> s.workload().equals(first.workload()))
-                .mapToLong(LogSign::lines)
-                .sum();
+                .toList());
         List<String> others = signs.stream()
                 .map(LogSign::workload)
                 .filter(w -> !w.equals(first.workload()))
@@ -55,6 +54,11 @@ final class LogSigns implements Rule {
                 + (lines == 1 ? "tells" : "tell");
     }
 
+    /** How many lines there are of all together. */
+    static long lines(List<LogSign> signs) {
+        return signs.stream().mapToLong(LogSign::lines).sum();
+    }
+
     /** The numbers behind it; empty without any. */
     static Map<String, String> evidence(List<LogSign> signs) {
         Map<String, String> evidence = new LinkedHashMap<>();
@@ -62,9 +66,7 @@ final class LogSigns implements Rule {
             LogSign first = signs.get(0);
             evidence.put("workload", first.workload());
             evidence.put("pattern", first.pattern());
-            evidence.put(
-                    "lines",
-                    String.valueOf(signs.stream().mapToLong(LogSign::lines).sum()));
+            evidence.put("lines", String.valueOf(lines(signs)));
             evidence.put("firstAt", first.firstAt());
             evidence.put("usersAtFirst", String.valueOf(first.users()));
         }

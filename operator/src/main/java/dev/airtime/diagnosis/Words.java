@@ -27,6 +27,12 @@ public record Words(String name, Kind kind, Pattern pattern, Severity severity, 
         Other
     }
 
+    private static final String FEWER_CONNECTIONS =
+            "Make the pools fit max_connections (see ConnectionBudget), and give back connections as soon as a"
+                    + " request is done with them";
+    private static final String HOLD_SHORTER =
+            "Hold connections for less long (no remote calls inside a transaction, no slow statements); only"
+                    + " then a larger pool, as far as max_connections allows";
     private static final String FREE_SPACE =
             "Free the disk, or make it larger before the event; look at what grows with the users (logs, temporary tables)";
     private static final String LOCKS =
@@ -84,25 +90,24 @@ public record Words(String name, Kind kind, Pattern pattern, Severity severity, 
 
     /** What is looked for: what is known, and words of the user's own. */
     public static List<Words> with(List<LogPattern> own) {
-        return Stream.concat(
-                        KNOWN.stream(),
-                        own.stream()
-                                .map(p -> new Words(
-                                        p.name(),
-                                        Kind.Other,
-                                        Pattern.compile(
-                                                p.contains(),
-                                                Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
-                                        Severity.Warning,
-                                        "Read the log at that time; no line of it is kept here")))
-                .toList();
+        return Stream.concat(KNOWN.stream(), own.stream().map(Words::own)).toList();
     }
 
     /** The words of that name; words of the user's own where none of the known has it. */
     static Words named(String name) {
-        return KNOWN.stream().filter(w -> w.name().equals(name)).findFirst().orElseGet(() -> with(List.of(
-                        new LogPattern(name, name)))
-                .get(KNOWN.size()));
+        return KNOWN.stream()
+                .filter(w -> w.name().equals(name))
+                .findFirst()
+                .orElseGet(() -> own(new LogPattern(name, name)));
+    }
+
+    private static Words own(LogPattern p) {
+        return new Words(
+                p.name(),
+                Kind.Other,
+                Pattern.compile(p.contains(), Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE),
+                Severity.Warning,
+                "Read the log at that time; no line of it is kept here");
     }
 
     /** Whether they are in the text. */
@@ -111,23 +116,11 @@ public record Words(String name, Kind kind, Pattern pattern, Severity severity, 
     }
 
     private static Words refused(String name, String pattern) {
-        return known(
-                name,
-                Kind.Refused,
-                pattern,
-                Severity.Critical,
-                "Make the pools fit max_connections (see ConnectionBudget), and give back connections as soon as a"
-                        + " request is done with them");
+        return known(name, Kind.Refused, pattern, Severity.Critical, FEWER_CONNECTIONS);
     }
 
     private static Words exhausted(String name, String pattern) {
-        return known(
-                name,
-                Kind.Exhausted,
-                pattern,
-                Severity.Critical,
-                "Hold connections for less long (no remote calls inside a transaction, no slow statements); only"
-                        + " then a larger pool, as far as max_connections allows");
+        return known(name, Kind.Exhausted, pattern, Severity.Critical, HOLD_SHORTER);
     }
 
     private static Words deadlock(String name, String pattern) {

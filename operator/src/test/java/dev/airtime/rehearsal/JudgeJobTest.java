@@ -10,11 +10,8 @@ import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.Judge.Ruling;
-import dev.airtime.rehearsal.Judge.Run;
 import dev.airtime.rehearsal.LoadFigures.Sample;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,19 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JudgeJobTest {
     private static Ruling judge(JobSpec job, @Nullable Integer code, @Nullable LoadFigures figures) {
         Thresholds thresholds = job.tool() == JobTool.K6 ? new Thresholds("1%", null, "800ms", null, null, 100) : null;
-        return Judge.judge(new Run(
+        return Judge.judge(Loads.ended(
                 new RehearsalTemplate(null, job, job.tool() == JobTool.K6 ? Loads.STAGES : List.of(), thresholds),
                 figures,
-                code,
-                false,
-                List.of(),
-                Duration.ofSeconds(150),
-                figures == null ? 0 : figures.maxUsers(),
-                Set.of(),
-                List.of(),
-                null,
-                null,
-                null));
+                code));
     }
 
     private static JobSpec job(@Nullable JobTool tool, Integer... failed) {
@@ -124,19 +112,7 @@ class JudgeJobTest {
     @Test
     void aThresholdThatNothingMeasuresDoesNotPass() {
         Thresholds p95 = new Thresholds(null, null, "800ms", null, null, null);
-        Ruling ruling = Judge.judge(new Run(
-                new RehearsalTemplate(null, job(null), List.of(), p95),
-                null,
-                0,
-                false,
-                List.of(),
-                Duration.ofSeconds(150),
-                0,
-                Set.of(),
-                List.of(),
-                null,
-                null,
-                null));
+        Ruling ruling = Judge.judge(Loads.ended(new RehearsalTemplate(null, job(null), List.of(), p95), null, 0));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
         assertThat(ruling.reason()).isEqualTo(VerdictReason.ThresholdNotMeasured);
     }

@@ -410,19 +410,7 @@ class JudgeTest {
                 100,
                 null,
                 List.of(new EndpointThresholds("/", "1%", null, null, null)));
-        Run run = new Run(
-                new RehearsalTemplate(null, Loads.job().job(), List.of(), t),
-                null,
-                0,
-                false,
-                List.of(),
-                Duration.ofMinutes(1),
-                0,
-                Set.of(),
-                List.of(),
-                null,
-                null,
-                null);
+        Run run = Loads.ended(new RehearsalTemplate(null, Loads.job().job(), List.of(), t), null, 0);
         assertThat(Judge.judge(run).reason()).isEqualTo(VerdictReason.ThresholdNotMeasured);
         assertThat(Judge.judge(run).reasons())
                 .containsExactly(
@@ -446,19 +434,7 @@ class JudgeTest {
     @ParameterizedTest
     @CsvSource({"0, Passed, ThresholdsHeld", "1, Failed, JobFailed", ", Inconclusive, LoadGeneratorFailed"})
     void aJobsExitCodeDecides(@Nullable Integer code, Verdict verdict, VerdictReason reason) {
-        Run run = new Run(
-                Loads.job(),
-                null,
-                code,
-                false,
-                List.of(),
-                Duration.ofMinutes(1),
-                0,
-                Set.of(),
-                List.of(),
-                null,
-                null,
-                null);
+        Run run = Loads.ended(Loads.job(), null, code);
         assertThat(Judge.judge(run).verdict()).isEqualTo(verdict);
         assertThat(Judge.judge(run).reason()).isEqualTo(reason);
     }

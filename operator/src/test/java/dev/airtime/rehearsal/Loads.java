@@ -7,6 +7,7 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Thresholds;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,23 @@ final class Loads {
 
     static RehearsalTemplate job() {
         return new RehearsalTemplate(null, JobSpec.of(JsonNodeFactory.instance.objectNode(), "10m"), List.of(), null);
+    }
+
+    /** A run of two and a half minutes that came to its end, without databases. */
+    static Judge.Run ended(RehearsalTemplate template, @Nullable LoadFigures figures, @Nullable Integer exitCode) {
+        return new Judge.Run(
+                template,
+                figures,
+                exitCode,
+                false,
+                List.of(),
+                Duration.ofSeconds(150),
+                figures == null ? 0 : figures.maxUsers(),
+                Set.of(),
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     static LoadTest test(RehearsalTemplate template) {
