@@ -184,7 +184,8 @@ final class ClusterRaiseDecision {
     }
 
     /**
-     * Whether the capacity is in force in this reading, for a status line.
+     * Whether the capacity is in force in this reading, for a status line. Where other events claim the cluster, an event that
+     * was edited has to tell them first.
      *
      * @param scaling the target of its readers; null when it was not read
      * @param groups the DB parameter groups of its members, as far as they could be read
@@ -203,7 +204,9 @@ final class ClusterRaiseDecision {
         List<ClusterClaim> others = ClusterClaim.others(c.cluster().tags(), event);
         String wanted = asked == null ? null : shared(c, asked, others);
         if ((target.instanceClass() != null && wanted == null)
-                || ClusterClaim.of(event, asked, target).differs(c.cluster().tags())) {
+                || (!others.isEmpty()
+                        && ClusterClaim.of(event, asked, target)
+                                .differs(c.cluster().tags()))) {
             return false;
         }
         ClusterCapacity capacity = capacity(c, target, others);

@@ -311,6 +311,15 @@ class ClusterChangeDecisionTest {
         assertThat(ClusterRestoreDecision.inForce(raised().seen(), RECORD, NOW)).isFalse();
     }
 
+    @Test
+    void anEventThatWasEditedTellsTheOthersFirst() {
+        Clusters edited = raised().claim(EVENT.key(), wants(LARGER));
+        assertThat(inForce(edited)).as("there is nobody to tell").isTrue();
+        assertThat(inForce(edited.claim("production/other"))).isFalse();
+        assertThat(inForce(raised().claim(EVENT.key(), wants(LARGE)).claim("production/other")))
+                .isTrue();
+    }
+
     private static boolean inForce(Clusters c) {
         return ClusterRaiseDecision.inForce(c.seen(), EVENT.key(), TARGET, null, Map.of(), NOW);
     }
