@@ -261,7 +261,8 @@ final class Observer {
                 status == null ? null : status.verdict(),
                 message,
                 r.getSpec().baseline(),
-                status != null && status.limit() != null);
+                status != null && status.limit() != null,
+                status == null ? List.of() : status.findings());
     }
 
     private static Map<String, DatabaseFacts> databaseFacts(

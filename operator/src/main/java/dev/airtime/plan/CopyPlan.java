@@ -261,7 +261,8 @@ record CopyPlan(
         String type = Conditions.REHEARSAL_PASSED;
         RehearsalFacts last = observed.lastFinished().orElse(null);
         if (last != null && last.verdict() != null) {
-            String sentence = last.name() + ": " + last.message();
+            String sentence = last.name() + ": " + last.message()
+                    + last.critical().map(c -> "; " + c).orElse("");
             return last.verdict() == Verdict.Passed
                     ? State.yes(type, "Passed", sentence)
                     : State.no(type, last.verdict().name(), sentence);

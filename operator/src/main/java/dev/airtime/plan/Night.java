@@ -68,7 +68,7 @@ public final class Night {
             states.add(capacity.restored());
         }
         states.add(stalled != null ? stalled : State.no(Conditions.STALLED, "AsPlanned", "nothing needs a person"));
-        states.add(ready(spec, phase, copy, capacity, stalled, timeline, now));
+        states.add(ready(spec, observed, phase, copy, capacity, stalled, timeline, now));
         boolean finished = capacity.clean() && copy.gone() && (observed.deleting() || !now.isBefore(timeline.end()));
         return new Decision(
                 phase,
@@ -137,6 +137,7 @@ public final class Night {
 
     private static State ready(
             TrafficEventSpec spec,
+            Observed observed,
             Phase phase,
             CopyPlan copy,
             CapacityPlan capacity,
@@ -179,10 +180,14 @@ public final class Night {
         if (!raisedOrEarly && capacity.raised() != null) {
             return State.no(type, "CapacityNotRaised", capacity.raised().message());
         }
+        String critical = observed.lastFinished()
+                .flatMap(RehearsalFacts::critical)
+                .map(c -> "; " + c)
+                .orElse("");
         return switch (phase) {
-            case OnAir -> State.yes(type, "OnAir", "the capacity is there");
-            case Standby -> State.yes(type, "Standby", "the capacity is there, the traffic may come");
-            case ScalingUp -> State.yes(type, "ScalingUp", "the capacity is being raised");
+            case OnAir -> State.yes(type, "OnAir", "the capacity is there" + critical);
+            case Standby -> State.yes(type, "Standby", "the capacity is there, the traffic may come" + critical);
+            case ScalingUp -> State.yes(type, "ScalingUp", "the capacity is being raised" + critical);
             default ->
                 rehearsal == null
                         ? State.yes(type, "NotRehearsed", "ready as far as is known: no rehearsal is asked for")

@@ -1,7 +1,12 @@
 package dev.airtime.plan;
 
+import dev.airtime.api.Finding;
+import dev.airtime.api.Finding.Severity;
 import dev.airtime.api.Verdict;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param message why, or where it is, in a sentence
  * @param baseline the Rehearsal that it names to be compared with; null when it names none
  * @param search whether it searched a limit; by stages otherwise
+ * @param findings what its measurements say
  */
 public record RehearsalFacts(
         String name,
@@ -24,7 +30,17 @@ public record RehearsalFacts(
         @Nullable Verdict verdict,
         String message,
         @Nullable String baseline,
-        boolean search) {
+        boolean search,
+        List<Finding> findings) {
+    /** A condition's message is read in one line of a terminal; the Rehearsal has all. */
+    private static final int NAMED = 2;
+
+    private static final int LONGEST = 160;
+
+    public RehearsalFacts {
+        findings = List.copyOf(findings);
+    }
+
     /** One by stages. */
     RehearsalFacts(
             String name,
@@ -34,7 +50,7 @@ public record RehearsalFacts(
             @Nullable Verdict verdict,
             String message,
             @Nullable String baseline) {
-        this(name, created, finished, loading, verdict, message, baseline, false);
+        this(name, created, finished, loading, verdict, message, baseline, false, List.of());
     }
 
     /** One by stages that names no baseline. */
@@ -46,5 +62,25 @@ public record RehearsalFacts(
             @Nullable Verdict verdict,
             String message) {
         this(name, created, finished, loading, verdict, message, null);
+    }
+
+    /** The critical findings, the first of them in words; empty without any. */
+    Optional<String> critical() {
+        List<Finding> critical =
+                findings.stream().filter(f -> f.severity() == Severity.Critical).toList();
+        if (critical.isEmpty()) {
+            return Optional.empty();
+        }
+        String named = critical.stream()
+                .limit(NAMED)
+                .map(f -> f.id() + " (" + shortened(f.message()) + ")")
+                .collect(Collectors.joining(", "));
+        int more = critical.size() - NAMED;
+        return Optional.of("critical: " + named + (more > 0 ? " and " + more + " more" : "")
+                + ", see kubectl describe rehearsal " + name);
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…";
     }
 }

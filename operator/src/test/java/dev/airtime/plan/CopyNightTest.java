@@ -2,9 +2,13 @@ package dev.airtime.plan;
 
 import static dev.airtime.plan.Scene.whole;
 
+import dev.airtime.api.Finding;
+import dev.airtime.api.Finding.Severity;
 import dev.airtime.api.Phase;
 import dev.airtime.api.Retain;
 import dev.airtime.api.Verdict;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -201,6 +205,66 @@ class CopyNightTest {
                         .says("RehearsalPassed=False/" + v, "night-1: p95 " + v)
                         .says("Ready=False/Rehearsal" + v);
             }
+        }
+
+        @Test
+        void criticalFindingsOfTheLastOneAreNamed() {
+            Finding budget = finding(Severity.Critical, "ConnectionBudget", "4 pods × 100 = 400 > 341 of db.m5.large");
+            String words = "critical: ConnectionBudget (4 pods × 100 = 400 > 341 of db.m5.large), see kubectl describe"
+                    + " rehearsal night-";
+            whole().copy("running")
+                    .rehearsed(Verdict.Failed)
+                    .found(budget)
+                    .at("-1d")
+                    .says("RehearsalPassed=False/Failed", "night-1: p95 Failed; " + words + "1")
+                    .says("Ready=False/RehearsalFailed", "night-1: p95 Failed; " + words + "1");
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .found(budget)
+                    .at("-1d")
+                    .says("Ready=True/Rehearsed", "night-1: p95 Passed; " + words + "1");
+            for (String at : List.of("-10m", "+1h")) {
+                whole().copy("running")
+                        .rehearsed(Verdict.Passed)
+                        .found(budget)
+                        .db("raised")
+                        .api("raised")
+                        .at(at)
+                        .says(at.equals("-10m") ? "Ready=True/Standby" : "Ready=True/OnAir", "; " + words + "1");
+            }
+            whole().copy("running")
+                    .rehearsed(Verdict.Failed)
+                    .found(budget)
+                    .rehearsed(Verdict.Passed)
+                    .at("-1d")
+                    .neverSays("critical:");
+        }
+
+        @Test
+        void whatIsNotCriticalIsNotNamed() {
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .found(finding(Severity.Warning, "Workload", "slow"), finding(Severity.Info, "Coverage", "less"))
+                    .at("-1d")
+                    .neverSays("critical:");
+        }
+
+        @Test
+        void manyAndLongOnesStayOneLine() {
+            Finding endless = finding(Severity.Critical, "Logs", "x".repeat(10_000));
+            Finding exact = finding(Severity.Critical, "Deadlocks", "y".repeat(160));
+            whole().copy("running")
+                    .rehearsed(Verdict.Failed)
+                    .found(endless, exact, endless, endless)
+                    .at("-1d")
+                    .says(
+                            "Ready=False/RehearsalFailed",
+                            "critical: Logs (" + "x".repeat(159) + "…), Deadlocks (" + "y".repeat(160)
+                                    + ") and 2 more, see kubectl describe rehearsal night-1");
+        }
+
+        private Finding finding(Severity severity, String id, String message) {
+            return new Finding(id, severity, message, Map.of(), null, null);
         }
 
         @Test

@@ -47,7 +47,7 @@ class RehearsalHistoryTest {
         Instant created = Instant.parse("2026-12-01T00:01:00Z");
         for (int i = 1; i <= 2; i++) {
             Instant at = created.plusSeconds(i);
-            all.add(new RehearsalFacts("s" + i, at, at, false, Verdict.Passed, "", null, true));
+            all.add(new RehearsalFacts("s" + i, at, at, false, Verdict.Passed, "", null, true, List.of()));
         }
         add("p2", Verdict.Passed, null).add("p3", Verdict.Passed, null);
         assertThat(beyond()).containsExactly("s2");

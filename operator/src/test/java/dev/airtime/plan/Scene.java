@@ -7,6 +7,7 @@ import dev.airtime.api.Approval;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.Durations;
+import dev.airtime.api.Finding;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Mode;
@@ -423,6 +424,22 @@ final class Scene {
         return this;
     }
 
+    /** With what the last one found. */
+    Scene found(Finding... findings) {
+        RehearsalFacts r = rehearsals.remove(rehearsals.size() - 1);
+        rehearsals.add(new RehearsalFacts(
+                r.name(),
+                r.created(),
+                r.finished(),
+                r.loading(),
+                r.verdict(),
+                r.message(),
+                r.baseline(),
+                r.search(),
+                List.of(findings)));
+        return this;
+    }
+
     static Instant instant(String offset) {
         boolean minus = offset.startsWith("-");
         Duration d = Durations.parse(offset.substring(1));
@@ -506,6 +523,11 @@ final class Scene {
             for (String part : parts) {
                 assertThat(state.message()).contains(part);
             }
+            return this;
+        }
+
+        Outcome neverSays(String part) {
+            assertThat(decision.states()).extracting(State::message).noneMatch(m -> m.contains(part));
             return this;
         }
 
