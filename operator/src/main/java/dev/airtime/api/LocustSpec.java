@@ -60,7 +60,15 @@ public record LocustSpec(
         AbortRules abort,
 
         @JsonPropertyDescription("Environment, nodes and pull secrets of the pods.") @Nullable
-        LocustPods pods) {
+        LocustPods pods,
+
+        @JsonPropertyDescription(
+                "The key of the script's ConfigMap that lists Python packages, as pip reads them, for example"
+                        + " requirements.txt: installed into each pod before the load. The package index must be in"
+                        + " staging.egress.allow.")
+        @Size(min = 1, max = 253)
+        @Nullable
+        String requirements) {
     /** The image when none is named: a pinned version, since figures of different versions don't compare. */
     public static final String DEFAULT_IMAGE = "docker.io/locustio/locust:2.47.0";
 
@@ -82,7 +90,13 @@ public record LocustSpec(
             @Nullable ResourceRequirements workerResources,
             @Nullable Boolean smoke,
             @Nullable AbortRules abort) {
-        this(script, host, workers, image, workersDeadline, workerResources, smoke, abort, null);
+        this(script, host, workers, image, workersDeadline, workerResources, smoke, abort, null, null);
+    }
+
+    /** The same with as many workers as were decided on. */
+    public LocustSpec withWorkers(int workers) {
+        return new LocustSpec(
+                script, host, workers, image, workersDeadline, workerResources, smoke, abort, pods, requirements);
     }
 
     /** {@code abort}, or its default. */

@@ -71,16 +71,7 @@ public record RehearsalTemplate(
         return locust == null
                 ? this
                 : new RehearsalTemplate(
-                        new LocustSpec(
-                                locust.script(),
-                                locust.host(),
-                                workers,
-                                locust.image(),
-                                locust.workersDeadline(),
-                                locust.workerResources(),
-                                locust.smoke(),
-                                locust.abort(),
-                                locust.pods()),
+                        locust.withWorkers(workers),
                         job,
                         stages,
                         thresholds,

@@ -33,6 +33,9 @@ final class Fingerprint {
             part(text, "host", locust.host());
             part(text, "image", locust.imageOrDefault());
             part(text, "key", locust.script().keyOrDefault());
+            if (locust.requirements() != null) {
+                part(text, "requirements", locust.requirements());
+            }
             locust.podsOrDefault().env().forEach(e -> part(text, "env", e.toString()));
         }
         if (template.job() != null) {

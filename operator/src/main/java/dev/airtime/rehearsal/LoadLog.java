@@ -40,6 +40,21 @@ final class LoadLog {
         return said.isEmpty() ? "" : ": " + said;
     }
 
+    /** The last lines of one of the pod's containers; empty where it has none. */
+    String lastWords(String namespace, String pod, String container) {
+        try {
+            String log = client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .inContainer(container)
+                    .tailingLines(LINES)
+                    .getLog();
+            return log == null ? "" : lastWords(log.lines().toList());
+        } catch (KubernetesClientException e) {
+            return "";
+        }
+    }
+
     static Optional<JsonNode> lastFigures(List<String> lines) {
         for (int i = lines.size() - 1; i >= 0; i--) {
             Optional<JsonNode> figures = figures(lines.get(i));

@@ -57,7 +57,7 @@ final class LoadPods {
             String mount,
             ResourceRequirements resources) {
         LocustPods own = locust.podsOrDefault();
-        return new PodTemplateSpecBuilder()
+        PodTemplateSpec pod = new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(LoadNames.labels(test, role))
                 .addToLabels("sidecar.istio.io/inject", "false")
@@ -145,6 +145,7 @@ final class LoadPods {
                 .endVolume()
                 .endSpec()
                 .build();
+        return Requirements.installed(pod, locust);
     }
 
     /**

@@ -90,6 +90,10 @@ final class LocustRuns {
         List<Pod> pods = pods(test).stream()
                 .filter(p -> !LoadNames.SMOKE.equals(p.getMetadata().getLabels().get(Keys.ROLE)))
                 .toList();
+        Optional<Pod> without = pods.stream().filter(Requirements::failed).findFirst();
+        if (without.isPresent()) {
+            return LoadObservation.of(State.Failed, Requirements.message(test, without.get(), log), fingerprint);
+        }
         Optional<PodTroubles.Trouble> trouble = PodTroubles.of(pods);
         if (trouble.isEmpty()) {
             boolean missing = pods.size() <= test.template().workersOrNone();
@@ -203,6 +207,16 @@ final class LocustRuns {
         if (!keys.contains(locust.script().keyOrDefault())) {
             throw new LoadRefusedException("locust.script.key "
                     + locust.script().keyOrDefault() + " is not in ConfigMap " + name + ", which has " + keys);
+        }
+        String requirements = locust.requirements();
+        if (requirements != null && !keys.contains(requirements)) {
+            throw new LoadRefusedException(
+                    "locust.requirements " + requirements + " is not in ConfigMap " + name + ", which has " + keys);
+        }
+        if (requirements != null
+                && locust.podsOrDefault().env().stream().anyMatch(e -> Requirements.PYTHONPATH.equals(e.getName()))) {
+            throw new LoadRefusedException("locust.pods.env has PYTHONPATH, which leads to what locust.requirements"
+                    + " installs: leave one of them out");
         }
         for (String own : List.of(
                 LocustObjects.SHAPE,

@@ -150,6 +150,10 @@ final class SmokeRun {
 
     private SmokeObservation failed(LoadTest test, List<Pod> pods, String job) {
         for (Pod pod : pods) {
+            if (Requirements.failed(pod)) {
+                return SmokeObservation.failed(new Problem(
+                        VerdictReason.LoadGeneratorFailed, "smoke round: " + Requirements.message(test, pod, log)));
+            }
             ContainerStateTerminated end = terminated(pod);
             if (end != null && !Objects.equals(end.getExitCode(), 0)) {
                 List<String> lines = log.lines(test.staging(), pod.getMetadata().getName());

@@ -6,6 +6,7 @@ import dev.airtime.api.LocustPods;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -28,7 +29,13 @@ class LoadPodsTest {
             new TolerationBuilder().withKey("load").withOperator("Exists").build();
 
     private static LocustSpec locust(@Nullable LocustPods pods) {
-        return new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null, null, null, pods);
+        return new LocustSpec(
+                new ScriptSource("shop", null), "http://web", 2, null, null, null, null, null, pods, null);
+    }
+
+    private static LocustSpec asking(@Nullable String requirements) {
+        return new LocustSpec(
+                new ScriptSource("shop", null), "http://web", 2, null, null, null, null, null, null, requirements);
     }
 
     private static List<PodSpec> pods(LocustSpec locust) {
@@ -62,6 +69,38 @@ class LoadPodsTest {
             assertThat(p.getTolerations()).isEmpty();
             assertThat(p.getImagePullSecrets()).isEmpty();
         });
+    }
+
+    @Test
+    void packagesThatTheScriptAsksForAreInstalledInEveryPodBeforeTheLoad() {
+        assertThat(pods(asking("packages.txt"))).hasSize(3).allSatisfy(p -> {
+            assertThat(p.getInitContainers()).hasSize(1);
+            Container install = p.getInitContainers().get(0);
+            Container load = p.getContainers().get(0);
+            assertThat(install.getArgs()).containsExactly("/mnt/locust/packages.txt");
+            assertThat(install.getCommand().get(2)).contains("pip install");
+            assertThat(install.getSecurityContext()).isEqualTo(load.getSecurityContext());
+            assertThat(install.getResources()).isEqualTo(load.getResources());
+            assertThat(install.getVolumeMounts()).isEqualTo(load.getVolumeMounts());
+            assertThat(load.getCommand()).containsExactly("locust");
+            assertThat(load.getEnv()).contains(new EnvVar("PYTHONPATH", "/tmp/site-packages", null));
+        });
+        assertThat(pods(asking(null))).allSatisfy(p -> {
+            assertThat(p.getInitContainers()).isEmpty();
+            assertThat(p.getContainers().get(0).getEnv())
+                    .extracting(EnvVar::getName)
+                    .doesNotContain("PYTHONPATH");
+        });
+    }
+
+    @Test
+    void otherPackagesAreAnotherLoadAndTheWorkersThatWereDecidedOnHaveThemToo() {
+        RehearsalTemplate with = new RehearsalTemplate(asking("packages.txt"), null, Loads.STAGES, null);
+        assertThat(Fingerprint.of(with, Map.of()))
+                .isNotEqualTo(Fingerprint.of(new RehearsalTemplate(asking(null), null, Loads.STAGES, null), Map.of()));
+        assertThat(with.withWorkers(7).locust())
+                .isEqualTo(asking("packages.txt").withWorkers(7));
+        assertThat(asking("packages.txt").withWorkers(7).requirements()).isEqualTo("packages.txt");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.airtime.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +12,7 @@ import dev.airtime.api.JobTool;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LimitLevel;
 import dev.airtime.api.LimitStatus;
+import dev.airtime.api.LocustPods;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
@@ -21,6 +23,7 @@ import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -31,14 +34,21 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +67,7 @@ class RealClusterTest {
     private static final String STAGING = "rehearsal-" + RUN + "-staging";
     private static final String IMAGE =
             Objects.requireNonNullElse(System.getenv("AIRTIME_TEST_LOCUST_IMAGE"), LocustSpec.DEFAULT_IMAGE);
+    private static final String WHEEL = "airtime_words-1.0-py3-none-any.whl";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static KubernetesClient client = connect();
@@ -105,6 +116,27 @@ class RealClusterTest {
                 password = 'hunter2'
                 raise ValueError('no such shop')
                 """);
+        script("wordy", """
+                import airtime_words
+                from locust import HttpUser, constant, task
+                class Shop(HttpUser):
+                    wait_time = constant(0.2)
+                    @task
+                    def index(self):
+                        self.client.get(airtime_words.PATH)
+                """);
+        client.configMaps().inNamespace(PRODUCTION).withName("wordy").edit(c -> new ConfigMapBuilder(c)
+                .addToData("requirements.txt", "airtime-words==1.0\nrequests\n")
+                .addToData("missing.txt", "airtime-words==2.0\n")
+                .build());
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("packages")
+                        .withNamespace(STAGING)
+                        .endMetadata()
+                        .addToBinaryData(WHEEL, wheel())
+                        .build())
+                .create();
         client.resource(new PodBuilder()
                         .withNewMetadata()
                         .withName("web")
@@ -129,7 +161,17 @@ class RealClusterTest {
                                 .withDrop("ALL")
                                 .endCapabilities()
                                 .endSecurityContext()
+                                .addNewVolumeMount()
+                                .withName("packages")
+                                .withMountPath("/tmp/simple/airtime-words")
+                                .endVolumeMount()
                                 .build())
+                        .addNewVolume()
+                        .withName("packages")
+                        .withNewConfigMap()
+                        .withName("packages")
+                        .endConfigMap()
+                        .endVolume()
                         .endSpec()
                         .build())
                 .create();
@@ -180,26 +222,82 @@ class RealClusterTest {
                 .create();
     }
 
+    /** A package of one module, as pip takes it from an index (PyPA, binary distribution format). */
+    private static String wheel() {
+        Map<String, String> files = Map.of(
+                "airtime_words.py",
+                "PATH = '/'\n",
+                "airtime_words-1.0.dist-info/METADATA",
+                """
+                Metadata-Version: 2.1
+                Name: airtime-words
+                Version: 1.0
+                """,
+                "airtime_words-1.0.dist-info/WHEEL",
+                """
+                Wheel-Version: 1.0
+                Generator: test
+                Root-Is-Purelib: true
+                Tag: py3-none-any
+                """,
+                "airtime_words-1.0.dist-info/RECORD",
+                """
+                airtime_words.py,,
+                airtime_words-1.0.dist-info/METADATA,,
+                airtime_words-1.0.dist-info/WHEEL,,
+                airtime_words-1.0.dist-info/RECORD,,
+                """);
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
+                zip.putNextEntry(new ZipEntry(file.getKey()));
+                zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+
+    private static LoadTest asking(String name, String requirements) {
+        LocustPods index = new LocustPods(
+                List.of(
+                        new EnvVar("PIP_INDEX_URL", "http://web/simple/", null),
+                        new EnvVar("PIP_TRUSTED_HOST", "web", null),
+                        new EnvVar("PIP_RETRIES", "1", null)),
+                Map.of(),
+                List.of(),
+                List.of());
+        return load(name, spec("wordy", null, index, requirements), new Stage(4, "1s", "8s"));
+    }
+
     private static LoadTest locust(String name, String script, @Nullable String image, Stage... stages) {
+        return load(name, spec(script, image, null, null), stages);
+    }
+
+    private static LocustSpec spec(
+            String script, @Nullable String image, @Nullable LocustPods pods, @Nullable String requirements) {
+        return new LocustSpec(
+                new ScriptSource(script, null),
+                "http://web",
+                2,
+                image == null ? IMAGE : image,
+                "2m",
+                null,
+                null,
+                null,
+                pods,
+                requirements);
+    }
+
+    private static LoadTest load(String name, LocustSpec locust, Stage... stages) {
         return new LoadTest(
                 name,
                 UUID.randomUUID().toString(),
                 "night",
                 PRODUCTION,
                 STAGING,
-                new RehearsalTemplate(
-                        new LocustSpec(
-                                new ScriptSource(script, null),
-                                "http://web",
-                                2,
-                                image == null ? IMAGE : image,
-                                "2m",
-                                null,
-                                null,
-                                null),
-                        null,
-                        List.of(stages),
-                        new Thresholds("1%", null, "2s", null, null, 10)),
+                new RehearsalTemplate(locust, null, List.of(stages), new Thresholds("1%", null, "2s", null, null, 10)),
                 Set.of("shop.example.com"),
                 Set.of());
     }
@@ -355,7 +453,10 @@ class RealClusterTest {
     }
 
     private static SmokeObservation smoke(String name, String script) {
-        LoadTest test = locust(name, script, null, new Stage(4, "1s", "8s"));
+        return smoke(locust(name, script, null, new Stage(4, "1s", "8s")));
+    }
+
+    private static SmokeObservation smoke(LoadTest test) {
         loads.startSmoke(test);
         loads.startSmoke(test);
         SmokeObservation seen = await().atMost(PATIENCE)
@@ -410,6 +511,34 @@ class RealClusterTest {
                     .endSpec()
                     .build());
         }
+    }
+
+    @Test
+    void packagesOfTheScriptComeFromAnIndexBeforeTheLoad() {
+        LoadTest test = asking("wordy", "requirements.txt");
+        loads.start(test);
+        LoadObservation seen = until(test, State.Ended, State.Failed);
+        assertThat(judge(test, seen).verdict()).as(seen.message()).isEqualTo(Verdict.Passed);
+        remove(test);
+    }
+
+    @Test
+    void aPackageThatTheIndexDoesNotHaveIsReportedInPipsWords() {
+        LoadTest test = asking("wordless", "missing.txt");
+        SmokeObservation smoke = smoke(test);
+        assertThat(smoke.problems()).extracting(Problem::reason).containsExactly(VerdictReason.LoadGeneratorFailed);
+        assertThat(smoke.problems().get(0).message())
+                .contains("No matching distribution found for airtime-words==2.0")
+                .contains("staging.egress.allow");
+        loads.start(test);
+        LoadObservation seen = until(test, State.Failed, State.Loading, State.Ended);
+        assertThat(seen.message()).contains("No matching distribution found for airtime-words==2.0");
+        remove(test);
+
+        LoadTest absent = asking("unlisted", "no-such.txt");
+        assertThatThrownBy(() -> loads.start(absent))
+                .isInstanceOf(LoadRefusedException.class)
+                .hasMessageContaining("locust.requirements no-such.txt is not in ConfigMap wordy");
     }
 
     @Test
