@@ -426,7 +426,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                         : new Measurements.Generator(
                                 status.workers().expected(), status.workers().lost(), figures.workerCpu()),
                 began == null ? List.of() : pods.troubles(staging.namespace(), began),
-                status.logs() == null ? List.of() : status.logs().signs()));
+                status.logs() == null ? List.of() : status.logs().signs(),
+                status.staticContent()));
     }
 
     private static boolean lacks(RehearsalTemplate template, TrafficEvent event, List<DatabaseLoad> databases) {

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /** Applies every rule. What is found first is what costs least to change: settings and code before hardware. */
 public final class Diagnosis {
     /** In the order in which findings of the same severity are shown. */
-    private static final List<Rule> RULES = List.of(
+    static final List<Rule> RULES = List.of(
             new ConnectionBudget(),
             new ConnectionLeak(),
             new ConnectionsRefused(),
@@ -20,6 +20,7 @@ public final class Diagnosis {
             new MemoryFit(),
             new Headroom(),
             new LoadGenerator(),
+            new StaticContent(),
             new Coverage());
 
     private Diagnosis() {}

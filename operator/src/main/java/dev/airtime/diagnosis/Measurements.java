@@ -3,6 +3,7 @@ package dev.airtime.diagnosis;
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.LogSign;
+import dev.airtime.api.StaticContentStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param generator the load generator; null of a plain Job
  * @param troubles what went wrong with the copy's pods while the load ran
  * @param logs what their logs told meanwhile, the first first
+ * @param staticContent requests that a CDN would have answered; null where there were none, or nobody counted
  */
 public record Measurements(
         List<Workload> workloads,
@@ -31,7 +33,22 @@ public record Measurements(
         @Nullable Expected coverage,
         @Nullable Generator generator,
         List<PodTrouble> troubles,
-        List<LogSign> logs) {
+        List<LogSign> logs,
+        @Nullable StaticContentStatus staticContent) {
+    /** Without static content. */
+    public Measurements(
+            List<Workload> workloads,
+            List<Database> databases,
+            long requests,
+            List<CauseStatus> causes,
+            int users,
+            @Nullable Expected coverage,
+            @Nullable Generator generator,
+            List<PodTrouble> troubles,
+            List<LogSign> logs) {
+        this(workloads, databases, requests, causes, users, coverage, generator, troubles, logs, null);
+    }
+
     /** Of pods with which nothing went wrong. */
     public Measurements(
             List<Workload> workloads,

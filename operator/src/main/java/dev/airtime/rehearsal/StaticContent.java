@@ -22,9 +22,6 @@ import java.util.stream.Collectors;
  * @param without the figures at the most users, without those endpoints
  */
 public record StaticContent(double ratio, Set<String> endpoints, Sample without) {
-    /** From this share on the figures are those of a cache as much as of the application. */
-    static final double CARRIES = 0.2;
-
     private static final int LISTED = 20;
 
     public StaticContent {
@@ -94,16 +91,8 @@ public record StaticContent(double ratio, Set<String> endpoints, Sample without)
                 rest ? Percentage.format(without.failureRatio()) : null);
     }
 
-    /** The warning of a verdict whose figures it carries; empty below {@link #CARRIES}. */
+    /** The warning of a verdict whose figures it carries; empty where it is too little to matter. */
     Optional<String> warning() {
-        return ratio < CARRIES
-                ? Optional.empty()
-                : Optional.of("beware: " + Percentage.format(ratio)
-                        + " of the requests were for static content, which a CDN answers on the night; "
-                        + (without.requests() == 0
-                                ? "nothing else was called"
-                                : "without it p95 was " + Millis.format(without.p95()) + " and "
-                                        + Percentage.format(without.failureRatio()) + " failed")
-                        + ": leave it out of the script");
+        return status().carried().map(c -> "beware: " + c + ": leave it out of the script");
     }
 }
