@@ -59,14 +59,18 @@ final class ConnectionLeak implements Rule {
         List<ConnectionLook> since = looks.subList(1, looks.size());
         int opened = since.stream().mapToInt(ConnectionLook::abandoned).sum();
         long withNew = since.stream().filter(l -> l.abandoned() > 0).count();
-        boolean abandoned = withNew >= WITH_NEW && withNew >= SHARE_WITH_NEW * since.size() && opened >= NEW;
-        double rise = looks.get(looks.size() - 1).connections() <= declared(m, d.name()) ? 0 : rise(looks);
+        int last = looks.get(looks.size() - 1).connections();
+        boolean mayBePool = last <= declared(m, d.name());
+        int letGo = opened - (last - looks.get(0).connections());
+        boolean abandoned =
+                withNew >= WITH_NEW && withNew >= SHARE_WITH_NEW * since.size() && (mayBePool ? letGo : opened) >= NEW;
+        double rise = mayBePool ? 0 : rise(looks);
         return abandoned || rise > 0
                 ? Optional.of(finding(d, inside, looks, abandoned ? opened : 0, rise))
                 : Optional.empty();
     }
 
-    /** What the declared pools may hold together: up to there, a rise is a pool that fills. */
+    /** What the declared pools may hold together: up to there, a rise is a pool that fills, which lets none go. */
     private static int declared(Measurements m, String database) {
         int declared = 0;
         for (Measurements.Workload w : m.workloads()) {

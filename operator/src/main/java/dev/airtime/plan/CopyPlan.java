@@ -262,7 +262,7 @@ record CopyPlan(
         RehearsalFacts last = observed.lastFinished().orElse(null);
         if (last != null && last.verdict() != null) {
             String sentence = last.name() + ": " + last.message()
-                    + last.critical().map(c -> "; " + c).orElse("");
+                    + last.found().map(f -> "; " + f).orElse("");
             return last.verdict() == Verdict.Passed
                     ? State.yes(type, "Passed", sentence)
                     : State.no(type, last.verdict().name(), sentence);

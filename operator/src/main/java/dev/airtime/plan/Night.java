@@ -180,14 +180,14 @@ public final class Night {
         if (!raisedOrEarly && capacity.raised() != null) {
             return State.no(type, "CapacityNotRaised", capacity.raised().message());
         }
-        String critical = observed.lastFinished()
-                .flatMap(RehearsalFacts::critical)
-                .map(c -> "; " + c)
+        String found = observed.lastFinished()
+                .flatMap(RehearsalFacts::found)
+                .map(f -> "; " + f)
                 .orElse("");
         return switch (phase) {
-            case OnAir -> State.yes(type, "OnAir", "the capacity is there" + critical);
-            case Standby -> State.yes(type, "Standby", "the capacity is there, the traffic may come" + critical);
-            case ScalingUp -> State.yes(type, "ScalingUp", "the capacity is being raised" + critical);
+            case OnAir -> State.yes(type, "OnAir", "the capacity is there" + found);
+            case Standby -> State.yes(type, "Standby", "the capacity is there, the traffic may come" + found);
+            case ScalingUp -> State.yes(type, "ScalingUp", "the capacity is being raised" + found);
             default ->
                 rehearsal == null
                         ? State.yes(type, "NotRehearsed", "ready as far as is known: no rehearsal is asked for")

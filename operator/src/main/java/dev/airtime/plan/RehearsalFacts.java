@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,20 +65,26 @@ public record RehearsalFacts(
         this(name, created, finished, loading, verdict, message, null);
     }
 
-    /** The critical findings, the first of them in words; empty without any. */
-    Optional<String> critical() {
+    /** The critical findings, the first of them in words, and the ids of what warns; empty without any. */
+    Optional<String> found() {
         List<Finding> critical =
                 findings.stream().filter(f -> f.severity() == Severity.Critical).toList();
-        if (critical.isEmpty()) {
-            return Optional.empty();
-        }
         String named = critical.stream()
                 .limit(NAMED)
                 .map(f -> f.id() + " (" + shortened(f.message()) + ")")
                 .collect(Collectors.joining(", "));
         int more = critical.size() - NAMED;
-        return Optional.of("critical: " + named + (more > 0 ? " and " + more + " more" : "")
-                + ", see kubectl describe rehearsal " + name);
+        String warning = findings.stream()
+                .filter(f -> f.severity() == Severity.Warning)
+                .map(Finding::id)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        String all = Stream.of(
+                        named.isEmpty() ? "" : "critical: " + named + (more > 0 ? " and " + more + " more" : ""),
+                        warning.isEmpty() ? "" : "warning: " + warning)
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining("; "));
+        return all.isEmpty() ? Optional.empty() : Optional.of(all + ", see kubectl describe rehearsal " + name);
     }
 
     private static String shortened(String message) {

@@ -241,12 +241,28 @@ class CopyNightTest {
         }
 
         @Test
-        void whatIsNotCriticalIsNotNamed() {
+        void whatWarnsIsNamedByItsIdAndWhatInformsIsNot() {
+            Finding info = finding(Severity.Info, "Coverage", "less");
+            Finding leak = finding(Severity.Warning, "ConnectionLeak", "16 within 60 s");
+            Finding slow = finding(Severity.Warning, "Workload", "slow");
             whole().copy("running")
                     .rehearsed(Verdict.Passed)
-                    .found(finding(Severity.Warning, "Workload", "slow"), finding(Severity.Info, "Coverage", "less"))
+                    .found(leak, slow, slow, info)
                     .at("-1d")
-                    .neverSays("critical:");
+                    .says(
+                            "Ready=True/Rehearsed",
+                            "night-1: p95 Passed; warning: ConnectionLeak, Workload, see kubectl describe rehearsal night-1")
+                    .neverSays("Coverage");
+            whole().copy("running")
+                    .rehearsed(Verdict.Failed)
+                    .found(finding(Severity.Critical, "Logs", "disk full"), leak)
+                    .at("-1d")
+                    .says("Ready=False/RehearsalFailed", "critical: Logs (disk full); warning: ConnectionLeak, see");
+            whole().copy("running")
+                    .rehearsed(Verdict.Passed)
+                    .found(info)
+                    .at("-1d")
+                    .neverSays("see kubectl describe");
         }
 
         @Test
