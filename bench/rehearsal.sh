@@ -33,19 +33,47 @@ measure_rehearsal() {
   plain=("$locust" -f bench/locustfile.py --headless --only-summary --processes 1 -u $users -r $users -t 10m --host "$target")
   mapfile -t ours <"$tmp/master"
   mapfile -t worker <"$tmp/worker"
+  for ns in "bench-script-$$" "bench-load-$$"; do gone "$ns"; done
   for way in plain ours; do : >"$tmp/$way.figures"; done
   for ((round = 1; round <= RUNS; round++)); do
     say "rehearsal: round $round of $RUNS, $seconds s to warm up and $seconds s of each"
-    python3 bench/generator.py "$target" "$seconds" "${plain[@]}" >>"$tmp/plain.figures" || die "plain Locust failed"
-    python3 bench/generator.py "$target" "$seconds" "$locust" "${ours[@]}" -- "$locust" "${worker[@]}" >>"$tmp/ours.figures" ||
-      die "the rehearsal's Locust failed"
+    # Whoever comes second in a round comes first in the next.
+    for way in $( ((round % 2)) && echo plain ours || echo ours plain); do
+      case $way in
+        plain) python3 bench/generator.py "$target" "$seconds" "${plain[@]}" ;;
+        ours) python3 bench/generator.py "$target" "$seconds" "$locust" "${ours[@]}" -- "$locust" "${worker[@]}" ;;
+      esac >>"$tmp/$way.figures" || die "the Locust of $way failed"
+    done
   done
-  for ns in "bench-script-$$" "bench-load-$$"; do gone "$ns"; done
   local -a name=("requests a second, one worker" "requests a CPU second, worker" "requests a CPU second, all")
-  local field a b
+  local field a b r
   for field in 1 2 3; do
     a=$(awk -v f=$field '{ print $f }' "$tmp/ours.figures" | spread %.0f)
     b=$(awk -v f=$field '{ print $f }' "$tmp/plain.figures" | spread %.0f)
-    line "${name[field - 1]}" "$a" "locust --processes 1: $b" "$(ratio "$a" "$b")" "median (min–max) of $RUNS, $seconds s each, $users users"
+    r=$(paste "$tmp/ours.figures" "$tmp/plain.figures" | awk -v f=$field '{ print $f / $(f + 3) }' | spread %.2f)
+    line "${name[field - 1]}" "$a" "locust --processes 1: $b" "${r%% *}" \
+      "median (min–max) of $RUNS rounds of $seconds s each, $users users; the ratio is that of the rounds' ratios, ${r#* }"
   done
+  measure_beside "$locust" $users
+}
+
+# What runs in the worker beside the user's script, on and off in turn in one process.
+measure_beside() { # measure_beside LOCUST USERS
+  local locust=$1 users=$2 pairs=${PAIRS:-150} with without ratio master
+  say "rehearsal: what runs beside the script, on and off for a second each, $pairs times"
+  "$locust" -f bench/locustfile.py --headless --only-summary --master --expect-workers 1 -u "$users" -r "$users" \
+    -t $((2 * pairs + 300)) --host "$target" >"$tmp/beside.master" 2>&1 &
+  master=$!
+  running+=("$master")
+  PAIRS=$pairs timeout $((2 * pairs + 120)) "$locust" -f "$tmp/load/airtime_requests.py,bench/beside.py,bench/locustfile.py" \
+    --worker --master-host 127.0.0.1 >"$tmp/beside.out" 2>&1 &
+  running+=($!)
+  until grep -q '^beside' "$tmp/beside.out"; do
+    kill -0 $! 2>/dev/null || die "what runs beside the script was not measured: $(tail -3 "$tmp/beside.out")"
+    sleep 1
+  done
+  read -r _ with without ratio < <(grep '^beside' "$tmp/beside.out")
+  kill "$master" $! 2>/dev/null
+  line "requests a CPU second, beside" "$(printf '%.0f' "$with")" "without: $(printf '%.0f' "$without")" \
+    "$(printf '%.3f' "$ratio")" "medians of $pairs pairs of a second each, with and without, in one worker"
 }
