@@ -28,7 +28,7 @@ final class Replicas {
      * @param wanted the pods that production's has
      * @param released the pods that a release gave it; -1 before the first
      * @param replicas the pods that it asks for now
-     * @param ready how many are ready
+     * @param ready how many are ready, and of the template that it has now
      */
     record Workload(ApiKind kind, String name, int wanted, int released, int replicas, int ready) {
         static Workload of(ApiKind kind, ObjectNode object) {
@@ -39,7 +39,32 @@ final class Replicas {
                     annotations.path(Keys.WANTED_REPLICAS).asInt(0),
                     annotations.path(Keys.RELEASED_REPLICAS).asInt(-1),
                     object.path("spec").path("replicas").asInt(1),
-                    object.path("status").path("readyReplicas").asInt(0));
+                    ready(kind, object));
+        }
+
+        /** Old pods go one by one, and may be any of those that are ready: a rehearsal must not begin on them. */
+        private static int ready(ApiKind kind, ObjectNode object) {
+            JsonNode status = object.path("status");
+            boolean seen = status.path("observedGeneration").asLong(0)
+                    >= object.path("metadata").path("generation").asLong(0);
+            int old = rolls(kind, object)
+                    ? status.path("replicas").asInt(0)
+                            - status.path("updatedReplicas").asInt(0)
+                    : 0;
+            return seen ? Math.max(0, status.path("readyReplicas").asInt(0) - Math.max(0, old)) : 0;
+        }
+
+        /** Whether its controller replaces the pods of an old template by itself, and all of them. */
+        private static boolean rolls(ApiKind kind, ObjectNode object) {
+            JsonNode spec = object.path("spec");
+            JsonNode strategy = spec.path("updateStrategy");
+            return switch (kind.kind()) {
+                case "Deployment" -> !spec.path("paused").asBoolean(false);
+                case "StatefulSet" ->
+                    !strategy.path("type").asText("").equals("OnDelete")
+                            && strategy.path("rollingUpdate").path("partition").asInt(0) == 0;
+                default -> false;
+            };
         }
 
         String title() {

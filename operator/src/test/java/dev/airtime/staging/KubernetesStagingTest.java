@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubernetesStagingTest {
     private static final String PROD = "shop-prod.rds.example.com";
@@ -132,6 +134,31 @@ class KubernetesStagingTest {
                 .as("more than enough of one does not make up for another")
                 .isEqualTo(6);
         assertThat(scaled.message()).contains("web runs 6 pods, production 2");
+    }
+
+    /** What apps/v1 says of two pods: while a changed template is rolled out, pods of the old one are ready, too. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            deployments  | {}                                             | replicas: 2, updatedReplicas: 2, readyReplicas: 2 | 2
+            deployments  | {}                                             | replicas: 3, updatedReplicas: 1, readyReplicas: 2 | 0
+            deployments  | {}                                             | replicas: 3, updatedReplicas: 2, readyReplicas: 3 | 2
+            deployments  | {}                                             | replicas: 2, readyReplicas: 2                     | 0
+            deployments  | {paused: true}                                 | replicas: 2, readyReplicas: 2                     | 2
+            deployments  | {}                                             | replicas: 2, updatedReplicas: 2, readyReplicas: 2, observedGeneration: 6 | 0
+            statefulsets | {}                                             | replicas: 2, updatedReplicas: 1, readyReplicas: 2 | 1
+            statefulsets | {updateStrategy: {type: OnDelete}}             | replicas: 2, updatedReplicas: 1, readyReplicas: 2 | 2
+            statefulsets | {updateStrategy: {rollingUpdate: {partition: 1}}} | replicas: 2, updatedReplicas: 1, readyReplicas: 2 | 2
+            """)
+    void podsOfAnOldTemplateDoNotCount(String kind, String spec, String status, int ready) {
+        staging().copy(request(), p -> {});
+        assertThat(staging().release(request()).state()).isEqualTo(State.Released);
+        String observed = status.contains("observedGeneration") ? "" : ", observedGeneration: 7";
+        api.put(
+                APPS + "staging/" + kind + "/changed",
+                "{metadata: {generation: 7, annotations: {airtime.dev/wanted-replicas: '2', airtime.dev/released-replicas:"
+                        + " '2'}}, spec: " + (spec.equals("{}") ? "{" : spec.substring(0, spec.length() - 1) + ", ")
+                        + "replicas: 2}, status: {" + status + observed + "}}");
+        assertThat(staging().observe(request()).podsReady()).isEqualTo(ready);
     }
 
     @Test
