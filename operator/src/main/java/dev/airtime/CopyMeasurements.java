@@ -64,7 +64,9 @@ final class CopyMeasurements implements RehearsalMeasurements {
                     RESERVED,
                     f == null ? null : f.connections(),
                     f == null ? null : f.cpu(),
-                    f == null ? null : f.at()));
+                    f == null ? null : f.at(),
+                    null,
+                    f == null ? null : f.strain()));
         });
         return measured;
     }

@@ -85,7 +85,7 @@ final class Insides {
                 .toList();
     }
 
-    /** The measurements with the highest CPU use of the run and what was seen inside. */
+    /** The measurements with the highest figures of the run and what was seen inside. */
     static List<Measurements.Database> measured(List<Measurements.Database> databases, List<DatabaseLoad> loads) {
         return databases.stream()
                 .map(d -> loads.stream()
@@ -93,7 +93,8 @@ final class Insides {
                         .findFirst()
                         .map(l -> {
                             Measurements.Database seen = l.cpu() == null ? d : d.atMost(Percentage.parse(l.cpu()));
-                            return l.inside() == null ? seen : seen.with(l.inside());
+                            Measurements.Database strained = l.strain() == null ? seen : seen.with(l.strain());
+                            return l.inside() == null ? strained : strained.with(l.inside());
                         })
                         .orElse(d))
                 .toList();

@@ -9,6 +9,7 @@ import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalStatusBuilder;
+import dev.airtime.api.StrainSeen;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.api.WorkersStatus;
@@ -226,7 +227,13 @@ final class RehearsalProgress {
                     .orElse(new DatabaseLoad(d.name(), null, null, null));
             Instant at = d.at();
             boolean counts = at != null && loadingSince != null && !at.isBefore(loadingSince);
-            result.add(old.atLeast(counts ? d.cpu() : null, counts ? d.connections() : null, d.maxConnections()));
+            DatabaseLoad load =
+                    old.atLeast(counts ? d.cpu() : null, counts ? d.connections() : null, d.maxConnections());
+            StrainSeen strain = d.strain();
+            result.add(
+                    strain != null && loadingSince != null && (counts || at == null)
+                            ? load.and(strain.since(loadingSince))
+                            : load);
         }
         before.stream()
                 .filter(b -> result.stream().noneMatch(r -> r.name().equals(b.name())))

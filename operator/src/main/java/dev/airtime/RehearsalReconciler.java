@@ -420,7 +420,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                                 expected.requestsPerMinute(),
                                 expected.headroom(),
                                 status.users() == null ? 0 : status.users(),
-                                Math.round(judged.perSecond() * 60)),
+                                Math.round(judged.perSecond() * 60),
+                                event.getSpec().durationOrDefault()),
                 figures == null || status.workers() == null
                         ? null
                         : new Measurements.Generator(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.CoverageStatus;
+import dev.airtime.api.CreditsSeen;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.FindLimit;
 import dev.airtime.api.Finding;
@@ -22,6 +23,7 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.StrainSeen;
 import dev.airtime.api.TestedDatabase;
 import dev.airtime.api.TestedLoad;
 import dev.airtime.api.TestedWorkload;
@@ -82,13 +84,14 @@ class RehearsalReconcilerTest {
     private final FakeLoads loads = new FakeLoads();
     private Instant now = Instant.parse("2026-12-03T12:00:00Z");
     private double cpu = 0.4;
+    private @Nullable StrainSeen strain;
     private @Nullable String notWarm;
 
     /** One database of which everything is known. */
     private final class Copies implements RehearsalMeasurements {
         @Override
         public List<Measurements.Database> databases(TrafficEvent event) {
-            return List.of(new Measurements.Database("shop", "db.m5.large", 341, 0, 341, cpu, now));
+            return List.of(new Measurements.Database("shop", "db.m5.large", 341, 0, 341, cpu, now, null, strain));
         }
 
         @Override
@@ -489,6 +492,32 @@ class RehearsalReconcilerTest {
         RehearsalStatus status = round("first");
         assertThat(status.verdict()).isEqualTo(Verdict.Failed);
         assertThat(status.reasons()).first().isEqualTo("CPU of database shop was 75%, above 60%");
+    }
+
+    @Test
+    void theMostThatWasAskedOfTheVolumeIsRememberedAndFound() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        untilStarting("first");
+        round("first");
+        loads.seen = measured(State.Loading, 0, 100, "");
+        round("first");
+        for (int iops : List.of(100, 2_950, 50)) {
+            now = now.plusSeconds(30);
+            strain = new StrainSeen(iops, 3_000, null, 1, CreditsSeen.of(iops / 50.0, now), null, List.of());
+            round("first");
+        }
+        strain = null;
+        loads.seen = measured(State.Ended, 0, 100, "");
+        RehearsalStatus last = round("first");
+        while (last.phase() != RehearsalPhase.Finished) {
+            last = round("first");
+        }
+        StrainSeen run = Objects.requireNonNull(last.databases().get(0).strain());
+        assertThat(run.iops()).isEqualTo(2_950);
+        assertThat(run.burstBalance())
+                .extracting(CreditsSeen::first, CreditsSeen::last)
+                .containsExactly(2, 1);
+        assertThat(last.findings()).extracting(Finding::id).contains("Io");
     }
 
     @Test

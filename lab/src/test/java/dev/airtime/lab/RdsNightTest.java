@@ -10,7 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.CopySource;
 import dev.airtime.api.CopySpec;
+import dev.airtime.api.CreditsSeen;
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.StrainSeen;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
@@ -25,6 +27,7 @@ import dev.airtime.lab.rds.RdsFaults;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -317,6 +320,51 @@ class RdsNightTest {
         assertThat(stage.lab.calls("GetMetricData")).hasSize(1);
     }
 
+    private StrainSeen strain(DatabaseId database) {
+        Figures figures = Objects.requireNonNull(
+                stage.databases.figures(Set.of(database), stage.clock.instant()).get(database));
+        return Objects.requireNonNull(figures.strain());
+    }
+
+    /** The shop's volume: 100 GiB of gp3. */
+    @Test
+    void readsTheVolumeInTheSameCall() {
+        stage.lab.load(SHOP, at -> new LoadFigures(0.42, 120, 3L << 30, new LoadFigures.Disk(1500, 700.4, 12, 50, 60)));
+        stage.pass(Duration.ofMinutes(5));
+        assertThat(strain(DATABASE))
+                .as("no burst credits of gp3, no CPU credits of db.m5")
+                .isEqualTo(new StrainSeen(2200, 3000, null, 12, null, null, List.of()));
+        assertThat(stage.lab.calls("GetMetricData")).hasSize(1);
+    }
+
+    @Test
+    void readsCreditsOfGp2AndOfABurstableClass() {
+        stage.lab.with(LabInstance.of("small", "mysql")
+                .instanceClass("db.t3.medium")
+                .storage(100, "gp2", null)
+                .tag("airtime.dev/namespace", EVENT.namespace()));
+        stage.lab.load("small", at -> new LoadFigures(0.9, 1, 1L << 30, new LoadFigures.Disk(200, 100, 1, 49.6, 60)));
+        stage.pass(Duration.ofMinutes(14));
+        StrainSeen strain = strain(DatabaseId.instance("small"));
+        assertThat(strain.burstIops()).isEqualTo(3000);
+        assertThat(strain.burstBalance()).extracting(CreditsSeen::last).isEqualTo(50);
+        assertThat(strain.cpuCredits())
+                .as("told every five minutes: the newest is older than that of the CPU")
+                .extracting(CreditsSeen::last)
+                .isEqualTo(60);
+    }
+
+    /** More instances than one request takes queries for. */
+    @Test
+    void sixtyThreeInstancesAreTwoCalls() {
+        Set<DatabaseId> all = new HashSet<>();
+        for (int n = 0; n < 63; n++) {
+            all.add(DatabaseId.instance("d" + n));
+        }
+        stage.databases.figures(all, stage.clock.instant());
+        assertThat(stage.lab.calls("GetMetricData")).hasSize(2);
+    }
+
     /** Each event asks for its own database alone, one after the other. */
     @Test
     void eventsShareTheReadingOfFigures() {
@@ -345,6 +393,7 @@ class RdsNightTest {
                 stage.databases.figures(Set.of(DATABASE), stage.clock.instant()).get(DATABASE));
         assertThat(figures.cpu()).isNull();
         assertThat(figures.unread()).contains("AccessDenied", "cloudwatch:GetMetricData");
+        assertThat(figures.strain()).extracting(StrainSeen::notSeen).asString().contains("cloudwatch:GetMetricData");
     }
 
     @Test

@@ -19,16 +19,26 @@ public record DatabaseLoad(
         Integer maxConnections,
 
         @JsonPropertyDescription("What SQL showed inside the copy; absent where it was not looked into.") @Nullable
-        DatabaseInside inside) {
+        DatabaseInside inside,
+
+        @JsonPropertyDescription("What was asked of the volume, and the credits that it and a burstable class live on.")
+        @Nullable
+        StrainSeen strain) {
     /** Of a copy that was not looked into. */
     public DatabaseLoad(
             String name, @Nullable String cpu, @Nullable Integer connections, @Nullable Integer maxConnections) {
-        this(name, cpu, connections, maxConnections, null);
+        this(name, cpu, connections, maxConnections, null, null);
     }
 
     /** This with what SQL showed. */
     public DatabaseLoad with(@Nullable DatabaseInside seen) {
-        return new DatabaseLoad(name, cpu, connections, maxConnections, seen);
+        return new DatabaseLoad(name, cpu, connections, maxConnections, seen, strain);
+    }
+
+    /** This with a newer minute of the volume and the credits. */
+    public DatabaseLoad and(StrainSeen newer) {
+        return new DatabaseLoad(
+                name, cpu, connections, maxConnections, inside, strain == null ? newer : strain.and(newer));
     }
 
     /**
@@ -45,6 +55,7 @@ public record DatabaseLoad(
                 higher && cpuNow != null ? Percentage.format(Math.min(1, cpuNow)) : cpu,
                 more ? connectionsNow : connections,
                 maxConnectionsNow == null ? maxConnections : maxConnectionsNow,
-                inside);
+                inside,
+                strain);
     }
 }

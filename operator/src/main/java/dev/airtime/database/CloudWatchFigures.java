@@ -1,5 +1,7 @@
 package dev.airtime.database;
 
+import dev.airtime.api.CreditsSeen;
+import dev.airtime.api.StrainSeen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,13 +24,16 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
 /**
- * The newest minute of each instance's figures, in one GetMetricData for all: at most 500 queries a request, three an
+ * The newest minute of each instance's figures, in one GetMetricData for all: at most 500 queries a request, eight an
  * instance (CloudWatch API reference, GetMetricData; RDS user guide, "Amazon CloudWatch metrics for Amazon RDS").
  */
 final class CloudWatchFigures {
     private static final Logger LOG = LoggerFactory.getLogger(CloudWatchFigures.class);
     private static final Duration LOOK_BACK = Duration.ofMinutes(5);
-    private static final int INSTANCES_A_CALL = 160;
+    /** Credits are told every five minutes, and late (EC2 user guide, "Monitor your CPU credits"). */
+    private static final Duration LOOK_BACK_FOR_CREDITS = Duration.ofMinutes(15);
+
+    private static final int INSTANCES_A_CALL = 62;
     private static final int PERIOD_SECONDS = 60;
     private static final Duration RECENT = Duration.ofHours(1);
     private static final int RECENT_PERIOD_SECONDS = 300;
@@ -68,7 +73,7 @@ final class CloudWatchFigures {
         }
         Map<String, Point> newest = Map.of();
         try {
-            newest = newest(queries, now);
+            newest = newest(queries, now.minus(LOOK_BACK), now);
         } catch (SdkException e) {
             LOG.warn("how far read replicas are behind is not known: {}", e.getMessage());
         }
@@ -124,34 +129,67 @@ final class CloudWatchFigures {
     private Map<String, Figures> call(List<String> identifiers, Instant now) {
         List<MetricDataQuery> queries = new ArrayList<>();
         for (int n = 0; n < identifiers.size(); n++) {
-            queries.add(query("cpu" + n, "CPUUtilization", "Average", identifiers.get(n), PERIOD_SECONDS));
-            queries.add(query("connections" + n, "DatabaseConnections", "Maximum", identifiers.get(n), PERIOD_SECONDS));
-            queries.add(query("memory" + n, "FreeableMemory", "Minimum", identifiers.get(n), PERIOD_SECONDS));
+            String i = identifiers.get(n);
+            queries.add(query("cpu" + n, "CPUUtilization", "Average", i, PERIOD_SECONDS));
+            queries.add(query("connections" + n, "DatabaseConnections", "Maximum", i, PERIOD_SECONDS));
+            queries.add(query("memory" + n, "FreeableMemory", "Minimum", i, PERIOD_SECONDS));
+            queries.add(query("reads" + n, "ReadIOPS", "Average", i, PERIOD_SECONDS));
+            queries.add(query("writes" + n, "WriteIOPS", "Average", i, PERIOD_SECONDS));
+            queries.add(query("queue" + n, "DiskQueueDepth", "Average", i, PERIOD_SECONDS));
+            queries.add(query("burst" + n, "BurstBalance", "Minimum", i, PERIOD_SECONDS));
+            queries.add(query("credits" + n, "CPUCreditBalance", "Minimum", i, PERIOD_SECONDS));
         }
-        Map<String, Point> newest = newest(queries, now);
+        Map<String, Point> newest = newest(queries, now.minus(LOOK_BACK_FOR_CREDITS), now);
+        newest.entrySet()
+                .removeIf(e -> !e.getKey().startsWith("burst")
+                        && !e.getKey().startsWith("credits")
+                        && e.getValue().at().isBefore(now.minus(LOOK_BACK)));
         Map<String, Figures> figures = new TreeMap<>();
         for (int n = 0; n < identifiers.size(); n++) {
             Point cpu = newest.get("cpu" + n);
             Point connections = newest.get("connections" + n);
             Point memory = newest.get("memory" + n);
-            if (cpu != null || connections != null || memory != null) {
+            StrainSeen strain = strain(newest, n);
+            if (cpu != null || connections != null || memory != null || strain != null) {
                 figures.put(
                         identifiers.get(n),
                         new Figures(
                                 latest(cpu, connections, memory),
                                 cpu == null ? null : cpu.value() / 100,
                                 connections == null ? null : (int) Math.round(connections.value()),
-                                memory == null ? null : Math.round(memory.value())));
+                                memory == null ? null : Math.round(memory.value()),
+                                strain,
+                                null));
             }
         }
         return figures;
     }
 
+    /** Of the volume and the credits; null where nothing is told of them. */
+    private static @Nullable StrainSeen strain(Map<String, Point> newest, int n) {
+        Point reads = newest.get("reads" + n);
+        Point writes = newest.get("writes" + n);
+        Point queue = newest.get("queue" + n);
+        Point burst = newest.get("burst" + n);
+        Point credits = newest.get("credits" + n);
+        if (reads == null && writes == null && queue == null && burst == null && credits == null) {
+            return null;
+        }
+        return new StrainSeen(
+                reads == null || writes == null ? null : (int) Math.round(reads.value() + writes.value()),
+                null,
+                null,
+                queue == null ? null : (int) Math.round(queue.value()),
+                burst == null ? null : CreditsSeen.of(burst.value(), burst.at()),
+                credits == null ? null : CreditsSeen.of(credits.value(), credits.at()),
+                List.of());
+    }
+
     /** The newest data point of each query that has one, by its id. */
-    private Map<String, Point> newest(List<MetricDataQuery> queries, Instant now) {
+    private Map<String, Point> newest(List<MetricDataQuery> queries, Instant since, Instant now) {
         GetMetricDataRequest request = GetMetricDataRequest.builder()
                 .metricDataQueries(queries)
-                .startTime(now.minus(LOOK_BACK))
+                .startTime(since)
                 .endTime(now)
                 .scanBy(ScanBy.TIMESTAMP_DESCENDING)
                 .build();

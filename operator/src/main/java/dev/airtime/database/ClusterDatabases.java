@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
+import dev.airtime.api.StrainSeen;
 import dev.airtime.database.DatabaseObservation.Presence;
 import dev.airtime.database.Evidence.Group;
 import java.time.Instant;
@@ -356,8 +357,15 @@ final class ClusterDatabases implements Databases {
                 .filter(read::containsKey)
                 .map(read::get)
                 .reduce(Figures::worst)
-                .ifPresent(f -> worst.put(d, f)));
+                .ifPresent(f ->
+                        worst.put(d, f.strain() == null || f.unread() != null ? f : f.with(unlimited(f.strain())))));
         return worst;
+    }
+
+    /** Aurora's volume is the cluster's, and no limit of it is documented (Aurora user guide, "Amazon Aurora storage"). */
+    private static StrainSeen unlimited(StrainSeen seen) {
+        return seen.against(
+                null, null, List.of("Aurora's storage has no documented limit of reads and writes a second"));
     }
 
     /** The highest of its members again, against the limit of connections of the class that the writer had. */

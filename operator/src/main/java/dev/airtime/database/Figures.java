@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import dev.airtime.api.StrainSeen;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpu CPUUtilization as a ratio, 0 to 1, average
  * @param connections DatabaseConnections, maximum
  * @param freeableMemory FreeableMemory in bytes, minimum
+ * @param strain what was asked of the volume, and credits
  * @param unread why CloudWatch could not be asked; null when it was
  */
 public record Figures(
@@ -17,16 +19,22 @@ public record Figures(
         @Nullable Double cpu,
         @Nullable Integer connections,
         @Nullable Long freeableMemory,
+        @Nullable StrainSeen strain,
         @Nullable String unread) {
-    /** As CloudWatch told. */
+    /** As CloudWatch told, without the volume. */
     public Figures(
             @Nullable Instant at, @Nullable Double cpu, @Nullable Integer connections, @Nullable Long freeableMemory) {
-        this(at, cpu, connections, freeableMemory, null);
+        this(at, cpu, connections, freeableMemory, null, null);
     }
 
     /** Of an instance that CloudWatch could not be asked about. */
     static Figures unread(String why) {
-        return new Figures(null, null, null, null, why);
+        return new Figures(null, null, null, null, StrainSeen.unseen(why), why);
+    }
+
+    /** The same with what is known of the volume. */
+    Figures with(StrainSeen known) {
+        return new Figures(at, cpu, connections, freeableMemory, known, unread);
     }
 
     /** Of two instances that serve together: the later time, the higher use, the less memory. */
@@ -36,6 +44,9 @@ public record Figures(
                 pick(a.cpu, b.cpu, true),
                 pick(a.connections, b.connections, true),
                 pick(a.freeableMemory, b.freeableMemory, false),
+                a.strain == null || b.strain == null
+                        ? (a.strain == null ? b.strain : a.strain)
+                        : a.strain.worst(b.strain),
                 a.unread == null ? b.unread : a.unread);
     }
 

@@ -301,9 +301,14 @@ public final class RdsDatabases implements Databases {
         Map<DatabaseId, Figures> read = new HashMap<>();
         if (!byIdentifier.isEmpty()) {
             figures.read(byIdentifier.keySet(), now)
-                    .forEach((identifier, f) -> read.put(byIdentifier.get(identifier), f));
+                    .forEach((identifier, f) -> read.put(byIdentifier.get(identifier), againstVolume(identifier, f)));
         }
         return read;
+    }
+
+    private Figures againstVolume(String identifier, Figures f) {
+        DbInstance i = reading.instances().get(identifier);
+        return i == null || f.strain() == null || f.unread() != null ? f : f.with(VolumeLimit.against(f.strain(), i));
     }
 
     @Override

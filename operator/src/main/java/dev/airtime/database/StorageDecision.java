@@ -24,11 +24,21 @@ final class StorageDecision {
     /** From this size on, gp3 of these engines is striped and takes figures; below it has 3,000 IOPS and 125 MiB/s. */
     private static final int STRIPED = 400;
 
-    private static final int STRIPED_IOPS = 12_000;
+    static final int STRIPED_IOPS = 12_000;
     private static final int STRIPED_THROUGHPUT = 500;
     private static final Set<String> STRIPING = Set.of("mysql", "mariadb", "postgres");
 
     private StorageDecision() {}
+
+    /** Whether RDS makes large volumes of several for the engine, from a size that is known here. */
+    static boolean stripes(String engine) {
+        return STRIPING.contains(engine);
+    }
+
+    /** Whether the instance's volume is one of several. */
+    static boolean striped(DbInstance i) {
+        return stripes(i.engine()) && i.shape().allocatedStorage() >= STRIPED;
+    }
 
     /** Whether the instance has at least what is wanted, and nothing of it is queued. */
     static boolean enough(DbInstance i, StorageWish wish) {
@@ -80,7 +90,7 @@ final class StorageDecision {
     private static @Nullable Step refused(DbInstance i, StorageWish wish, int size) {
         DbInstance.Shape s = i.shape();
         String type = String.valueOf(s.storageType());
-        boolean striping = type.equals("gp3") && STRIPING.contains(i.engine());
+        boolean striping = type.equals("gp3") && stripes(i.engine());
         boolean rate = wish.iops() != null || wish.storageThroughput() != null;
         if (striping && s.allocatedStorage() < STRIPED && size >= STRIPED) {
             return Step.blocked(
@@ -119,8 +129,7 @@ final class StorageDecision {
             return null;
         }
         DbInstance.Shape s = i.shape();
-        boolean striped =
-                "gp3".equals(s.storageType()) && STRIPING.contains(i.engine()) && s.allocatedStorage() >= STRIPED;
+        boolean striped = "gp3".equals(s.storageType()) && striped(i);
         Integer iops = back(last.iops() != null, record.iops(), s.iops(), striped ? STRIPED_IOPS : 0);
         Integer throughput = back(
                 last.storageThroughput() != null,

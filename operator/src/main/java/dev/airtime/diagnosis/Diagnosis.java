@@ -18,6 +18,8 @@ public final class Diagnosis {
             new WorkloadTroubles(),
             new LogSigns(),
             new MemoryFit(),
+            new Io(),
+            new Credits(),
             new Headroom(),
             new LoadGenerator(),
             new StaticContent(),

@@ -19,8 +19,6 @@ final class Headroom implements Rule {
     static final String ID = "Headroom";
     /** What the shop of the television appearance ran at in its test, and had room for what came. */
     private static final double MOST = 0.6;
-    /** From further away a proportion says nothing; the choice of a class (instanceClass auto) goes as far. */
-    private static final int FURTHEST = 10;
 
     private static final double FULL = 1.0;
 
@@ -28,7 +26,7 @@ final class Headroom implements Rule {
     public List<Finding> find(Measurements m) {
         Expected e = m.coverage();
         List<Finding> findings = new ArrayList<>();
-        if (e != null && e.users() != null && e.testedUsers() > 0 && (long) e.testedUsers() * FURTHEST >= e.users()) {
+        if (e != null && e.users() != null && e.times().isPresent()) {
             for (Database d : m.databases()) {
                 find(d, e.users(), e.testedUsers()).ifPresent(findings::add);
             }

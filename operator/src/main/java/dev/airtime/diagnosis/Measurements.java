@@ -4,9 +4,12 @@ import dev.airtime.api.CauseStatus;
 import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.LogSign;
 import dev.airtime.api.StaticContentStatus;
+import dev.airtime.api.StrainSeen;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +107,7 @@ public record Measurements(
      * @param cpu the highest CPU use, a ratio; null when not measured
      * @param at when the newest of {@code connections} and {@code cpu} was measured; null when neither was
      * @param inside what SQL showed inside it; null when it was not looked into
+     * @param strain what was asked of its volume, and its credits; null when not measured
      */
     public record Database(
             String name,
@@ -113,7 +117,21 @@ public record Measurements(
             @Nullable Integer connections,
             @Nullable Double cpu,
             @Nullable Instant at,
-            @Nullable DatabaseInside inside) {
+            @Nullable DatabaseInside inside,
+            @Nullable StrainSeen strain) {
+        /** A database of whose volume nothing is known. */
+        public Database(
+                String name,
+                @Nullable String instanceClass,
+                @Nullable Integer maxConnections,
+                int reserved,
+                @Nullable Integer connections,
+                @Nullable Double cpu,
+                @Nullable Instant at,
+                @Nullable DatabaseInside inside) {
+            this(name, instanceClass, maxConnections, reserved, connections, cpu, at, inside, null);
+        }
+
         /** A database that was not looked into. */
         public Database(
                 String name,
@@ -136,7 +154,13 @@ public record Measurements(
                     connections,
                     cpu == null ? highest : Double.valueOf(Math.max(cpu, highest)),
                     at,
-                    inside);
+                    inside,
+                    strain);
+        }
+
+        /** This with what was asked of its volume in the whole run instead of the newest minute. */
+        public Database with(StrainSeen ofTheRun) {
+            return new Database(name, instanceClass, maxConnections, reserved, connections, cpu, at, inside, ofTheRun);
         }
 
         /** This with what SQL showed, which knows the limit better than a formula. */
@@ -149,7 +173,8 @@ public record Measurements(
                     connections,
                     cpu,
                     at,
-                    seen);
+                    seen,
+                    strain);
         }
     }
 
@@ -157,13 +182,35 @@ public record Measurements(
      * Users and requests a minute that the event expects (null: not said) and that the run had.
      *
      * @param headroom how many times of it the event asks for; null: once
+     * @param duration how long the event lasts; null: not said
      */
     public record Expected(
             @Nullable Integer users,
             @Nullable Integer requestsPerMinute,
             @Nullable Integer headroom,
             int testedUsers,
-            long testedPerMinute) {
+            long testedPerMinute,
+            @Nullable Duration duration) {
+        /** From further away a proportion says nothing; the choice of a class (instanceClass auto) goes as far. */
+        private static final int FURTHEST = 10;
+
+        /** Of an event whose length is not said. */
+        public Expected(
+                @Nullable Integer users,
+                @Nullable Integer requestsPerMinute,
+                @Nullable Integer headroom,
+                int testedUsers,
+                long testedPerMinute) {
+            this(users, requestsPerMinute, headroom, testedUsers, testedPerMinute, null);
+        }
+
+        /** How many times of the tested users are expected; empty where that is not known, or too far to say anything. */
+        Optional<Double> times() {
+            return users == null || testedUsers <= 0 || (long) testedUsers * FURTHEST < users
+                    ? Optional.empty()
+                    : Optional.of((double) users / testedUsers);
+        }
+
         /** {@code expected}, as many times as the event asks for. */
         long wanted(int expected) {
             return (long) expected * (headroom == null ? 1 : headroom);

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CloudWatch's GetMetricData for the namespace AWS/RDS: CPUUtilization (percent), DatabaseConnections, FreeableMemory
- * (bytes), ReplicaLag (seconds) of a read replica, one sample a minute, by the dimension DBInstanceIdentifier. A period shows when it has ended; an instance
+ * (bytes), ReplicaLag (seconds) of a read replica, and of a volume that is simulated ReadIOPS, WriteIOPS, DiskQueueDepth,
+ * BurstBalance (gp2) and CPUCreditBalance (burstable classes), one sample a minute, by the dimension DBInstanceIdentifier. A period shows when it has ended; an instance
  * that is not there has no data. What an interrupted database shows is for the load function to say.
  */
 final class MetricActions {
     private static final Duration SAMPLE = Duration.ofMinutes(1);
+    /** CPU credits are told every five minutes (EC2 user guide, "Monitor your CPU credits"). */
+    private static final long CREDITS = 300;
+
     private static final int MOST_QUERIES = 500;
     private static final int MOST_POINTS = 100_800;
 
@@ -144,6 +148,20 @@ final class MetricActions {
             case "CPUUtilization" -> figures.cpu() * 100;
             case "DatabaseConnections" -> (double) figures.connections();
             case "FreeableMemory" -> (double) figures.freeableMemory();
+            default -> figures.disk() == null ? null : disk(figures.disk(), instance, metric, at);
+        };
+    }
+
+    private static @Nullable Double disk(LoadFigures.Disk disk, Instance instance, String metric, Instant at) {
+        return switch (metric) {
+            case "ReadIOPS" -> disk.reads();
+            case "WriteIOPS" -> disk.writes();
+            case "DiskQueueDepth" -> disk.queue();
+            case "BurstBalance" -> "gp2".equals(instance.storageType) ? Double.valueOf(disk.burstBalance()) : null;
+            case "CPUCreditBalance" ->
+                instance.instanceClass.startsWith("db.t") && at.getEpochSecond() % CREDITS == 0
+                        ? Double.valueOf(disk.cpuCredits())
+                        : null;
             default -> null;
         };
     }
