@@ -116,10 +116,11 @@ final class AutoClasses {
             return new Need(null, "no rehearsal has passed yet, and only what held says what is needed");
         }
         String name = passed.getMetadata().getName();
-        String cpu = null;
-        for (DatabaseLoad load : passed.getStatus().databases()) {
-            cpu = load.name().equals(d.name()) ? load.cpu() : cpu;
-        }
+        DatabaseLoad load = passed.getStatus().databases().stream()
+                .filter(l -> l.name().equals(d.name()))
+                .findFirst()
+                .orElse(null);
+        String cpu = load == null ? null : load.cpu();
         Integer users = passed.getStatus().users();
         if (cpu == null || users == null || users == 0) {
             return new Need(null, "rehearsal " + name + " has no " + (cpu == null ? "CPU of this database" : "users"));
@@ -136,7 +137,12 @@ final class AutoClasses {
                 ? 0.6
                 : Percentage.parse(thresholds.databaseCpu());
         int headroom = d.scaleUp() == null ? 1 : d.scaleUp().headroomOrDefault();
-        return new Need(new AutoClass.Need(name, Percentage.parse(cpu), users, peak.users(), target, headroom), "");
+        // A limit that the event sets itself does not follow the class.
+        boolean ownLimit = d.scaleUp() != null && d.scaleUp().parameters().containsKey("max_connections");
+        Integer connections = load == null || ownLimit ? null : load.connections();
+        return new Need(
+                new AutoClass.Need(name, Percentage.parse(cpu), users, peak.users(), target, headroom, connections),
+                "");
     }
 
     /** The class that the plan in the status shows. */

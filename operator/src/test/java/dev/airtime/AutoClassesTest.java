@@ -63,7 +63,7 @@ class AutoClassesTest {
                         rehearsal("night-1", Verdict.Passed, "30%", 10_000, "2026-12-01T10:00:00Z"),
                         rehearsal("night-2", Verdict.Passed, "48%", 8_000, "2026-12-02T10:00:00Z"),
                         rehearsal("night-3", Verdict.Failed, "100%", 10_000, "2026-12-03T10:00:00Z")));
-        assertThat(need.shown()).isEqualTo(new AutoClass.Need("night-2", 0.48, 8_000, 10_000, 0.6, 2));
+        assertThat(need.shown()).isEqualTo(new AutoClass.Need("night-2", 0.48, 8_000, 10_000, 0.6, 2, 100));
     }
 
     @Test

@@ -77,7 +77,7 @@ class RdsPriceTest {
         assertThat(price.before()).as(why).isEqualByComparingTo(before);
         assertThat(price.raised()).as(why).isEqualByComparingTo(raised);
         assertThat(outlook.notOffered()).isNull();
-        AutoClass.Need need = new AutoClass.Need("night-1", 0.48, 10_000, 10_000, 0.6, 2);
+        AutoClass.Need need = new AutoClass.Need("night-1", 0.48, 10_000, 10_000, 0.6, 2, 341);
         AutoClass choice = databases.chooseClass(DatabaseId.cluster("shop-aurora"), need, true);
         assertThat(choice.instanceClass()).as(choice.why()).isEqualTo("db.r6g.xlarge");
     }
@@ -99,12 +99,21 @@ class RdsPriceTest {
     @Test
     void aClassIsChosenByTheSizesOfTheList() {
         // 48% of 2 vCPU, below 60%, twice: 3.2.
-        AutoClass.Need need = new AutoClass.Need("night-1", 0.48, 10_000, 10_000, 0.6, 2);
+        AutoClass.Need need = new AutoClass.Need("night-1", 0.48, 10_000, 10_000, 0.6, 2, 341);
         AutoClass choice = databases.chooseClass(DATABASE, need, true);
         assertThat(choice.instanceClass()).as(choice.why()).isEqualTo("db.m5.xlarge");
         stage.lab.notOffered("db.m5.xlarge", "eu-west-2a");
         stage.pass(Duration.ofHours(7));
         assertThat(databases.chooseClass(DATABASE, need, true).instanceClass()).isEqualTo("db.m5.2xlarge");
+    }
+
+    /** The shop's max_connections follow memory: 341 on db.m5.large, 682 on db.m5.xlarge. */
+    @ParameterizedTest
+    @CsvSource({"682, db.m5.xlarge", "690, db.m5.2xlarge"})
+    void connectionsFitIntoTheClass(int connections, String chosen) {
+        AutoClass.Need need = new AutoClass.Need("night-1", 0.48, 10_000, 10_000, 0.6, 2, connections);
+        AutoClass choice = databases.chooseClass(DATABASE, need, true);
+        assertThat(choice.instanceClass()).as(choice.why()).isEqualTo(chosen);
     }
 
     @Test

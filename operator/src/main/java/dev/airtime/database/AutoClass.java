@@ -3,8 +3,10 @@ package dev.airtime.database;
 import dev.airtime.database.OutlookReading.Answer;
 import dev.airtime.database.PriceList.ClassPrice;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,12 @@ public record AutoClass(@Nullable String instanceClass, String why) {
     /** Their CPU is lent, not bought: what a rehearsal shows depends on the credits of that day. */
     private static final String BURSTABLE = "db.t";
 
+    /** What twice as many vCPUs are counted as: the rest is lost to locks, and to each other. */
+    private static final double DOUBLED = 1.6;
+
+    /** Twice the users take 2^(1+0.3) times the CPU. */
+    private static final double USERS_CONTEND = 0.3;
+
     /**
      * What a rehearsal that passed has shown.
      *
@@ -26,17 +34,42 @@ public record AutoClass(@Nullable String instanceClass, String why) {
      * @param expected users that are expected
      * @param target the highest CPU that is wanted, 0 to 1
      * @param headroom how many times of that
+     * @param connections the most that were open; null where not measured, or where the class has no say in their limit
      */
-    public record Need(String rehearsal, double cpu, int users, int expected, double target, int headroom) {
-        /** vCPUs for what is expected, on a class with so many. */
+    public record Need(
+            String rehearsal,
+            double cpu,
+            int users,
+            int expected,
+            double target,
+            int headroom,
+            @Nullable Integer connections) {
+        /** vCPUs for what is expected, on a class with so many, if nobody waited for another. */
         double vcpus(int copy) {
-            return copy * cpu / target * Math.max(1.0, (double) expected / users) * headroom;
+            return copy * cpu / target * times();
+        }
+
+        /** The same where more users cost more each. */
+        double contended(int copy) {
+            return vcpus(copy) * Math.pow(times(), USERS_CONTEND);
+        }
+
+        /** Connections for what is expected. */
+        int expectedConnections() {
+            return connections == null ? 0 : (int) Math.ceil(connections * times());
+        }
+
+        private double times() {
+            return Math.max(1.0, (double) expected / users);
         }
     }
 
     /**
      * Of the copy's family, else of any, the cheapest class that has the vCPUs, no less memory than before, and is offered
-     * where the instance is.
+     * where the instance is. The headroom is a reserve, of which contention may take its part; where it is too small for
+     * that, more is taken: AutoClassModelTest says how well that is told.
+     *
+     * @param limit max_connections of a class as the event will have it; null where not known
      */
     static AutoClass of(
             String copyClass,
@@ -44,7 +77,8 @@ public record AutoClass(@Nullable String instanceClass, String why) {
             @Nullable Answer<PriceList> prices,
             @Nullable Answer<Offers> offers,
             Routine r,
-            boolean multiAz) {
+            boolean multiAz,
+            Function<String, @Nullable Integer> limit) {
         if (prices == null || offers == null) {
             return missing("sizes of classes are not asked for shortly before the raise");
         }
@@ -60,9 +94,34 @@ public record AutoClass(@Nullable String instanceClass, String why) {
         if (offered.classes().isEmpty()) {
             return missing("AWS does not say which classes it offers for " + r.engine() + " " + r.engineVersion());
         }
-        double vcpus = need.vcpus(copy.vcpus());
+        double vcpus = Math.max(need.vcpus(copy.vcpus()) * need.headroom(), copy.vcpus());
+        double contended = need.contended(copy.vcpus());
         String family = family(copyClass);
-        String how = String.format(
+        List<Map.Entry<String, ClassPrice>> large = list.entrySet().stream()
+                .filter(c -> c.getValue().vcpus() >= vcpus)
+                .filter(c -> counted(c.getValue().vcpus(), copy.vcpus()) >= contended)
+                .filter(c -> c.getValue().memoryGib() >= copy.memoryGib())
+                .filter(c -> !c.getKey().startsWith(BURSTABLE))
+                .filter(c -> offered.missing(c.getKey(), r, multiAz).isEmpty())
+                .sorted(Comparator.comparing((Map.Entry<String, ClassPrice> c) ->
+                                !family(c.getKey()).equals(family))
+                        .thenComparing(c -> c.getValue().hourly())
+                        .thenComparing(Map.Entry::getKey))
+                .toList();
+        // A limit that no class raises is no reason for a larger one.
+        int connections = Math.min(
+                need.expectedConnections(),
+                large.stream().mapToInt(c -> limit(limit, c.getKey())).max().orElse(0));
+        String how = how(copyClass, copy, need);
+        return large.stream()
+                .filter(c -> limit(limit, c.getKey()) >= connections)
+                .findFirst()
+                .map(c -> new AutoClass(c.getKey(), how + because(large, c.getKey(), need) + ": " + c.getKey()))
+                .orElseGet(() -> missing(how + ", and no class that is offered has so many"));
+    }
+
+    private static String how(String copyClass, ClassPrice copy, Need need) {
+        return String.format(
                 Locale.ROOT,
                 "%s used %.0f%% of %d vCPU of %s at %d of %d users; below %.0f%% with %d times headroom that is %.1f vCPU",
                 need.rehearsal(),
@@ -73,18 +132,24 @@ public record AutoClass(@Nullable String instanceClass, String why) {
                 need.expected(),
                 need.target() * 100,
                 need.headroom(),
-                vcpus);
-        return list.entrySet().stream()
-                .filter(c -> c.getValue().vcpus() >= Math.max(vcpus, copy.vcpus()))
-                .filter(c -> c.getValue().memoryGib() >= copy.memoryGib())
-                .filter(c -> !c.getKey().startsWith(BURSTABLE))
-                .filter(c -> offered.missing(c.getKey(), r, multiAz).isEmpty())
-                .min(Comparator.comparing((Map.Entry<String, ClassPrice> c) ->
-                                !family(c.getKey()).equals(family))
-                        .thenComparing(c -> c.getValue().hourly())
-                        .thenComparing(Map.Entry::getKey))
-                .map(c -> new AutoClass(c.getKey(), how + ": " + c.getKey()))
-                .orElseGet(() -> missing(how + ", and no class that is offered has so many"));
+                need.vcpus(copy.vcpus()) * need.headroom());
+    }
+
+    private static String because(List<Map.Entry<String, ClassPrice>> large, String chosen, Need need) {
+        return large.get(0).getKey().equals(chosen)
+                ? ""
+                : ", and its " + need.expectedConnections() + " connections don't fit into "
+                        + large.get(0).getKey();
+    }
+
+    /** vCPUs in those of the copy's class: each doubling counts as {@link #DOUBLED}. */
+    private static double counted(int vcpus, int copy) {
+        return copy * Math.pow((double) vcpus / copy, Math.log(DOUBLED) / Math.log(2));
+    }
+
+    private static int limit(Function<String, @Nullable Integer> limit, String instanceClass) {
+        Integer known = limit.apply(instanceClass);
+        return known == null ? Integer.MAX_VALUE : known;
     }
 
     private static String family(String instanceClass) {

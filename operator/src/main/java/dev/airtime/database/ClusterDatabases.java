@@ -202,7 +202,8 @@ final class ClusterDatabases implements Databases {
                 outlooks.prices(c.engine(), false, ask),
                 outlooks.offers(c.engine(), r.engineVersion(), ask),
                 r,
-                false);
+                false,
+                instanceClass -> connections.of(seen, writer, instanceClass));
     }
 
     /** The cluster and its members from the readings that all share; null when it is not among them. */

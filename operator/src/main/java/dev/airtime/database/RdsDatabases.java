@@ -168,13 +168,17 @@ public final class RdsDatabases implements Databases {
             return AutoClass.missing("the instance " + database.identifier() + " is not there");
         }
         boolean multiAz = i.shape().multiAz();
+        Group attached = i.group().isEmpty() ? null : groups.kept(i.group());
         return AutoClass.of(
                 Outlook.classBefore(i),
                 need,
                 outlooks.prices(r.engine(), multiAz, ask),
                 outlooks.offers(r.engine(), r.engineVersion(), ask),
                 r,
-                multiAz);
+                multiAz,
+                c -> attached == null
+                        ? null
+                        : ParameterFormula.onClass(attached.values().get("max_connections"), c));
     }
 
     private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {

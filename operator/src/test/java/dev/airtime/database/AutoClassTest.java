@@ -6,8 +6,10 @@ import dev.airtime.database.OutlookReading.Answer;
 import dev.airtime.database.PriceList.ClassPrice;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AutoClassTest {
     private static final Routine ROUTINE =
             new Routine("mysql", "8.0.43", "eu-west-1a", null, null, 7, null, false, 0, null);
+
+    private static @Nullable Integer notKnown(String instanceClass) {
+        return null;
+    }
 
     private static ClassPrice size(String hourly, int vcpus, double memory) {
         return new ClassPrice(new BigDecimal(hourly), vcpus, memory);
@@ -41,7 +47,7 @@ class AutoClassTest {
     }
 
     private static AutoClass.Need need(double cpu, int users, double target, int headroom) {
-        return new AutoClass.Need("night-1", cpu, users, 10_000, target, headroom);
+        return new AutoClass.Need("night-1", cpu, users, 10_000, target, headroom, 300);
     }
 
     private static AutoClass choose(AutoClass.Need need, Offers offers) {
@@ -51,7 +57,8 @@ class AutoClassTest {
                 new Answer<>(new PriceList(LIST), null),
                 new Answer<>(offers, null),
                 ROUTINE,
-                true);
+                true,
+                AutoClassTest::notKnown);
     }
 
     @ParameterizedTest
@@ -72,6 +79,43 @@ class AutoClassTest {
         assertThat(choice.why()).contains("night-1 used", "of 2 vCPU of db.r6g.large", chosen);
     }
 
+    /** Twice the users, on classes of which each doubling counts as 1.6 times. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.30, 5000, db.r6g.xlarge", // 2.46 of 3.2
+        "0.38, 5000, db.r6g.xlarge", // 3.12 of 3.2
+        "0.40, 5000, db.r6g.2xlarge", // 3.28; in proportion xlarge would do
+        "0.96, 10000, db.r6g.xlarge", // 3.2 of 3.2, without more users
+        "0.97, 10000, db.r6g.2xlarge", // 3.23
+    })
+    void contentionIsPaidForWhereNoHeadroomDoes(double cpu, int users, String chosen) {
+        assertThat(choose(need(cpu, users, 0.6, 1), offers()).instanceClass()).isEqualTo(chosen);
+    }
+
+    /** 300 connections at so many of 10,000 users, on classes that take so many for each 16 GiB. */
+    @ParameterizedTest
+    @CsvSource({
+        "10000, 300, 5000, db.r6g.large, false",
+        "10000, 299, 5000, db.r6g.xlarge, true",
+        "5000, 300, 5000, db.r6g.xlarge, true",
+        "5000, 299, 5000, db.r6g.2xlarge, true",
+        "10000, 100, 100, db.r6g.large, false", // none takes more: a larger class is no remedy
+    })
+    void connectionsFitToo(int users, int each, int most, String chosen, boolean told) {
+        AutoClass choice = AutoClass.of(
+                "db.r6g.large",
+                need(0.1, users, 0.6, 1),
+                new Answer<>(new PriceList(LIST), null),
+                new Answer<>(offers(), null),
+                ROUTINE,
+                true,
+                c -> Math.min(
+                        most, each * (int) Objects.requireNonNull(LIST.get(c)).memoryGib() / 16));
+        assertThat(choice.instanceClass()).isEqualTo(chosen);
+        assertThat(choice.why().contains("connections don't fit into db.r6g.large"))
+                .isEqualTo(told);
+    }
+
     @Test
     void whatIsNotOfferedIsNotChosen() {
         assertThat(choose(need(0.6, 10_000, 0.6, 2), offers("db.r6g.xlarge")).instanceClass())
@@ -84,7 +128,9 @@ class AutoClassTest {
     @Test
     void whatIsNotKnownIsNotGuessed() {
         AutoClass.Need need = need(0.6, 10_000, 0.6, 2);
-        missing(AutoClass.of("db.r6g.large", need, null, null, ROUTINE, true), "shortly before the raise");
+        missing(
+                AutoClass.of("db.r6g.large", need, null, null, ROUTINE, true, AutoClassTest::notKnown),
+                "shortly before the raise");
         missing(
                 AutoClass.of(
                         "db.r6g.large",
@@ -92,7 +138,8 @@ class AutoClassTest {
                         new Answer<>(null, "not permitted: allow pricing:GetProducts"),
                         new Answer<>(offers(), null),
                         ROUTINE,
-                        true),
+                        true,
+                        AutoClassTest::notKnown),
                 "allow pricing:GetProducts");
         missing(
                 AutoClass.of(
@@ -101,7 +148,8 @@ class AutoClassTest {
                         new Answer<>(new PriceList(LIST), null),
                         new Answer<>(offers(), null),
                         ROUTINE,
-                        true),
+                        true,
+                        AutoClassTest::notKnown),
                 "does not have the size of db.r9g.large");
         missing(choose(need, Offers.UNKNOWN), "does not say which classes it offers for mysql 8.0.43");
     }
