@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
@@ -37,11 +38,12 @@ final class CopyPods {
         this.client = client;
     }
 
-    /** By workload; empty when they can't be read. */
-    List<PodTrouble> troubles(String namespace, Instant since) {
+    /** From the beginning of a load to its end, by workload; empty when they can't be read. */
+    List<PodTrouble> troubles(String namespace, Instant since, Instant until) {
         try {
+            List<Pod> pods = client.pods().inNamespace(namespace).list().getItems();
             return troubles(
-                    client.pods().inNamespace(namespace).list().getItems(),
+                    pods,
                     client.v1().events().inNamespace(namespace).list().getItems(),
                     client.autoscaling()
                             .v2()
@@ -49,6 +51,7 @@ final class CopyPods {
                             .inNamespace(namespace)
                             .list()
                             .getItems(),
+                    CopyCpu.atLimit(own(pods), cpu(namespace), since, until),
                     since);
         } catch (KubernetesClientException e) {
             LOG.warn("what happened to the pods of {} can't be read: {}", namespace, e.getMessage());
@@ -56,8 +59,22 @@ final class CopyPods {
         }
     }
 
+    /** None where the cluster does not serve the metrics API, which many don't. */
+    private List<PodMetrics> cpu(String namespace) {
+        try {
+            return client.top().pods().metrics(namespace).getItems();
+        } catch (KubernetesClientException e) {
+            LOG.info("how much CPU the pods of {} used is not known: {}", namespace, e.getMessage());
+            return List.of();
+        }
+    }
+
     static List<PodTrouble> troubles(
-            List<Pod> all, List<Event> events, List<HorizontalPodAutoscaler> autoscalers, Instant since) {
+            List<Pod> all,
+            List<Event> events,
+            List<HorizontalPodAutoscaler> autoscalers,
+            List<PodTrouble> cpuAtLimit,
+            Instant since) {
         List<Pod> pods = own(all);
         Map<String, PodTrouble> found = new HashMap<>();
         for (Pod pod : pods) {
@@ -96,6 +113,7 @@ final class CopyPods {
                                 a.getMetadata().getName()));
             }
         }
+        cpuAtLimit.forEach(t -> add(found, t));
         return found.values().stream()
                 .sorted(Comparator.comparing(PodTrouble::workload)
                         .thenComparing(PodTrouble::kind)

@@ -407,6 +407,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         var expected = status.limit() != null ? null : event.getSpec().expectedPeak();
         var judged = figures == null ? null : figures.judged();
         Instant began = RehearsalProgress.startedAt(status);
+        Instant ended = RehearsalProgress.since(status, RehearsalProgress.LOAD_ENDED);
         return Diagnosis.of(new Measurements(
                 pools.of(staging.namespace()),
                 Insides.measured(measured.isEmpty() ? measurements.databases(event) : measured, status.databases()),
@@ -426,7 +427,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                         ? null
                         : new Measurements.Generator(
                                 status.workers().expected(), status.workers().lost(), figures.workerCpu()),
-                began == null ? List.of() : pods.troubles(staging.namespace(), began),
+                began == null
+                        ? List.of()
+                        : pods.troubles(staging.namespace(), began, ended == null ? clock.instant() : ended),
                 status.logs() == null ? List.of() : status.logs().signs(),
                 status.staticContent()));
     }

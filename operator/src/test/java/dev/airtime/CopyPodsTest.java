@@ -65,7 +65,7 @@ class CopyPodsTest {
     }
 
     private static List<PodTrouble> troubles(Pod... pods) {
-        return CopyPods.troubles(List.of(pods), List.of(), List.of(), NOON);
+        return CopyPods.troubles(List.of(pods), List.of(), List.of(), List.of(), NOON);
     }
 
     @Test
@@ -95,6 +95,19 @@ class CopyPodsTest {
                         .endMetadata()
                         .build()))
                 .isEmpty();
+    }
+
+    @Test
+    void podsAtTheirLimitOfCpuAreCountedAndTheBusiestIsTold() {
+        assertThat(CopyPods.troubles(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                new PodTrouble("api", Kind.CpuAtLimit, "web", 1, "95% of its CPU limit of 500m"),
+                                new PodTrouble("api", Kind.CpuAtLimit, "web", 1, "99% of its CPU limit of 500m")),
+                        NOON))
+                .containsExactly(new PodTrouble("api", Kind.CpuAtLimit, "web", 2, "99% of its CPU limit of 500m"));
     }
 
     @Test
@@ -146,6 +159,7 @@ class CopyPodsTest {
                                 event("Readiness probe failed: 500", "2026-12-03T11:00:00Z", "2026-12-03T11:59:00Z", 9),
                                 event("Liveness probe failed: 500", "2026-12-03T12:01:00Z", "2026-12-03T12:04:00Z", 3)),
                         List.of(),
+                        List.of(),
                         NOON))
                 .containsExactly(new PodTrouble("api", Kind.Unready, null, 6, "Readiness probe failed: 503"));
     }
@@ -181,7 +195,7 @@ class CopyPodsTest {
     })
     void autoscalersAtTheirMaximum(int current, String limited, String reason, String lastScaled, boolean found) {
         List<PodTrouble> troubles = CopyPods.troubles(
-                List.of(), List.of(), List.of(autoscaler(current, limited, reason, lastScaled)), NOON);
+                List.of(), List.of(), List.of(autoscaler(current, limited, reason, lastScaled)), List.of(), NOON);
         assertThat(troubles)
                 .isEqualTo(
                         found ? List.of(new PodTrouble("api", Kind.AutoscalerAtMaximum, null, 6, "api")) : List.of());

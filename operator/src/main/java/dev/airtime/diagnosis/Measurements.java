@@ -232,7 +232,7 @@ public record Measurements(
      * @param workload whose pods
      * @param container which container; null where it is the whole pod
      * @param times how often, or of an autoscaler its maximum
-     * @param detail of OutOfMemory the memory limit, of Exited how it ended, of an autoscaler its name, of the others
+     * @param detail of OutOfMemory the memory limit, of Exited how it ended, of CpuAtLimit how much, of an autoscaler its name, of the others
      *     Kubernetes' own words; null when not known
      */
     public record PodTrouble(
@@ -247,6 +247,8 @@ public record Measurements(
             OutOfMemory,
             /** A container ended, and not by itself with exit code 0. */
             Exited,
+            /** A container used its CPU limit. */
+            CpuAtLimit,
             /** Readiness probes failed. */
             Unready,
             /** Pods found no node. */

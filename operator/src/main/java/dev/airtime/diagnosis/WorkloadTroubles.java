@@ -53,6 +53,18 @@ final class WorkloadTroubles implements Rule {
                                 + " probe more time rather than the container a restart",
                         "livenessProbe of " + of);
             }
+            case CpuAtLimit -> {
+                evidence.put("pods", String.valueOf(t.times()));
+                evidence.put("used", detail);
+                yield new Finding(
+                        ID,
+                        Severity.Warning,
+                        of + " used " + detail + " at the end of the load, in " + Count.pods(t.times()),
+                        evidence,
+                        "Raise the limit, or leave it out and let the request hold the place: at the limit the container is"
+                                + " stopped for a part of each 100 ms, and requests wait; or more pods",
+                        "resources.limits.cpu of " + of);
+            }
             case Unready -> {
                 evidence.put("probesFailed", String.valueOf(t.times()));
                 yield new Finding(

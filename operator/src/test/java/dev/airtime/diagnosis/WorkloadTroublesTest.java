@@ -30,6 +30,8 @@ class WorkloadTroublesTest {
                         + " resources.limits.memory of container web of api",
                 "Exited | web | 1 | exit code 1, Error | Critical | container web of api ended under load, in 1 pod: exit code 1,"
                         + " Error | livenessProbe of container web of api",
+                "CpuAtLimit | web | 2 | 98% of its CPU limit of 500m | Warning | container web of api used 98% of its CPU limit of"
+                        + " 500m at the end of the load, in 2 pods | resources.limits.cpu of container web of api",
                 "Unready | | 3 | timeout | Warning | readiness probes of api failed 3 times under load, so that its pods got no"
                         + " requests meanwhile: timeout | readinessProbe of api",
                 "Unschedulable | | 2 | no cpu | Warning | 2 pods of api found no node: no cpu | spec.replicas of api",
