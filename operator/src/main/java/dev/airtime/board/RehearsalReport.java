@@ -12,6 +12,7 @@ import dev.airtime.api.OperationsStatus;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.StaticContentStatus;
+import dev.airtime.api.StrainSeen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -281,9 +282,17 @@ public final class RehearsalReport {
                         d.name(),
                         Objects.toString(d.cpu(), "–"),
                         Objects.toString(d.connections(), "–"),
-                        Objects.toString(d.maxConnections(), "–")))
+                        Objects.toString(d.maxConnections(), "–"),
+                        volume(d.strain())))
                 .toList();
-        return table(List.of("database", "CPU", "connections", "max_connections"), rows);
+        return table(List.of("database", "CPU", "connections", "max_connections", "reads and writes a second"), rows);
+    }
+
+    private static String volume(@Nullable StrainSeen s) {
+        if (s == null || s.iops() == null) {
+            return "–";
+        }
+        return Chart.figure(s.iops()) + (s.iopsLimit() == null ? "" : " of " + Chart.figure(s.iopsLimit()));
     }
 
     /** Without it, a finding less may look like health. */
@@ -292,6 +301,9 @@ public final class RehearsalReport {
         for (DatabaseLoad d : databases) {
             if (d.inside() != null) {
                 d.inside().notSeen().forEach(why -> rows.add(List.of(d.name() + ": " + why)));
+            }
+            if (d.strain() != null) {
+                d.strain().notSeen().forEach(why -> rows.add(List.of(d.name() + ": " + why)));
             }
         }
         return table(List.of("in the copy's databases, and what opens it"), rows);

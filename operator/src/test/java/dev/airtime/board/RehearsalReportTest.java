@@ -16,6 +16,7 @@ import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalStatusBuilder;
+import dev.airtime.api.StrainSeen;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.WorkersStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -85,7 +86,8 @@ class RehearsalReportTest {
                 .endpoints(List.of(new EndpointStatus("POST", "/checkout" + EVIL, 5_100, 900, 700, 2_100, 3_000)))
                 .causes(List.of(new CauseStatus("POST", "/checkout", "HTTPError('503 " + EVIL + "')", 900)))
                 .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)
-                        .with(DatabaseInside.NONE.with(List.of("statement statistics: GRANT more" + EVIL), Map.of()))))
+                        .with(DatabaseInside.NONE.with(List.of("statement statistics: GRANT more" + EVIL), Map.of()))
+                        .and(new StrainSeen(2950, 3000, null, 7, null, null, List.of("no credits" + EVIL)))))
                 .timeline(timeline)
                 .fingerprint("0f3c")
                 .comparison(new ComparisonStatus(
@@ -121,7 +123,8 @@ class RehearsalReportTest {
                 .contains("4 pods × 100 = 400 &gt; 341", "pods: 4 · pool: 100", "Set the pool to 80")
                 .contains("slower</td>", "0.004", "Deployment/api: image shop/api:1.2 → shop/api:1.3")
                 .contains("p50 same, p95 +12%, p99 same", "POST /checkout", "97%", "2,100 ms")
-                .contains("Not looked at", "shop: statement statistics: GRANT more")
+                .contains("Not looked at", "shop: statement statistics: GRANT more", "shop: no credits")
+                .contains("2,950 of 3,000")
                 .contains("workers: 2 connected of 2, 0 lost", "fingerprint 0f3c");
         assertThat(html.split("<svg", -1)).hasSize(5);
         assertThat(html)
