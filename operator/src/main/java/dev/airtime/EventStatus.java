@@ -4,10 +4,12 @@ import dev.airtime.api.DatabaseFigures;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.DatabaseStatus;
+import dev.airtime.api.Keys;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.Phase;
 import dev.airtime.api.ReadReplicaStatus;
 import dev.airtime.api.RehearsalReference;
+import dev.airtime.api.StagingSpec;
 import dev.airtime.api.StagingStatus;
 import dev.airtime.api.SummaryStatus;
 import dev.airtime.api.Thresholds;
@@ -54,7 +56,7 @@ final class EventStatus {
                         old == null ? List.of() : old.conditions(),
                         event.getMetadata().getGeneration(),
                         now),
-                staging(spec, seen.staging(), old),
+                staging(event, seen.staging(), old),
                 seen.observed().lastFinished().map(EventStatus::reference).orElse(null),
                 databases,
                 seen.observed().workloads().stream()
@@ -172,8 +174,9 @@ final class EventStatus {
     }
 
     private static @Nullable StagingStatus staging(
-            TrafficEventSpec spec, @Nullable StagingObservation o, @Nullable TrafficEventStatus old) {
-        if (spec.staging() == null || o == null) {
+            TrafficEvent event, @Nullable StagingObservation o, @Nullable TrafficEventStatus old) {
+        StagingSpec staging = event.getSpec().staging();
+        if (staging == null || o == null) {
             return null;
         }
         StagingStatus before = old == null ? null : old.staging();
@@ -182,14 +185,15 @@ final class EventStatus {
                 || o.state() == StagingObservation.State.Incomplete;
         CopyRecord record = o.record();
         return new StagingStatus(
-                spec.staging().namespace(),
+                staging.namespace(),
                 null,
                 there ? Integer.valueOf(record.objects()) : before == null ? null : before.objects(),
                 o.state() == StagingObservation.State.Released ? o.podsReady() + "/" + o.podsWanted() : null,
                 there ? head(record.notCopied()) : before == null ? List.of() : before.notCopied(),
                 head(record.pointsToProduction()),
                 there ? head(record.externalHosts()) : before == null ? List.of() : before.externalHosts(),
-                head(record.kept()));
+                head(record.kept()),
+                Observer.annotation(event, Keys.SYNC));
     }
 
     private static List<String> head(List<String> all) {

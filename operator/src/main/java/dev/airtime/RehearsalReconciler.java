@@ -15,6 +15,7 @@ import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Room;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.StagingStatus;
 import dev.airtime.api.TestedStatus;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.TrafficEvent;
@@ -468,6 +469,10 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         }
         if (event.getStatus() == null) {
             return "waits for the copy of TrafficEvent " + name;
+        }
+        StagingStatus staging = event.getStatus().staging();
+        if (staging != null && !Objects.equals(staging.sync(), Observer.annotation(event, Keys.SYNC))) {
+            return "waits for the copy: it follows production, as the annotation " + Keys.SYNC + " asks for";
         }
         return event.getStatus().conditions().stream()
                 .filter(c -> Conditions.STAGING_READY.equals(c.getType()))

@@ -23,6 +23,7 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.StagingSpec;
+import dev.airtime.api.StagingStatus;
 import dev.airtime.api.StrainSeen;
 import dev.airtime.api.TestedDatabase;
 import dev.airtime.api.TestedLoad;
@@ -227,11 +228,20 @@ class RehearsalReconcilerTest {
     }
 
     private void event(String stagingReady, String message) {
+        event(stagingReady, message, null, null);
+    }
+
+    /**
+     * @param asked the annotation airtime.dev/sync
+     * @param seen its value when the status was written
+     */
+    private void event(String stagingReady, String message, @Nullable String asked, @Nullable String seen) {
         TrafficEvent event = new TrafficEvent();
         event.setMetadata(new ObjectMetaBuilder()
                 .withName("dragons-den")
                 .withNamespace(NAMESPACE)
                 .withUid("event-uid")
+                .withAnnotations(asked == null ? Map.of() : Map.of("airtime.dev/sync", asked))
                 .build());
         event.setSpec(new TrafficEventSpec(
                 "2026-12-03T21:30:00Z",
@@ -258,7 +268,8 @@ class RehearsalReconcilerTest {
                         .withReason("Test")
                         .withMessage(message)
                         .build()),
-                null,
+                new StagingStatus(
+                        "production-staging", null, null, null, List.of(), List.of(), List.of(), List.of(), seen),
                 null,
                 List.of(),
                 List.of()));
@@ -567,6 +578,21 @@ class RehearsalReconcilerTest {
                 .equals("waits for rehearsal first of the same event, is number 2 of those that wait"));
         assertThat(round("first").phase()).isEqualTo(RehearsalPhase.Smoke);
         assertThat(round("second").phase()).isEqualTo(RehearsalPhase.Pending);
+    }
+
+    /** The event's status is of before the annotation until the event is looked at again. */
+    @Test
+    void waitsUntilTheAnnotationThatAsksForASyncWasSeen() {
+        create("first", "2026-12-03T11:00:00Z", false);
+        for (String seen : new String[] {null, "1"}) {
+            event("True", "4 of 4 pods ready", "2", seen);
+            RehearsalStatus status = round("first");
+            assertThat(status.phase()).as("seen: %s", seen).isEqualTo(RehearsalPhase.Pending);
+            assertThat(status.conditions()).anyMatch(c -> c.getMessage()
+                    .equals("waits for the copy: it follows production, as the annotation airtime.dev/sync asks for"));
+        }
+        event("True", "4 of 4 pods ready", "2", "2");
+        assertThat(round("first").phase()).isEqualTo(RehearsalPhase.Smoke);
     }
 
     @Test

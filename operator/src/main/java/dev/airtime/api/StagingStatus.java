@@ -33,7 +33,12 @@ public record StagingStatus(
         List<String> externalHosts,
 
         @JsonPropertyDescription("Fields that somebody changed in the copy and that were left so; at most 50.")
-        List<String> kept) {
+        List<String> kept,
+
+        @JsonPropertyDescription(
+                "The value of the annotation airtime.dev/sync when this was written: a rehearsal waits while it is another.")
+        @Nullable
+        String sync) {
     public StagingStatus {
         notCopied = notCopied == null ? List.of() : List.copyOf(notCopied);
         pointsToProduction = pointsToProduction == null ? List.of() : List.copyOf(pointsToProduction);
@@ -44,6 +49,6 @@ public record StagingStatus(
     /** The same, at another point of a running copy. */
     public StagingStatus at(@Nullable String progress) {
         return new StagingStatus(
-                namespace, progress, objects, pods, notCopied, pointsToProduction, externalHosts, kept);
+                namespace, progress, objects, pods, notCopied, pointsToProduction, externalHosts, kept, sync);
     }
 }

@@ -104,7 +104,8 @@ class BoardPageTest {
                             List.of("Secret/a: held back"),
                             List.of(),
                             List.of(),
-                            List.of()),
+                            List.of(),
+                            null),
                     null,
                     List.of(new DatabaseStatus(
                             "shop",
@@ -275,7 +276,8 @@ class BoardPageTest {
                         EVIL,
                         List.of(EVIL)),
                 s.conditions(),
-                new StagingStatus(EVIL, EVIL, 1, EVIL, List.of(EVIL), List.of(EVIL), List.of(EVIL), List.of(EVIL)),
+                new StagingStatus(
+                        EVIL, EVIL, 1, EVIL, List.of(EVIL), List.of(EVIL), List.of(EVIL), List.of(EVIL), EVIL),
                 null,
                 List.of(new DatabaseStatus(
                         EVIL,

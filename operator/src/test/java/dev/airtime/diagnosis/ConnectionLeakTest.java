@@ -23,6 +23,11 @@ class ConnectionLeakTest {
 
     private static List<Finding> find(
             int pool, @Nullable Integer max, List<ConnectionLook> looks, HeldConnections... held) {
+        return find(pool, max, 0, looks, held);
+    }
+
+    private static List<Finding> find(
+            int pool, @Nullable Integer max, long requests, List<ConnectionLook> looks, HeldConnections... held) {
         DatabaseInside inside = new DatabaseInside(
                 "PostgreSQL 16.4",
                 null,
@@ -42,7 +47,7 @@ class ConnectionLeakTest {
                 .find(new Measurements(
                         List.of(new Workload("api", 4, 4, pool == 0 ? Map.of() : Map.of("", pool))),
                         List.of(shop),
-                        0,
+                        requests,
                         List.of(),
                         0,
                         null,
@@ -105,7 +110,14 @@ class ConnectionLeakTest {
         "25, '40+9 59+20 78+20 97+20', 0",
     })
     void aPoolThatIsDeclaredMayFillSlowly(int pool, String looks, int findings) {
-        assertThat(find(pool, 341, looks(looks))).hasSize(findings);
+        assertThat(find(pool, 341, 500, looks(looks))).hasSize(findings);
+    }
+
+    @Test
+    void aPoolThatFillsOpensOneWithEachRequest() {
+        List<ConnectionLook> looks = looks("40+9 60+20 80+20 100+20");
+        assertThat(find(25, 341, 600, looks)).isEmpty();
+        assertThat(find(25, 341, 601, looks)).hasSize(1);
     }
 
     @Test
