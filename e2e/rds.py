@@ -5,10 +5,10 @@ usage: rds.py seed                 make production's database and its parameter 
        rds.py parameter NAME       a parameter of the group that production's database uses
        rds.py left                 what is there beside production's own, one line each
        rds.py copy                 the endpoint of the database that is not production's
-       rds.py names FILE ADDRESS ADDRESS
+       rds.py names FILE ENGINE=ADDRESS,ADDRESS...
                                    plays the name server, for ever: writes lines `ADDRESS ENDPOINT` into FILE, production's
-                                   endpoint to the first address, every other one to the second; and sends CloudWatch
-                                   figures, the connections as the stand-in databases count them
+                                   endpoints to the first address of their engine, every other one to the second; and sends
+                                   CloudWatch figures of the stand-in databases, the connections as they count them
 The endpoint of the API is AWS_ENDPOINT_URL.
 """
 
@@ -22,6 +22,8 @@ import time
 import boto3
 
 INSTANCE, GROUP = "shop-prod", "shop-mysql80"
+PRODUCTION = (INSTANCE, "shop-mariadb", "shop-postgres")
+STAND_IN = "mysql"
 rds = boto3.client("rds")
 
 
@@ -93,19 +95,21 @@ def connections(address):
         return 0
 
 
-def names(file, production, other):
+def names(file, *engines):
+    of = {engine: pair.split(",") for engine, pair in (e.split("=") for e in engines)}
     cloudwatch, sent = boto3.client("cloudwatch"), 0.0
     while True:
         try:
             found = instances()
-            addresses = {n: production if n == INSTANCE else other for n in found}
+            addresses = {n: of[i["Engine"]][0 if n in PRODUCTION else 1] for n, i in found.items()}
             text = "".join(f"{addresses[n]} {i['Endpoint']['Address']}\n" for n, i in found.items() if "Endpoint" in i)
             if open(file).read() != text:
                 with open(file, "w") as f:
                     f.write(text)
             if time.monotonic() - sent > 15:
-                for n in found:
-                    figures(cloudwatch, n, addresses[n])
+                for n, i in found.items():
+                    if i["Engine"] == STAND_IN:
+                        figures(cloudwatch, n, addresses[n])
                 sent = time.monotonic()
         except Exception as e:  # the API may not be up yet; a name server goes on
             print(e, file=sys.stderr, flush=True)
