@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class CopyPods {
     private static final Logger LOG = LoggerFactory.getLogger(CopyPods.class);
     private static final int LONGEST = 200;
+    private static final int FORBIDDEN = 403;
 
     private final KubernetesClient client;
 
@@ -38,8 +39,24 @@ final class CopyPods {
         this.client = client;
     }
 
-    /** From the beginning of a load to its end, by workload; empty when they can't be read. */
-    List<PodTrouble> troubles(String namespace, Instant since, Instant until) {
+    /**
+     * What was seen of the copy's pods.
+     *
+     * @param troubles by workload
+     * @param notSeen what could not be looked at, and what opens it
+     */
+    record Seen(List<PodTrouble> troubles, List<String> notSeen) {
+        /** Of a load that never began. */
+        static final Seen NOTHING = new Seen(List.of(), List.of());
+    }
+
+    /** From the beginning of a load to its end. */
+    Seen seen(String namespace, Instant since, Instant until) {
+        List<String> notSeen = new ArrayList<>();
+        return new Seen(troubles(namespace, since, until, notSeen), notSeen);
+    }
+
+    private List<PodTrouble> troubles(String namespace, Instant since, Instant until, List<String> notSeen) {
         try {
             List<Pod> pods = client.pods().inNamespace(namespace).list().getItems();
             return troubles(
@@ -51,20 +68,27 @@ final class CopyPods {
                             .inNamespace(namespace)
                             .list()
                             .getItems(),
-                    CopyCpu.atLimit(own(pods), cpu(namespace), since, until),
+                    CopyCpu.atLimit(own(pods), cpu(namespace, notSeen), since, until),
                     since);
         } catch (KubernetesClientException e) {
             LOG.warn("what happened to the pods of {} can't be read: {}", namespace, e.getMessage());
+            notSeen.add("restarts, memory kills, failed probes and CPU limits of the pods: list pods, events and"
+                    + " horizontalpodautoscalers in namespace " + namespace + " failed (code " + e.getCode() + ")");
             return List.of();
         }
     }
 
     /** None where the cluster does not serve the metrics API, which many don't. */
-    private List<PodMetrics> cpu(String namespace) {
+    private List<PodMetrics> cpu(String namespace, List<String> notSeen) {
         try {
             return client.top().pods().metrics(namespace).getItems();
         } catch (KubernetesClientException e) {
             LOG.info("how much CPU the pods of {} used is not known: {}", namespace, e.getMessage());
+            notSeen.add("CPU limits of the containers: "
+                    + (e.getCode() == FORBIDDEN
+                            ? "the operator's role may not list pods.metrics.k8s.io"
+                            : "the cluster does not serve metrics.k8s.io, which metrics-server brings")
+                    + " (code " + e.getCode() + ")");
             return List.of();
         }
     }

@@ -197,11 +197,13 @@ final class RehearsalProgress {
     }
 
     /** {@code status} with what is said about the whole of it. */
-    static RehearsalStatus with(RehearsalStatus status, ComparisonStatus comparison, List<Finding> findings) {
+    static RehearsalStatus with(
+            RehearsalStatus status, ComparisonStatus comparison, List<Finding> findings, List<String> notSeen) {
         return new RehearsalStatusBuilder(status)
                 .comparison(comparison)
                 .findings(findings)
                 .findingsSummary(Diagnosis.summary(findings))
+                .notSeen(notSeen)
                 .build();
     }
 

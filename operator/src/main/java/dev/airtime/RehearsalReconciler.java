@@ -247,6 +247,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                     .build();
         }
         if (finishes) {
+            CopyPods.Seen seen = podsUnderLoad(staging, status);
             status = RehearsalProgress.with(
                     status,
                     Comparison.compare(
@@ -257,7 +258,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                                     rehearsal.getSpec().baseline(),
                                     limit != null),
                             rehearsal.getSpec().baseline()),
-                    findings(event, staging, status, figures, measured));
+                    findings(event, staging, status, figures, measured, seen.troubles()),
+                    seen.notSeen());
         }
         status = RehearsalProgress.paced(old, status, now);
         tell(rehearsal, old, status, next.message());
@@ -398,17 +400,24 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 Judge.coverage(run, ruling.verdict()).orElse(null));
     }
 
+    private CopyPods.Seen podsUnderLoad(StagingSpec staging, RehearsalStatus status) {
+        Instant began = RehearsalProgress.startedAt(status);
+        Instant ended = RehearsalProgress.since(status, RehearsalProgress.LOAD_ENDED);
+        return began == null
+                ? CopyPods.Seen.NOTHING
+                : pods.seen(staging.namespace(), began, ended == null ? clock.instant() : ended);
+    }
+
     private List<Finding> findings(
             TrafficEvent event,
             StagingSpec staging,
             RehearsalStatus status,
             @Nullable LoadFigures figures,
-            List<Measurements.Database> measured) {
+            List<Measurements.Database> measured,
+            List<Measurements.PodTrouble> troubles) {
         // What a search found is in its verdict: a limit that was found is no gap in what is known.
         var expected = status.limit() != null ? null : event.getSpec().expectedPeak();
         var judged = figures == null ? null : figures.judged();
-        Instant began = RehearsalProgress.startedAt(status);
-        Instant ended = RehearsalProgress.since(status, RehearsalProgress.LOAD_ENDED);
         return Diagnosis.of(new Measurements(
                 pools.of(staging.namespace()),
                 Insides.measured(measured.isEmpty() ? measurements.databases(event) : measured, status.databases()),
@@ -428,9 +437,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                         ? null
                         : new Measurements.Generator(
                                 status.workers().expected(), status.workers().lost(), figures.workerCpu()),
-                began == null
-                        ? List.of()
-                        : pods.troubles(staging.namespace(), began, ended == null ? clock.instant() : ended),
+                troubles,
                 status.logs() == null ? List.of() : status.logs().signs(),
                 status.staticContent()));
     }

@@ -103,6 +103,9 @@ public record RehearsalStatus(
         @JsonPropertyDescription("The findings in a word or two, for kubectl get.") @Nullable
         String findingsSummary,
 
+        @JsonPropertyDescription("What of the copy's pods could not be looked at, and what opens it.")
+        List<String> notSeen,
+
         List<Condition> conditions) {
     public RehearsalStatus {
         reasons = reasons == null ? List.of() : List.copyOf(reasons);
@@ -112,6 +115,7 @@ public record RehearsalStatus(
         databases = databases == null ? List.of() : List.copyOf(databases);
         timeline = timeline == null ? List.of() : List.copyOf(timeline);
         findings = findings == null ? List.of() : List.copyOf(findings);
+        notSeen = notSeen == null ? List.of() : List.copyOf(notSeen);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
@@ -120,6 +124,6 @@ public record RehearsalStatus(
         return new RehearsalStatus(
                 null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
                 null, null, null, null, List.of(), List.of(), null, null, List.of(), List.of(), null, List.of(), null,
-                null, null, List.of(), null, List.of());
+                null, null, List.of(), null, List.of(), List.of());
     }
 }

@@ -39,6 +39,7 @@ public final class RehearsalStatusBuilder {
     private @Nullable ComparisonStatus comparison;
     private List<Finding> findings;
     private @Nullable String findingsSummary;
+    private List<String> notSeen;
     private List<Condition> conditions;
 
     /** What is not named stays as {@code status} has it. */
@@ -76,6 +77,7 @@ public final class RehearsalStatusBuilder {
         comparison = status.comparison();
         findings = status.findings();
         findingsSummary = status.findingsSummary();
+        notSeen = status.notSeen();
         conditions = status.conditions();
     }
 
@@ -194,6 +196,11 @@ public final class RehearsalStatusBuilder {
         return this;
     }
 
+    public RehearsalStatusBuilder notSeen(List<String> value) {
+        notSeen = value;
+        return this;
+    }
+
     public RehearsalStatusBuilder staticContent(@Nullable StaticContentStatus value) {
         staticContent = value;
         return this;
@@ -285,6 +292,7 @@ public final class RehearsalStatusBuilder {
                 comparison,
                 findings,
                 findingsSummary,
+                notSeen,
                 conditions);
     }
 }

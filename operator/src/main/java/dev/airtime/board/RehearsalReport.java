@@ -85,7 +85,7 @@ public final class RehearsalReport {
                 + part("Static content", staticContent(s.staticContent()))
                 + part("Failures by cause", causes(s.causes()))
                 + part("Databases under load, the highest figures", databases(s.databases()))
-                + part("Not looked at", notSeen(s.databases()))
+                + part("Not looked at", notSeen(s))
                 + part("The load", load(s));
     }
 
@@ -296,9 +296,13 @@ public final class RehearsalReport {
     }
 
     /** Without it, a finding less may look like health. */
-    private static String notSeen(List<DatabaseLoad> databases) {
+    private static String notSeen(RehearsalStatus s) {
         List<List<String>> rows = new ArrayList<>();
-        for (DatabaseLoad d : databases) {
+        s.notSeen().forEach(why -> rows.add(List.of(why)));
+        if (s.logs() != null) {
+            s.logs().notSeen().forEach(why -> rows.add(List.of(why)));
+        }
+        for (DatabaseLoad d : s.databases()) {
             if (d.inside() != null) {
                 d.inside().notSeen().forEach(why -> rows.add(List.of(d.name() + ": " + why)));
             }
@@ -306,7 +310,7 @@ public final class RehearsalReport {
                 d.strain().notSeen().forEach(why -> rows.add(List.of(d.name() + ": " + why)));
             }
         }
-        return table(List.of("in the copy's databases, and what opens it"), rows);
+        return table(List.of("in the copy, and what opens it"), rows);
     }
 
     private static String load(RehearsalStatus s) {

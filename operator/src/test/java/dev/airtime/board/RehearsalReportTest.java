@@ -107,6 +107,7 @@ class RehearsalReportTest {
                                 Map.of("pods", "4", "pool", "100"),
                                 "Set the pool to 80",
                                 "DB_POOL")))
+                .notSeen(List.of("CPU limits of the containers: nobody serves them"))
                 .build();
     }
 
@@ -123,7 +124,11 @@ class RehearsalReportTest {
                 .contains("4 pods × 100 = 400 &gt; 341", "pods: 4 · pool: 100", "Set the pool to 80")
                 .contains("slower</td>", "0.004", "Deployment/api: image shop/api:1.2 → shop/api:1.3")
                 .contains("p50 same, p95 +12%, p99 same", "POST /checkout", "97%", "2,100 ms")
-                .contains("Not looked at", "shop: statement statistics: GRANT more", "shop: no credits")
+                .contains(
+                        "Not looked at",
+                        "shop: statement statistics: GRANT more",
+                        "shop: no credits",
+                        "CPU limits of the containers: nobody")
                 .contains("2,950 of 3,000")
                 .contains("workers: 2 connected of 2, 0 lost", "fingerprint 0f3c");
         assertThat(html.split("<svg", -1)).hasSize(5);
