@@ -21,6 +21,9 @@ final class MySqlPlans {
     private static final int REMEMBERED = 500;
 
     private final Set<String> asked = new HashSet<>();
+    /** Told in every look: one that was taken before the load does not count. */
+    private final List<Unindexed> found = new ArrayList<>();
+
     private boolean refused;
 
     /**
@@ -30,9 +33,8 @@ final class MySqlPlans {
      */
     record Running(@Nullable String database, String sql) {}
 
-    /** What lacks an index among those that were not asked about yet. */
+    /** What lacks an index, of those that run now or did before. */
     List<Unindexed> ask(Rows rows, List<Running> running) throws SQLException {
-        List<Unindexed> found = new ArrayList<>();
         int asking = 0;
         for (Running r : running) {
             String text = StatementText.of(Product.MySql, r.sql());
@@ -48,12 +50,12 @@ final class MySqlPlans {
         if (refused) {
             rows.missing("whether an index is missing: " + READ_ALL);
         }
-        return found;
+        return List.copyOf(found);
     }
 
     /** Nothing when it can't be planned, as a statement that the server has cut off, or one that writes. */
     private List<Unindexed> explain(Rows rows, String database, String sql, String text) throws SQLException {
-        List<Unindexed> found = new ArrayList<>();
+        List<Unindexed> lacking = new ArrayList<>();
         Connection c = rows.connection();
         try (Statement s = c.createStatement()) {
             c.setCatalog(database);
@@ -69,7 +71,7 @@ final class MySqlPlans {
                 if (node.path("access_type").asText().equals("ALL") && !columns.isEmpty()) {
                     String name = Unindexed.table(alias, text);
                     String table = name.contains(".") ? name : database + "." + name;
-                    found.add(new Unindexed(table, columns, rows(c, table), text));
+                    lacking.add(new Unindexed(table, columns, rows(c, table), text));
                 }
             }
         } catch (SQLException e) {
@@ -79,7 +81,7 @@ final class MySqlPlans {
                 case TooLong, Gone, Other -> {}
             }
         }
-        return found;
+        return lacking;
     }
 
     private static long rows(Connection c, String table) throws SQLException {

@@ -30,18 +30,21 @@ final class PostgresPlans {
     private static final String READ_ALL = "GRANT pg_read_all_data to the user that looks";
 
     private final Set<String> asked = new HashSet<>();
+    /** Told in every look: one that was taken before the load does not count. */
+    private final List<Unindexed> found = new ArrayList<>();
+
     private boolean refused;
 
     /** A statement as pg_stat_statements has it. */
     record Slow(String id, String sql) {}
 
-    /** What lacks an index among those that were not asked about yet. */
+    /** What lacks an index, of those that are slow now or were before. */
     List<Unindexed> ask(Rows rows, List<Slow> slow) throws SQLException {
-        List<Unindexed> found = fresh(rows, slow);
+        found.addAll(fresh(rows, slow));
         if (refused) {
             rows.missing("whether an index is missing: " + READ_ALL);
         }
-        return found;
+        return List.copyOf(found);
     }
 
     private List<Unindexed> fresh(Rows rows, List<Slow> slow) throws SQLException {
@@ -52,14 +55,14 @@ final class PostgresPlans {
         if (fresh.isEmpty() || asked.size() > REMEMBERED) {
             return List.of();
         }
-        List<Unindexed> found = new ArrayList<>();
+        List<Unindexed> lacking = new ArrayList<>();
         Connection c = rows.connection();
         c.setAutoCommit(false);
         try {
             begin(c);
             for (Slow s : fresh) {
                 asked.add(s.id());
-                plan(rows, s.sql()).ifPresent(plan -> found.addAll(plan));
+                plan(rows, s.sql()).ifPresent(lacking::addAll);
             }
         } catch (SQLException e) {
             switch (Trouble.of(e)) {
@@ -71,7 +74,7 @@ final class PostgresPlans {
             c.rollback();
             c.setAutoCommit(true);
         }
-        return found;
+        return lacking;
     }
 
     private static void begin(Connection c) throws SQLException {

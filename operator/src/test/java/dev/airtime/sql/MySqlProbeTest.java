@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,27 @@ class MySqlProbeTest extends ProbeContract {
                             .isEqualTo(
                                     "whether an index is missing: GRANT SELECT ON *.* to the user that" + " looks")));
             slow.join();
+        }
+    }
+
+    /** The first look may be before the load, where it does not count. */
+    @Test
+    void whatLacksAnIndexIsToldInEveryLookAlsoWhenItRunsNoMore() throws Exception {
+        try (Probe probe = open();
+                Connection a = application()) {
+            Thread slow = new Thread(() -> {
+                try {
+                    ServerProcess.rows(a, "SELECT SLEEP(2) FROM guarded g WHERE g.a = 1 UNION SELECT SLEEP(2)");
+                } catch (SQLException e) {
+                    // The test is over.
+                }
+            });
+            slow.start();
+            Awaitility.await().untilAsserted(() -> assertThat(probe.look().unindexed())
+                    .extracting(Unindexed::columns)
+                    .containsExactly(List.of("a")));
+            slow.join();
+            assertThat(probe.look().unindexed()).extracting(Unindexed::columns).containsExactly(List.of("a"));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.airtime.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -146,6 +147,36 @@ class PostgresProbeTest extends ProbeContract {
                     .isEqualTo(reading.notSeen());
         } finally {
             postgres().sql("shop", "DROP EXTENSION pg_stat_statements", "DROP TABLE visits");
+        }
+    }
+
+    /** The first look may be before the load, where it does not count. */
+    @Test
+    void whatLacksAnIndexIsToldInEveryLook() throws Exception {
+        postgres()
+                .sql(
+                        "shop",
+                        "CREATE EXTENSION pg_stat_statements",
+                        "GRANT pg_read_all_data TO shopadmin",
+                        "CREATE TABLE visits AS SELECT n, md5(n::text) AS note FROM generate_series(1, 200000) n",
+                        "GRANT SELECT ON visits TO shopapp",
+                        "ANALYZE visits");
+        try (Probe probe = open();
+                Connection a = application()) {
+            for (int n = 0; n < 5; n++) {
+                ServerProcess.rows(a, "SELECT count(*) FROM visits WHERE note = 'secret'");
+            }
+            Unindexed lacking = new Unindexed(
+                    "public.visits", List.of("note"), 200_000, "SELECT count(*) FROM visits WHERE note = ?");
+            assertThat(probe.look().unindexed()).containsExactly(lacking);
+            assertThat(probe.look().unindexed()).containsExactly(lacking);
+        } finally {
+            postgres()
+                    .sql(
+                            "shop",
+                            "DROP EXTENSION pg_stat_statements",
+                            "DROP TABLE visits",
+                            "REVOKE pg_read_all_data FROM shopadmin");
         }
     }
 
