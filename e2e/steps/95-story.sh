@@ -13,7 +13,7 @@ kubectl delete te $EVENT -n $PRODUCTION --timeout=60s >/dev/null 2>&1
 refused "the event can be deleted" "not found" kubectl get te $EVENT -n $PRODUCTION
 is "its Rehearsals go with it" "" "$(sleep 3; kubectl get rehearsals -n $PRODUCTION -o name | grep -v "${SECOND:-none}")"
 sleep 1
-ACCOUNT=$("$PY" "$E2E/audit.py" "$STATE/log/audit.log" "$AUDIT_OFFSET" "system:serviceaccount:$NS:$RELEASE" "$NS" $PRODUCTION $COPY "$REFUSED")
+ACCOUNT=$("$PY" "$E2E/audit.py" "$STATE/log/audit.log" "$AUDIT_OFFSET" "system:serviceaccount:$NS:$RELEASE" "$NS" $PRODUCTION $COPY "$REFUSED" shop-mariadb-staging shop-postgres-staging)
 say "the operator made $(jq .requests <<<"$ACCOUNT") requests, $(jq .writes <<<"$ACCOUNT") of them writes"
 at_least "the audit log has its requests" 100 "$(jq .requests <<<"$ACCOUNT")"
 is "none of them was forbidden" "{}" "$(jq -c .forbidden <<<"$ACCOUNT")"
