@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 
 import boto3
 
@@ -237,7 +238,9 @@ def play(root, engine, instance, production, copy, namespace):
     register(engine, kind, instance)
     print("production's server runs", flush=True)
     sent = 0.0
-    while True:
+
+    def follow():
+        nonlocal sent
         found = {i["DBInstanceIdentifier"] for i in rds.describe_db_instances()["DBInstances"] if i["Engine"] == engine}
         for name in sorted(found - set(servers)):
             restored = kind(folder(os.path.join(root, "copy")), copy)
@@ -258,6 +261,12 @@ def play(root, engine, instance, production, copy, namespace):
             for name, server in servers.items():
                 figures(name, server)
             sent = time.monotonic()
+
+    while True:
+        try:
+            follow()
+        except Exception as e:  # an answer that is late once; RDS goes on
+            print(e, file=sys.stderr, flush=True)
         time.sleep(1)
 
 
@@ -271,4 +280,8 @@ def end(*_):
 if __name__ == "__main__":
     os.setpgid(0, 0)
     signal.signal(signal.SIGTERM, end)
-    play(*sys.argv[1:])
+    try:
+        play(*sys.argv[1:])
+    except Exception:
+        traceback.print_exc()
+        end()

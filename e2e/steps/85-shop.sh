@@ -1,4 +1,4 @@
-# The shop's own story, on a real MariaDB and a real PostgreSQL: five faults are found, and a healthy shop has none
+# The shop's own story, on a real MariaDB and a real PostgreSQL: four faults are found, and a healthy shop has none
 IMAGE=localhost/shop:e2e
 buildah build -q --build-arg BASE=localhost/debian:bookworm --build-arg PIP_CERT=/tmp/ca.crt \
   --volume /etc/ssl/certs/ca-certificates.crt:/tmp/ca.crt:ro -t $IMAGE samples/shop/sql >"$OUT/shop-image.log" 2>&1 ||
@@ -27,8 +27,12 @@ rehearsed() { # rehearsed PRODUCT WHAT: its Rehearsal of this round ends
   kubectl describe rehearsal "${RUN[$1]}" -n "shop-$1" >"$OUT/shop-$1-${RUN[$1]}.txt" 2>&1
   say "$(kubectl get rehearsal "${RUN[$1]}" -n "shop-$1" -o json | jq -r '.status | "\(.verdict) at \(.requestsPerSecond) requests a second, p95 \(.p95)", (.findings[]? | "  \(.severity) \(.id): \(.message)")')"
 }
-in_three_minutes() { # in_three_minutes PRODUCT: from the first request of the smoke round to the verdict
-  at_least "it took three minutes at most" 1 "$((180 + 1 - $(date -ud "$(run_of "$1" finishedAt)" +%s) + $(date -ud "$(run_of "$1" startedAt)" +%s)))"
+in_three_minutes() { # in_three_minutes PRODUCT: from the end of the smoke round to the verdict
+  local smoked finished
+  smoked=$(run_of "$1" 'conditions[?(@.type=="SmokePassed")].lastTransitionTime')
+  finished=$(run_of "$1" finishedAt)
+  [ -n "$smoked" ] && [ -n "$finished" ] || { fail "it took three minutes at most" "two times" "$smoked to $finished"; return; }
+  at_least "it took three minutes at most" 1 "$((180 + 1 - $(date -ud "$finished" +%s) + $(date -ud "$smoked" +%s)))"
 }
 ready() { kubectl get te $EVENT -n "shop-$1" -o jsonpath='{.status.conditions[?(@.type=="Ready")].message}'; }
 tells() { # tells PRODUCT FINDING: yes, when the event's Ready condition names it
@@ -78,6 +82,9 @@ rehearsed postgres "a query without its index"
 found postgres MissingIndex "finds no index on mail" "of public.orders" "FROM orders WHERE mail"
 in_three_minutes postgres
 
-is "no password in status, Events or logs" 0 "$({ kubectl get te,rehearsals,events -A -o yaml; kubectl logs -n "$NS" deploy/$RELEASE; } 2>/dev/null | grep -cF -e change-me -e "$(kubectl get secret airtime-database-shop -n shop-mariadb-staging -o jsonpath='{.data.password}' | base64 -d)")"
+made() { kubectl get secret airtime-database-shop -n "shop-$1-staging" -o jsonpath='{.data.password}' | base64 -d; }
+{ kubectl get te,rehearsals,events -A -o yaml; kubectl logs -n "$NS" deploy/$RELEASE; } >"$OUT/shop-said.txt" 2>&1
+at_least "status, Events and logs were read" 1000 "$(wc -l <"$OUT/shop-said.txt")"
+is "no password is in them" 0 "$(grep -cF -e change-me -e "$(made mariadb)" -e "$(made postgres)" "$OUT/shop-said.txt")"
 for product in mariadb postgres; do kubectl delete te $EVENT -n shop-$product --wait=false >/dev/null; done
 for product in mariadb postgres; do becomes 90 "with its event, the copy of $product goes" "" kubectl get ns shop-$product-staging -o name --ignore-not-found; done

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,17 @@ final class CopyCpu {
                 .toList();
     }
 
+    /** Whether any of these pods has a CPU limit. */
+    static boolean limited(List<Pod> own) {
+        return own.stream().flatMap(p -> p.getSpec().getContainers().stream()).anyMatch(c -> limit(c) != null);
+    }
+
+    /** Whether the metrics tell of any of these pods in that time. */
+    static boolean sampled(List<Pod> own, List<PodMetrics> metrics, Instant since, Instant until) {
+        Set<String> names = own.stream().map(p -> p.getMetadata().getName()).collect(Collectors.toSet());
+        return metrics.stream().anyMatch(m -> names.contains(m.getMetadata().getName()) && within(m, since, until));
+    }
+
     private static boolean within(PodMetrics m, Instant since, Instant until) {
         if (m.getTimestamp() == null || m.getWindow() == null) {
             return false;
@@ -84,7 +96,12 @@ final class CopyCpu {
     private static @Nullable Quantity limit(Container c) {
         return c.getResources() == null || c.getResources().getLimits() == null
                 ? null
-                : c.getResources().getLimits().get("cpu");
+                : positive(c.getResources().getLimits().get("cpu"));
+    }
+
+    /** Kubernetes takes a limit of 0 for none. */
+    private static @Nullable Quantity positive(@Nullable Quantity limit) {
+        return limit == null || limit.getNumericalAmount().signum() <= 0 ? null : limit;
     }
 
     private static @Nullable Quantity used(PodMetrics m, String container) {

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 final class CopyPods {
     private static final Logger LOG = LoggerFactory.getLogger(CopyPods.class);
     private static final int LONGEST = 200;
-    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int UNAVAILABLE = 503;
 
     private final KubernetesClient client;
 
@@ -68,7 +69,7 @@ final class CopyPods {
                             .inNamespace(namespace)
                             .list()
                             .getItems(),
-                    CopyCpu.atLimit(own(pods), cpu(namespace, notSeen), since, until),
+                    cpuAtLimit(namespace, own(pods), since, until, notSeen),
                     since);
         } catch (KubernetesClientException e) {
             LOG.warn("what happened to the pods of {} can't be read: {}", namespace, e.getMessage());
@@ -78,17 +79,27 @@ final class CopyPods {
         }
     }
 
-    /** None where the cluster does not serve the metrics API, which many don't. */
-    private List<PodMetrics> cpu(String namespace, List<String> notSeen) {
+    /** Nothing is asked where no container has a limit; many clusters don't serve the metrics API. */
+    private List<PodTrouble> cpuAtLimit(
+            String namespace, List<Pod> own, Instant since, Instant until, List<String> notSeen) {
+        if (!CopyCpu.limited(own)) {
+            return List.of();
+        }
         try {
-            return client.top().pods().metrics(namespace).getItems();
+            List<PodMetrics> metrics = client.top().pods().metrics(namespace).getItems();
+            if (!CopyCpu.sampled(own, metrics, since, until)) {
+                notSeen.add("CPU limits of the containers: metrics.k8s.io has no sample of the time of the load");
+            }
+            return CopyCpu.atLimit(own, metrics, since, until);
         } catch (KubernetesClientException e) {
             LOG.info("how much CPU the pods of {} used is not known: {}", namespace, e.getMessage());
             notSeen.add("CPU limits of the containers: "
-                    + (e.getCode() == FORBIDDEN
-                            ? "the operator's role may not list pods.metrics.k8s.io"
-                            : "the cluster does not serve metrics.k8s.io, which metrics-server brings")
-                    + " (code " + e.getCode() + ")");
+                    + switch (e.getCode()) {
+                        case NOT_FOUND -> "the cluster does not serve metrics.k8s.io, which metrics-server brings";
+                        case UNAVAILABLE -> "metrics.k8s.io does not answer: look at the metrics-server";
+                        default ->
+                            "list pods.metrics.k8s.io in namespace " + namespace + " failed (code " + e.getCode() + ")";
+                    });
             return List.of();
         }
     }

@@ -77,6 +77,7 @@ class CopyCpuTest {
         "500m, 474m, ",
         "500m, 0, ",
         ", 4, ",
+        "0, 4, ",
     })
     void whatIsUsedOfTheLimit(@Nullable String limit, String used, @Nullable String told) {
         assertThat(atLimit(limit, used, "2026-12-03T12:10:00Z"))

@@ -2,8 +2,10 @@ package dev.airtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Duration;
 import io.fabric8.kubernetes.api.model.EventListBuilder;
 import io.fabric8.kubernetes.api.model.PodListBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerListBuilder;
 import io.fabric8.kubernetes.api.model.metrics.v1beta1.PodMetricsListBuilder;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is said where the API server does not tell of the copy's pods. */
 @EnableKubernetesMockClient
 class CopyPodsNotSeenTest {
+    private static final String METRICS = "/apis/metrics.k8s.io/v1beta1/namespaces/shop-staging/pods";
     private static final Instant NOON = Instant.parse("2026-12-03T12:00:00Z");
 
     @SuppressWarnings("NullAway.Init")
@@ -35,8 +38,27 @@ class CopyPodsNotSeenTest {
         return new CopyPods(client).seen("shop-staging", NOON, NOON.plusSeconds(90));
     }
 
-    private void served() {
-        answer("/api/v1/namespaces/shop-staging/pods", 200, new PodListBuilder().build());
+    private void served(String cpuLimit) {
+        answer(
+                "/api/v1/namespaces/shop-staging/pods",
+                200,
+                new PodListBuilder()
+                        .addNewItem()
+                        .withNewMetadata()
+                        .withName("api-0")
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewContainer()
+                        .withName("web")
+                        .withNewResources()
+                        .addToLimits("cpu", new Quantity(cpuLimit))
+                        .endResources()
+                        .endContainer()
+                        .endSpec()
+                        .withNewStatus()
+                        .endStatus()
+                        .endItem()
+                        .build());
         answer("/api/v1/namespaces/shop-staging/events", 200, new EventListBuilder().build());
         answer(
                 "/apis/autoscaling/v2/namespaces/shop-staging/horizontalpodautoscalers",
@@ -50,22 +72,43 @@ class CopyPodsNotSeenTest {
 
     @ParameterizedTest
     @CsvSource({
-        "404,'the cluster does not serve metrics.k8s.io, which metrics-server brings'",
-        "503,'the cluster does not serve metrics.k8s.io, which metrics-server brings'",
-        "403,'the operator''s role may not list pods.metrics.k8s.io'"
+        "404, 'the cluster does not serve metrics.k8s.io, which metrics-server brings'",
+        "503, 'metrics.k8s.io does not answer: look at the metrics-server'",
+        "403, list pods.metrics.k8s.io in namespace shop-staging failed (code 403)"
     })
     void whyTheCpuOfThePodsIsNotKnown(int code, String why) {
-        served();
-        answer("/apis/metrics.k8s.io/v1beta1/namespaces/shop-staging/pods", code, status(code));
-        assertThat(seen())
-                .isEqualTo(new CopyPods.Seen(
-                        List.of(), List.of("CPU limits of the containers: " + why + " (code " + code + ")")));
+        served("500m");
+        answer(METRICS, code, status(code));
+        assertThat(seen()).isEqualTo(new CopyPods.Seen(List.of(), List.of("CPU limits of the containers: " + why)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-12-03T12:01:00Z, true", "2026-12-03T12:05:00Z, false"})
+    void aSampleOfAnotherTimeIsNone(String at, boolean counts) {
+        served("500m");
+        answer(
+                METRICS,
+                200,
+                new PodMetricsListBuilder()
+                        .addNewItem()
+                        .withNewMetadata()
+                        .withName("api-0")
+                        .endMetadata()
+                        .withTimestamp(at)
+                        .withWindow(new Duration(java.time.Duration.ofSeconds(20)))
+                        .endItem()
+                        .build());
+        assertThat(seen().notSeen())
+                .isEqualTo(
+                        counts
+                                ? List.of()
+                                : List.of("CPU limits of the containers: metrics.k8s.io has no sample of the time of"
+                                        + " the load"));
     }
 
     @Test
-    void nothingIsMissingWhereAllIsServed() {
-        served();
-        answer("/apis/metrics.k8s.io/v1beta1/namespaces/shop-staging/pods", 200, new PodMetricsListBuilder().build());
+    void withoutALimitNobodyIsAsked() {
+        served("0");
         assertThat(seen().notSeen()).isEmpty();
     }
 

@@ -97,9 +97,8 @@ public record AutoClass(@Nullable String instanceClass, String why) {
         double vcpus = Math.max(need.vcpus(copy.vcpus()) * need.headroom(), copy.vcpus());
         double contended = need.contended(copy.vcpus());
         String family = family(copyClass);
-        List<Map.Entry<String, ClassPrice>> large = list.entrySet().stream()
+        List<Map.Entry<String, ClassPrice>> inProportion = list.entrySet().stream()
                 .filter(c -> c.getValue().vcpus() >= vcpus)
-                .filter(c -> counted(c.getValue().vcpus(), copy.vcpus()) >= contended)
                 .filter(c -> c.getValue().memoryGib() >= copy.memoryGib())
                 .filter(c -> !c.getKey().startsWith(BURSTABLE))
                 .filter(c -> offered.missing(c.getKey(), r, multiAz).isEmpty())
@@ -108,15 +107,23 @@ public record AutoClass(@Nullable String instanceClass, String why) {
                         .thenComparing(c -> c.getValue().hourly())
                         .thenComparing(Map.Entry::getKey))
                 .toList();
+        List<Map.Entry<String, ClassPrice>> large = inProportion.stream()
+                .filter(c -> counted(c.getValue().vcpus(), copy.vcpus()) >= contended)
+                .toList();
         // A limit that no class raises is no reason for a larger one.
         int connections = Math.min(
                 need.expectedConnections(),
                 large.stream().mapToInt(c -> limit(limit, c.getKey())).max().orElse(0));
-        String how = how(copyClass, copy, need);
+        String how = how(copyClass, copy, need)
+                + (inProportion.stream().limit(1).anyMatch(c -> !large.contains(c))
+                        ? ", and more, since twice the users take 2.5 times the CPU and twice the vCPUs do 1.6 times the"
+                                + " work"
+                        : "");
         return large.stream()
                 .filter(c -> limit(limit, c.getKey()) >= connections)
                 .findFirst()
-                .map(c -> new AutoClass(c.getKey(), how + because(large, c.getKey(), need) + ": " + c.getKey()))
+                .map(c -> new AutoClass(
+                        c.getKey(), how + because(large, c.getKey(), need, connections) + ": " + c.getKey()))
                 .orElseGet(() -> missing(how + ", and no class that is offered has so many"));
     }
 
@@ -135,7 +142,12 @@ public record AutoClass(@Nullable String instanceClass, String why) {
                 need.vcpus(copy.vcpus()) * need.headroom());
     }
 
-    private static String because(List<Map.Entry<String, ClassPrice>> large, String chosen, Need need) {
+    private static String because(
+            List<Map.Entry<String, ClassPrice>> large, String chosen, Need need, int connections) {
+        if (need.expectedConnections() > connections) {
+            return ", and its " + need.expectedConnections() + " connections fit into no class (at most " + connections
+                    + "): lower the pools, or set max_connections";
+        }
         return large.get(0).getKey().equals(chosen)
                 ? ""
                 : ", and its " + need.expectedConnections() + " connections don't fit into "

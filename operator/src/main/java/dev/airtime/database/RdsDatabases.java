@@ -176,16 +176,18 @@ public final class RdsDatabases implements Databases {
                 outlooks.offers(r.engine(), r.engineVersion(), ask),
                 r,
                 multiAz,
-                c -> attached == null
-                        ? null
-                        : ParameterFormula.onClass(attached.values().get("max_connections"), c));
+                c -> attached == null ? null : limit(attached, c));
+    }
+
+    private static @Nullable Integer limit(Group attached, String instanceClass) {
+        return ParameterFormula.onClass(attached.values().get("max_connections"), instanceClass);
     }
 
     private static @Nullable Integer maxConnections(DbInstance i, @Nullable Group attached) {
         if (attached == null || !i.groupStatus().equals("in-sync")) {
             return null;
         }
-        return ParameterFormula.onClass(attached.values().get("max_connections"), i.instanceClass());
+        return limit(attached, i.instanceClass());
     }
 
     @Override

@@ -65,7 +65,7 @@ final class ConnectionLeak implements Rule {
         int last = looks.get(looks.size() - 1).connections();
         boolean mayBePool = last <= declared(m, d.name());
         int letGo = opened - (last - looks.get(0).connections());
-        boolean byTurns = mayBePool && opened >= BY_TURNS * m.requests();
+        boolean byTurns = mayBePool && m.requests() > 0 && opened >= BY_TURNS * m.requests();
         boolean abandoned =
                 withNew >= WITH_NEW && withNew >= SHARE_WITH_NEW * since.size() && (byTurns ? letGo : opened) >= NEW;
         double rise = mayBePool ? 0 : rise(looks);

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.TailPrettyLoggable;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,23 +38,17 @@ final class LoadLog {
 
     /** {@code ": " + } the last lines of the pod's log; empty where it has none. */
     String because(String namespace, String pod) {
-        String said = lastWords(lines(namespace, pod));
-        return said.isEmpty() ? "" : ": " + said;
+        return because(lines(namespace, pod));
     }
 
-    /** The last lines of one of the pod's containers; empty where it has none. */
-    String lastWords(String namespace, String pod, String container) {
-        try {
-            String log = client.pods()
-                    .inNamespace(namespace)
-                    .withName(pod)
-                    .inContainer(container)
-                    .tailingLines(LINES)
-                    .getLog();
-            return log == null ? "" : lastWords(log.lines().toList());
-        } catch (KubernetesClientException e) {
-            return "";
-        }
+    /** The same of one of its containers. */
+    String because(String namespace, String pod, String container) {
+        return because(lines(pod(namespace, pod).inContainer(container)));
+    }
+
+    private static String because(List<String> lines) {
+        String said = lastWords(lines);
+        return said.isEmpty() ? "" : ": " + said;
     }
 
     static Optional<JsonNode> lastFigures(List<String> lines) {
@@ -87,12 +83,16 @@ final class LoadLog {
 
     /** The end of the pod's log; empty where it has none. */
     List<String> lines(String namespace, String pod) {
+        return lines(pod(namespace, pod));
+    }
+
+    private PodResource pod(String namespace, String pod) {
+        return client.pods().inNamespace(namespace).withName(pod);
+    }
+
+    private static List<String> lines(TailPrettyLoggable container) {
         try {
-            String log = client.pods()
-                    .inNamespace(namespace)
-                    .withName(pod)
-                    .tailingLines(LINES)
-                    .getLog();
+            String log = container.tailingLines(LINES).getLog();
             return log == null ? List.of() : log.lines().toList();
         } catch (KubernetesClientException e) {
             return List.of();

@@ -90,9 +90,9 @@ final class LocustRuns {
         List<Pod> pods = pods(test).stream()
                 .filter(p -> !LoadNames.SMOKE.equals(p.getMetadata().getLabels().get(Keys.ROLE)))
                 .toList();
-        Optional<Pod> without = pods.stream().filter(Requirements::failed).findFirst();
-        if (without.isPresent()) {
-            return LoadObservation.of(State.Failed, Requirements.message(test, without.get(), log), fingerprint);
+        Optional<String> packages = Requirements.problem(test, pods, log);
+        if (packages.isPresent()) {
+            return LoadObservation.of(State.Failed, packages.get(), fingerprint);
         }
         Optional<PodTroubles.Trouble> trouble = PodTroubles.of(pods);
         if (trouble.isEmpty()) {

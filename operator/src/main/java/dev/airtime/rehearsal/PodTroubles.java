@@ -39,8 +39,10 @@ final class PodTroubles {
         if (pod.getStatus() == null || pod.getMetadata().getDeletionTimestamp() != null) {
             return Stream.empty();
         }
-        Stream<Trouble> containers =
-                pod.getStatus().getContainerStatuses().stream().flatMap(c -> container(pod, name, c));
+        Stream<Trouble> containers = Stream.concat(
+                        pod.getStatus().getInitContainerStatuses().stream(),
+                        pod.getStatus().getContainerStatuses().stream())
+                .flatMap(c -> container(pod, name, c));
         Stream<Trouble> scheduling = pod.getStatus().getConditions().stream()
                 .filter(c -> "PodScheduled".equals(c.getType())
                         && "False".equals(c.getStatus())
@@ -90,7 +92,7 @@ final class PodTroubles {
     }
 
     /** Evicted or preempted: the Job controller makes another (podFailurePolicy). */
-    private static boolean disrupted(Pod pod) {
+    static boolean disrupted(Pod pod) {
         List<PodCondition> conditions = pod.getStatus().getConditions();
         return conditions.stream()
                 .anyMatch(c -> "DisruptionTarget".equals(c.getType()) && "True".equals(c.getStatus()));

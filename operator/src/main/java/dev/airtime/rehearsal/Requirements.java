@@ -3,11 +3,13 @@ package dev.airtime.rehearsal;
 import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -64,20 +66,31 @@ final class Requirements {
                 .build();
     }
 
-    /** Whether the pod's packages could not be installed. */
-    static boolean failed(Pod pod) {
-        return pod.getStatus() != null
-                && pod.getStatus().getInitContainerStatuses().stream()
-                        .filter(s -> CONTAINER.equals(s.getName()) && s.getState() != null)
-                        .flatMap(s -> Optional.ofNullable(s.getState().getTerminated()).stream())
-                        .anyMatch(t -> t.getExitCode() != null && t.getExitCode() != 0);
+    /** What is wrong with the first pod whose packages could not be installed, and what to do. */
+    static Optional<String> problem(LoadTest test, List<Pod> pods, LoadLog log) {
+        return pods.stream()
+                .filter(p -> p.getMetadata().getDeletionTimestamp() == null && !PodTroubles.disrupted(p))
+                .flatMap(p -> failed(p).map(end -> message(test, p, end, log)).stream())
+                .findFirst();
     }
 
-    /** What is wrong and what to do, with the last words of pip. */
-    static String message(LoadTest test, Pod pod, LoadLog log) {
-        String said = log.lastWords(test.staging(), pod.getMetadata().getName(), CONTAINER);
+    private static Optional<ContainerStateTerminated> failed(Pod pod) {
+        return pod.getStatus() == null
+                ? Optional.empty()
+                : pod.getStatus().getInitContainerStatuses().stream()
+                        .filter(s -> CONTAINER.equals(s.getName()) && s.getState() != null)
+                        .flatMap(s -> Optional.ofNullable(s.getState().getTerminated()).stream())
+                        .filter(t -> t.getExitCode() != null && t.getExitCode() != 0)
+                        .findFirst();
+    }
+
+    private static String message(LoadTest test, Pod pod, ContainerStateTerminated end, LoadLog log) {
+        if ("OOMKilled".equals(end.getReason())) {
+            return "locust.requirements: pip ran out of memory: raise the memory limit in locust.workerResources, or build an"
+                    + " image with the packages in it (locust.image)";
+        }
         return "locust.requirements: the script's packages can't be installed"
-                + (said.isEmpty() ? "" : ": " + said)
+                + log.because(test.staging(), pod.getMetadata().getName(), CONTAINER)
                 + "; the package index must be in spec.staging.egress.allow (for example pypi.org and"
                 + " files.pythonhosted.org), or build an image with the packages in it (locust.image)";
     }

@@ -149,11 +149,12 @@ final class SmokeRun {
     }
 
     private SmokeObservation failed(LoadTest test, List<Pod> pods, String job) {
+        Optional<String> packages = Requirements.problem(test, pods, log);
+        if (packages.isPresent()) {
+            return SmokeObservation.failed(
+                    new Problem(VerdictReason.LoadGeneratorFailed, "smoke round: " + packages.get()));
+        }
         for (Pod pod : pods) {
-            if (Requirements.failed(pod)) {
-                return SmokeObservation.failed(new Problem(
-                        VerdictReason.LoadGeneratorFailed, "smoke round: " + Requirements.message(test, pod, log)));
-            }
             ContainerStateTerminated end = terminated(pod);
             if (end != null && !Objects.equals(end.getExitCode(), 0)) {
                 List<String> lines = log.lines(test.staging(), pod.getMetadata().getName());

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadlocks deadlocks so far, as the server counts them
  * @param deadlockStatements statements that locked each other out, of the latest that is known; empty when none is
  * @param statements statement statistics
- * @param unindexed statements for which a whole table is read, of all looks so far through this connection
+ * @param unindexed statements for which a whole table is read, of those seen in this look: called since the one before
+ *     (PostgreSQL), running or the last of their connection (MySQL)
  * @param memory the size of the data and what it is cached in
  * @param notSeen what could not be looked at, and the permission or setting that opens it, a sentence each
  */

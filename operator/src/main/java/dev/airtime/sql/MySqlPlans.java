@@ -7,8 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,7 @@ final class MySqlPlans {
     private static final int AT_A_LOOK = 5;
     private static final int REMEMBERED = 500;
 
-    private final Set<String> asked = new HashSet<>();
-    /** Told in every look: one that was taken before the load does not count. */
-    private final List<Unindexed> found = new ArrayList<>();
+    private final Map<String, List<Unindexed>> asked = new HashMap<>();
 
     private boolean refused;
 
@@ -33,24 +33,26 @@ final class MySqlPlans {
      */
     record Running(@Nullable String database, String sql) {}
 
-    /** What lacks an index, of those that run now or did before. */
+    /** What lacks an index, of those that run now or were the last of their connection: each is asked about once, and told whenever it is seen. */
     List<Unindexed> ask(Rows rows, List<Running> running) throws SQLException {
+        Set<Unindexed> lacking = new LinkedHashSet<>();
         int asking = 0;
         for (Running r : running) {
             String text = StatementText.of(Product.MySql, r.sql());
-            if (asking < AT_A_LOOK
+            if (!asked.containsKey(text)
+                    && asking < AT_A_LOOK
                     && r.database() != null
                     && PLANNABLE.matcher(r.sql()).matches()
-                    && asked.size() < REMEMBERED
-                    && asked.add(text)) {
+                    && asked.size() < REMEMBERED) {
                 asking++;
-                found.addAll(explain(rows, r.database(), r.sql(), text));
+                asked.put(text, explain(rows, r.database(), r.sql(), text));
             }
+            lacking.addAll(asked.getOrDefault(text, List.of()));
         }
         if (refused) {
             rows.missing("whether an index is missing: " + READ_ALL);
         }
-        return List.copyOf(found);
+        return List.copyOf(lacking);
     }
 
     /** Nothing when it can't be planned, as a statement that the server has cut off, or one that writes. */

@@ -9,11 +9,14 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Asks PostgreSQL's planner about slow statements, none of which is run: prepared with the parameters that pg_stat_statements
@@ -30,39 +33,52 @@ final class PostgresPlans {
     private static final String READ_ALL = "GRANT pg_read_all_data to the user that looks";
 
     private final Set<String> asked = new HashSet<>();
-    /** Told in every look: one that was taken before the load does not count. */
-    private final List<Unindexed> found = new ArrayList<>();
+    private final Map<String, List<Unindexed>> found = new HashMap<>();
+    /** In the look before, by id; empty before the first. */
+    private Map<String, Long> calls = Map.of();
 
+    private boolean looked;
     private boolean refused;
 
-    /** A statement as pg_stat_statements has it. */
-    record Slow(String id, String sql) {}
+    /** A statement as pg_stat_statements has it, since the statistics began. */
+    record Slow(String id, String sql, long calls) {}
 
-    /** What lacks an index, of those that are slow now or were before. */
+    /**
+     * What lacks an index, of the slow statements that were called since the look before: what was slow in the smoke round is
+     * told again under load, and what ran before the copy was made is not.
+     */
     List<Unindexed> ask(Rows rows, List<Slow> slow) throws SQLException {
-        found.addAll(fresh(rows, slow));
+        plan(rows, slow);
         if (refused) {
             rows.missing("whether an index is missing: " + READ_ALL);
         }
-        return List.copyOf(found);
+        List<Unindexed> called = !looked
+                ? List.of()
+                : slow.stream()
+                        .filter(s -> s.calls() > calls.getOrDefault(s.id(), 0L))
+                        .flatMap(s -> found.getOrDefault(s.id(), List.of()).stream())
+                        .toList();
+        calls = slow.stream().collect(Collectors.toMap(Slow::id, Slow::calls, (a, b) -> a));
+        looked = true;
+        return called;
     }
 
-    private List<Unindexed> fresh(Rows rows, List<Slow> slow) throws SQLException {
+    /** Asks about those that were not asked about yet, a few at a time. */
+    private void plan(Rows rows, List<Slow> slow) throws SQLException {
         List<Slow> fresh = slow.stream()
                 .filter(s -> PLANNABLE.matcher(s.sql()).matches() && !asked.contains(s.id()))
                 .limit(AT_A_LOOK)
                 .toList();
         if (fresh.isEmpty() || asked.size() > REMEMBERED) {
-            return List.of();
+            return;
         }
-        List<Unindexed> lacking = new ArrayList<>();
         Connection c = rows.connection();
         c.setAutoCommit(false);
         try {
             begin(c);
             for (Slow s : fresh) {
                 asked.add(s.id());
-                plan(rows, s.sql()).ifPresent(lacking::addAll);
+                plan(rows, s.sql()).ifPresent(lacking -> found.put(s.id(), lacking));
             }
         } catch (SQLException e) {
             switch (Trouble.of(e)) {
@@ -74,7 +90,6 @@ final class PostgresPlans {
             c.rollback();
             c.setAutoCommit(true);
         }
-        return lacking;
     }
 
     private static void begin(Connection c) throws SQLException {

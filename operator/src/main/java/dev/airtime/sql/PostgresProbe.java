@@ -105,7 +105,7 @@ final class PostgresProbe implements Probe.Look {
                         rows,
                         top.stream()
                                 .filter(t -> t.micros() >= SLOW_MICROS * t.calls())
-                                .map(t -> new PostgresPlans.Slow(t.id(), t.sql()))
+                                .map(t -> new PostgresPlans.Slow(t.id(), t.sql(), t.calls()))
                                 .toList()),
                 memory(rows),
                 rows.notSeen());

@@ -82,14 +82,17 @@ class AutoClassTest {
     /** Twice the users, on classes of which each doubling counts as 1.6 times. */
     @ParameterizedTest
     @CsvSource({
-        "0.30, 5000, db.r6g.xlarge", // 2.46 of 3.2
-        "0.38, 5000, db.r6g.xlarge", // 3.12 of 3.2
-        "0.40, 5000, db.r6g.2xlarge", // 3.28; in proportion xlarge would do
-        "0.96, 10000, db.r6g.xlarge", // 3.2 of 3.2, without more users
-        "0.97, 10000, db.r6g.2xlarge", // 3.23
+        "0.30, 5000, db.r6g.xlarge, true", // 2.46 of 3.2; in proportion large would do
+        "0.38, 5000, db.r6g.xlarge, false", // 3.12 of 3.2
+        "0.40, 5000, db.r6g.2xlarge, true", // 3.28; in proportion xlarge would do
+        "0.96, 10000, db.r6g.xlarge, false", // 3.2 of 3.2, without more users
+        "0.97, 10000, db.r6g.2xlarge, true", // 3.23
     })
-    void contentionIsPaidForWhereNoHeadroomDoes(double cpu, int users, String chosen) {
-        assertThat(choose(need(cpu, users, 0.6, 1), offers()).instanceClass()).isEqualTo(chosen);
+    void contentionIsPaidForWhereNoHeadroomDoes(double cpu, int users, String chosen, boolean told) {
+        AutoClass choice = choose(need(cpu, users, 0.6, 1), offers());
+        assertThat(choice.instanceClass()).isEqualTo(chosen);
+        assertThat(choice.why().contains("twice the users take 2.5 times the CPU"))
+                .isEqualTo(told);
     }
 
     /** 300 connections at so many of 10,000 users, on classes that take so many for each 16 GiB. */
@@ -114,6 +117,8 @@ class AutoClassTest {
         assertThat(choice.instanceClass()).isEqualTo(chosen);
         assertThat(choice.why().contains("connections don't fit into db.r6g.large"))
                 .isEqualTo(told);
+        assertThat(choice.why().contains("300 connections fit into no class (at most 100): lower the pools"))
+                .isEqualTo(most == 100);
     }
 
     @Test

@@ -19,11 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionLeakTest {
+    /** Many more than connections are opened. */
+    private static final long REQUESTS = 100_000;
+
     private static final HeldConnections HEALTH = new HeldConnections("api", "shop", "SELECT ?", 24, 58);
 
     private static List<Finding> find(
             int pool, @Nullable Integer max, List<ConnectionLook> looks, HeldConnections... held) {
-        return find(pool, max, 0, looks, held);
+        return find(pool, max, REQUESTS, looks, held);
     }
 
     private static List<Finding> find(

@@ -121,24 +121,26 @@ class MySqlProbeTest extends ProbeContract {
         }
     }
 
-    /** The first look may be before the load, where it does not count. */
     @Test
-    void whatLacksAnIndexIsToldInEveryLookAlsoWhenItRunsNoMore() throws Exception {
+    void whatLacksAnIndexIsToldWheneverItIsSeenToRun() throws Exception {
         try (Probe probe = open();
                 Connection a = application()) {
-            Thread slow = new Thread(() -> {
-                try {
-                    ServerProcess.rows(a, "SELECT SLEEP(2) FROM guarded g WHERE g.a = 1 UNION SELECT SLEEP(2)");
-                } catch (SQLException e) {
-                    // The test is over.
-                }
-            });
-            slow.start();
-            Awaitility.await().untilAsserted(() -> assertThat(probe.look().unindexed())
-                    .extracting(Unindexed::columns)
-                    .containsExactly(List.of("a")));
-            slow.join();
-            assertThat(probe.look().unindexed()).extracting(Unindexed::columns).containsExactly(List.of("a"));
+            for (int time = 0; time < 2; time++) {
+                Thread slow = new Thread(() -> {
+                    try {
+                        ServerProcess.rows(a, "SELECT SLEEP(2) FROM guarded g WHERE g.a = 1 UNION SELECT SLEEP(2)");
+                    } catch (SQLException e) {
+                        // The test is over.
+                    }
+                });
+                slow.start();
+                Awaitility.await().untilAsserted(() -> assertThat(probe.look().unindexed())
+                        .extracting(Unindexed::columns)
+                        .containsExactly(List.of("a")));
+                slow.join();
+                ServerProcess.rows(a, "SELECT 1");
+                assertThat(probe.look().unindexed()).isEmpty();
+            }
         }
     }
 

@@ -150,9 +150,9 @@ class PostgresProbeTest extends ProbeContract {
         }
     }
 
-    /** The first look may be before the load, where it does not count. */
     @Test
-    void whatLacksAnIndexIsToldInEveryLook() throws Exception {
+    void whatLacksAnIndexIsToldWheneverItWasCalledAgain() throws Exception {
+        String visits = "SELECT count(*) FROM visits WHERE note = 'secret'";
         postgres()
                 .sql(
                         "shop",
@@ -161,15 +161,24 @@ class PostgresProbeTest extends ProbeContract {
                         "CREATE TABLE visits AS SELECT n, md5(n::text) AS note FROM generate_series(1, 200000) n",
                         "GRANT SELECT ON visits TO shopapp",
                         "ANALYZE visits");
-        try (Probe probe = open();
-                Connection a = application()) {
-            for (int n = 0; n < 5; n++) {
-                ServerProcess.rows(a, "SELECT count(*) FROM visits WHERE note = 'secret'");
+        try (Connection a = application()) {
+            ServerProcess.rows(a, visits);
+            try (Probe probe = open()) {
+                assertThat(probe.look().unindexed())
+                        .as("what was called before the first look may be of another build")
+                        .isEmpty();
+                assertThat(probe.look().unindexed()).isEmpty();
+                for (int look = 0; look < 2; look++) {
+                    ServerProcess.rows(a, visits);
+                    assertThat(probe.look().unindexed())
+                            .containsExactly(new Unindexed(
+                                    "public.visits",
+                                    List.of("note"),
+                                    200_000,
+                                    "SELECT count(*) FROM visits WHERE note = ?"));
+                }
+                assertThat(probe.look().unindexed()).isEmpty();
             }
-            Unindexed lacking = new Unindexed(
-                    "public.visits", List.of("note"), 200_000, "SELECT count(*) FROM visits WHERE note = ?");
-            assertThat(probe.look().unindexed()).containsExactly(lacking);
-            assertThat(probe.look().unindexed()).containsExactly(lacking);
         } finally {
             postgres()
                     .sql(
