@@ -23,6 +23,7 @@ import boto3
 
 INSTANCE, GROUP = "shop-prod", "shop-mysql80"
 PRODUCTION = (INSTANCE, "shop-mariadb", "shop-postgres")
+GROUPS = (GROUP, "shop-mariadb-group", "shop-postgres-group")
 STAND_IN = "mysql"
 rds = boto3.client("rds")
 
@@ -69,12 +70,12 @@ def parameter(name):
 
 
 def left():
-    found = [f"instance {i}" for i in instances() if i != INSTANCE]
+    found = [f"instance {i}" for i in instances() if i not in PRODUCTION]
     found += [f"snapshot {s['DBSnapshotIdentifier']}" for s in rds.describe_db_snapshots(SnapshotType="manual")["DBSnapshots"]]
     found += [
         f"parameter group {g['DBParameterGroupName']}"
         for g in rds.describe_db_parameter_groups()["DBParameterGroups"]
-        if g["DBParameterGroupName"] != GROUP and not g["DBParameterGroupName"].startswith("default.")
+        if g["DBParameterGroupName"] not in GROUPS and not g["DBParameterGroupName"].startswith("default.")
     ]
     return "\n".join(found)
 
