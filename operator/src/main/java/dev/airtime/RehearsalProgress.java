@@ -232,10 +232,10 @@ final class RehearsalProgress {
             DatabaseLoad load =
                     old.atLeast(counts ? d.cpu() : null, counts ? d.connections() : null, d.maxConnections());
             StrainSeen strain = d.strain();
-            result.add(
-                    strain != null && loadingSince != null && (counts || at == null)
-                            ? load.and(strain.since(loadingSince))
-                            : load);
+            if (strain != null && loadingSince != null && (counts || at == null)) {
+                load = load.and(counts ? strain.since(loadingSince) : strain.withoutFigures());
+            }
+            result.add(load);
         }
         before.stream()
                 .filter(b -> result.stream().noneMatch(r -> r.name().equals(b.name())))

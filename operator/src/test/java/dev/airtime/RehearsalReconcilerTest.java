@@ -514,7 +514,8 @@ class RehearsalReconcilerTest {
         round("first");
         for (int iops : List.of(100, 2_950, 50)) {
             now = now.plusSeconds(30);
-            strain = new StrainSeen(iops, 3_000, null, 1, CreditsSeen.of(iops / 50.0, now), null, List.of());
+            strain = new StrainSeen(
+                    iops, 3_000, null, 1, CreditsSeen.of("shop", iops / 50.0, now), List.of(), List.of());
             round("first");
         }
         strain = null;

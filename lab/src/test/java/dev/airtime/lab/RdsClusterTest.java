@@ -2,16 +2,20 @@ package dev.airtime.lab;
 
 import static dev.airtime.lab.RdsStage.EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.CopySpec;
+import dev.airtime.api.CreditsSeen;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.ReaderAutoScaling;
 import dev.airtime.api.ServerlessV2;
+import dev.airtime.api.StrainSeen;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseId;
 import dev.airtime.database.DatabaseObservation;
+import dev.airtime.database.Figures;
 import dev.airtime.database.Place;
 import dev.airtime.database.Progress;
 import dev.airtime.database.RestoreClusterFromTags;
@@ -21,12 +25,15 @@ import dev.airtime.database.StorageWish;
 import dev.airtime.database.Target;
 import dev.airtime.lab.rds.LabCluster;
 import dev.airtime.lab.rds.LabInstance;
+import dev.airtime.lab.rds.LoadFigures;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -130,6 +137,26 @@ class RdsClusterTest {
                 .map(c -> c.parameters().getOrDefault("TargetDBInstanceIdentifier", "")
                         + c.parameters().getOrDefault("DBInstanceIdentifier", ""))
                 .toList();
+    }
+
+    @Test
+    void creditsOfEachMemberAndNothingOfALimitThatAuroraDoesNotHave() {
+        LabCluster burstable = LabCluster.of(SHOP, "aurora-mysql").tag("airtime.dev/namespace", EVENT.namespace());
+        for (String m : List.of("shop-1", "shop-2")) {
+            burstable = burstable.member(LabInstance.of(m, "aurora-mysql").instanceClass("db.t3.medium"), 1);
+            int credits = m.equals("shop-1") ? 300 : 20;
+            stage.lab.load(m, at -> new LoadFigures(0.4, 1, 1L << 30, new LoadFigures.Disk(200, 100, 1, 0, credits)));
+        }
+        start(burstable);
+        stage.pass(Duration.ofMinutes(14));
+        Figures figures = Objects.requireNonNull(
+                databases.figures(Set.of(CLUSTER), stage.clock.instant()).get(CLUSTER));
+        StrainSeen strain = Objects.requireNonNull(figures.strain());
+        assertThat(strain.iops()).isEqualTo(300);
+        assertThat(strain.notSeen()).isEmpty();
+        assertThat(strain.cpuCredits())
+                .extracting(CreditsSeen::instance, CreditsSeen::last)
+                .containsExactlyInAnyOrder(tuple("shop-1", 300), tuple("shop-2", 20));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.airtime.lab.RdsStage.LARGE;
 import static dev.airtime.lab.RdsStage.SHOP;
 import static dev.airtime.lab.RdsStage.SMALL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.CopySource;
@@ -26,6 +27,7 @@ import dev.airtime.lab.rds.LoadFigures;
 import dev.airtime.lab.rds.RdsFaults;
 import dev.airtime.lab.rds.RdsSpeed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -333,7 +335,7 @@ class RdsNightTest {
         stage.pass(Duration.ofMinutes(5));
         assertThat(strain(DATABASE))
                 .as("no burst credits of gp3, no CPU credits of db.m5")
-                .isEqualTo(new StrainSeen(2200, 3000, null, 12, null, null, List.of()));
+                .isEqualTo(new StrainSeen(2200, 3000, null, 12, null, List.of(), List.of()));
         assertThat(stage.lab.calls("GetMetricData")).hasSize(1);
     }
 
@@ -350,8 +352,28 @@ class RdsNightTest {
         assertThat(strain.burstBalance()).extracting(CreditsSeen::last).isEqualTo(50);
         assertThat(strain.cpuCredits())
                 .as("told every five minutes: the newest is older than that of the CPU")
-                .extracting(CreditsSeen::last)
-                .isEqualTo(60);
+                .extracting(CreditsSeen::instance, CreditsSeen::last)
+                .containsExactly(tuple("small", 60));
+    }
+
+    @Test
+    void whatCloudWatchDoesNotTellOfTheVolumeIsSaid() {
+        stage.lab.load(SHOP, at -> new LoadFigures(0.42, 120, 3L << 30));
+        stage.pass(Duration.ofMinutes(5));
+        assertThat(strain(DATABASE))
+                .isEqualTo(new StrainSeen(null, 3000, null, null, null, List.of(), List.of(StrainSeen.NO_IOPS)));
+    }
+
+    /** The time that is told is the CPU's: an older minute of the volume would count as one under load. */
+    @Test
+    void anOlderMinuteOfTheVolumeIsNone() {
+        Instant gone = stage.clock.instant().plus(Duration.ofMinutes(3));
+        LoadFigures.Disk disk = new LoadFigures.Disk(1500, 700, 12, 50, 60);
+        stage.lab.load(SHOP, at -> new LoadFigures(0.42, 120, 3L << 30, at.isBefore(gone) ? disk : null));
+        stage.pass(Duration.ofMinutes(5));
+        assertThat(strain(DATABASE))
+                .extracting(StrainSeen::iops, StrainSeen::queueDepth)
+                .containsOnlyNulls();
     }
 
     /** More instances than one request takes queries for. */

@@ -6,6 +6,9 @@ import java.time.Instant;
 
 /** A balance of credits, as CloudWatch told of it under load. */
 public record CreditsSeen(
+        @JsonPropertyDescription("The DB instance whose balance it is.")
+        String instance,
+
         @JsonPropertyDescription("What it was first.") int first,
 
         @JsonPropertyDescription("When that was.") String firstAt,
@@ -14,9 +17,9 @@ public record CreditsSeen(
 
         @JsonPropertyDescription("When that was.") String lastAt) {
     /** One reading. */
-    public static CreditsSeen of(double balance, Instant at) {
+    public static CreditsSeen of(String instance, double balance, Instant at) {
         int rounded = (int) Math.round(balance);
-        return new CreditsSeen(rounded, at.toString(), rounded, at.toString());
+        return new CreditsSeen(instance, rounded, at.toString(), rounded, at.toString());
     }
 
     /** The time between both. */
@@ -24,8 +27,8 @@ public record CreditsSeen(
         return Duration.between(Instant.parse(firstAt), Instant.parse(lastAt));
     }
 
-    /** The earlier reading of this one, and the newer one of the other. */
+    /** The earlier reading of this one, and the newer one of the other, which is of the same instance. */
     CreditsSeen until(CreditsSeen newer) {
-        return new CreditsSeen(first, firstAt, newer.last, newer.lastAt);
+        return new CreditsSeen(instance, first, firstAt, newer.last, newer.lastAt);
     }
 }

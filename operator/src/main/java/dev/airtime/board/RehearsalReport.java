@@ -292,7 +292,9 @@ public final class RehearsalReport {
         if (s == null || s.iops() == null) {
             return "–";
         }
-        return Chart.figure(s.iops()) + (s.iopsLimit() == null ? "" : " of " + Chart.figure(s.iopsLimit()));
+        return Chart.figure(s.iops())
+                + (s.iopsLimit() == null ? "" : " of " + Chart.figure(s.iopsLimit()))
+                + (s.burstIops() == null ? "" : " (" + Chart.figure(s.burstIops()) + " while burst credits last)");
     }
 
     /** Without it, a finding less may look like health. */

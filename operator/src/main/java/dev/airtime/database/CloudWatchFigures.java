@@ -149,12 +149,15 @@ final class CloudWatchFigures {
             Point cpu = newest.get("cpu" + n);
             Point connections = newest.get("connections" + n);
             Point memory = newest.get("memory" + n);
-            StrainSeen strain = strain(newest, n);
-            if (cpu != null || connections != null || memory != null || strain != null) {
+            Instant at = latest(cpu, connections, memory);
+            StrainSeen strain = strain(newest, n, identifiers.get(n), at);
+            if (at != null
+                    || strain.burstBalance() != null
+                    || !strain.cpuCredits().isEmpty()) {
                 figures.put(
                         identifiers.get(n),
                         new Figures(
-                                latest(cpu, connections, memory),
+                                at,
                                 cpu == null ? null : cpu.value() / 100,
                                 connections == null ? null : (int) Math.round(connections.value()),
                                 memory == null ? null : Math.round(memory.value()),
@@ -165,24 +168,25 @@ final class CloudWatchFigures {
         return figures;
     }
 
-    /** Of the volume and the credits; null where nothing is told of them. */
-    private static @Nullable StrainSeen strain(Map<String, Point> newest, int n) {
-        Point reads = newest.get("reads" + n);
-        Point writes = newest.get("writes" + n);
-        Point queue = newest.get("queue" + n);
+    /** Of the volume in that minute, since only that one's time is told on; and the credits, which have their own. */
+    private static StrainSeen strain(Map<String, Point> newest, int n, String instance, @Nullable Instant at) {
+        Point reads = of(at, newest.get("reads" + n));
+        Point writes = of(at, newest.get("writes" + n));
+        Point queue = of(at, newest.get("queue" + n));
         Point burst = newest.get("burst" + n);
         Point credits = newest.get("credits" + n);
-        if (reads == null && writes == null && queue == null && burst == null && credits == null) {
-            return null;
-        }
         return new StrainSeen(
                 reads == null || writes == null ? null : (int) Math.round(reads.value() + writes.value()),
                 null,
                 null,
                 queue == null ? null : (int) Math.round(queue.value()),
-                burst == null ? null : CreditsSeen.of(burst.value(), burst.at()),
-                credits == null ? null : CreditsSeen.of(credits.value(), credits.at()),
+                burst == null ? null : CreditsSeen.of(instance, burst.value(), burst.at()),
+                credits == null ? List.of() : List.of(CreditsSeen.of(instance, credits.value(), credits.at())),
                 List.of());
+    }
+
+    private static @Nullable Point of(@Nullable Instant minute, @Nullable Point point) {
+        return point != null && point.at().equals(minute) ? point : null;
     }
 
     /** The newest data point of each query that has one, by its id. */

@@ -2,7 +2,6 @@ package dev.airtime.database;
 
 import dev.airtime.api.CopySpec;
 import dev.airtime.api.DatabaseRecord;
-import dev.airtime.api.StrainSeen;
 import dev.airtime.database.DatabaseObservation.Presence;
 import dev.airtime.database.Evidence.Group;
 import java.time.Instant;
@@ -347,7 +346,10 @@ final class ClusterDatabases implements Databases {
         return alone(source, () -> copies.remove(event, source.identifier()));
     }
 
-    /** Of each cluster the highest figures of its members, since any one of them can be the one that is not enough. */
+    /**
+     * Of each cluster the highest figures of its members, since any one of them can be the one that is not enough. The volume
+     * is the cluster's, and no limit of it is documented (Aurora user guide, "Amazon Aurora storage").
+     */
     @Override
     public Map<DatabaseId, Figures> figures(Set<DatabaseId> databases, Instant now) {
         Map<DatabaseId, List<String>> members = members(databases);
@@ -358,15 +360,8 @@ final class ClusterDatabases implements Databases {
                 .filter(read::containsKey)
                 .map(read::get)
                 .reduce(Figures::worst)
-                .ifPresent(f ->
-                        worst.put(d, f.strain() == null || f.unread() != null ? f : f.with(unlimited(f.strain())))));
+                .ifPresent(f -> worst.put(d, f)));
         return worst;
-    }
-
-    /** Aurora's volume is the cluster's, and no limit of it is documented (Aurora user guide, "Amazon Aurora storage"). */
-    private static StrainSeen unlimited(StrainSeen seen) {
-        return seen.against(
-                null, null, List.of("Aurora's storage has no documented limit of reads and writes a second"));
     }
 
     /** The highest of its members again, against the limit of connections of the class that the writer had. */

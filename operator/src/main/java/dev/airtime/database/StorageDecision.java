@@ -35,7 +35,7 @@ final class StorageDecision {
         return STRIPING.contains(engine);
     }
 
-    /** Whether the instance's volume is one of several. */
+    /** Whether the instance's volume is made of several, by its engine and size; its type is not looked at. */
     static boolean striped(DbInstance i) {
         return stripes(i.engine()) && i.shape().allocatedStorage() >= STRIPED;
     }

@@ -55,8 +55,6 @@ record VolumeLimit(int iops, @Nullable Integer burst) {
                         List.of("how many reads and writes a second storage of type "
                                 + i.shape().storageType() + " does for " + i.engine() + " is not known"))
                 : seen.against(
-                        limit.iops(),
-                        limit.burst(),
-                        seen.iops() == null ? List.of("CloudWatch has no ReadIOPS and WriteIOPS of it") : List.of());
+                        limit.iops(), limit.burst(), seen.iops() == null ? List.of(StrainSeen.NO_IOPS) : List.of());
     }
 }

@@ -9,6 +9,7 @@ import dev.airtime.diagnosis.Measurements.Database;
 import dev.airtime.diagnosis.Measurements.Expected;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,12 @@ final class Credits implements Rule {
             StrainSeen s = d.strain();
             if (s != null) {
                 volume(m, d, s.burstBalance()).ifPresent(findings::add);
-                cpu(m, d, s.cpuCredits()).ifPresent(findings::add);
+                // Of a cluster's members the one that has least.
+                s.cpuCredits().stream()
+                        .sorted(Comparator.comparingInt(CreditsSeen::last))
+                        .flatMap(c -> cpu(m, d, c).stream())
+                        .findFirst()
+                        .ifPresent(findings::add);
             }
         }
         return findings;
@@ -52,7 +58,7 @@ final class Credits implements Rule {
                 "StorageType of the DB instance");
     }
 
-    private static Optional<Finding> cpu(Measurements m, Database d, @Nullable CreditsSeen c) {
+    private static Optional<Finding> cpu(Measurements m, Database d, CreditsSeen c) {
         // T3 and T4g run in unlimited mode, T2 does not (RDS user guide, "DB instance class types").
         boolean bought = d.instanceClass() != null && !d.instanceClass().startsWith("db.t2.");
         return find(
@@ -85,9 +91,13 @@ final class Credits implements Rule {
         evidence.put("first", c.first() + unit);
         evidence.put("last", c.last() + unit);
         evidence.put("time", Durations.format(c.time()));
-        evidence.put("users", String.valueOf(m.users()));
+        evidence.put("instance", c.instance());
+        if (m.users() > 0) {
+            evidence.put("users", String.valueOf(m.users()));
+        }
         String fell = whose + " fell from " + c.first() + unit + " to " + c.last() + unit + " within "
-                + Durations.format(c.time()) + " at up to " + Count.of(m.users()) + " users";
+                + Durations.format(c.time())
+                + (m.users() == 0 ? " under load" : " at up to " + Count.of(m.users()) + " users");
         if (c.last() == 0) {
             return Optional.of(new Finding(
                     ID, bought ? Severity.Info : Severity.Critical, fell + "; " + then, evidence, remedy, field));

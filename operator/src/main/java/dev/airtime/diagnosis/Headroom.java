@@ -28,17 +28,17 @@ final class Headroom implements Rule {
         List<Finding> findings = new ArrayList<>();
         if (e != null && e.users() != null && e.times().isPresent()) {
             for (Database d : m.databases()) {
-                find(d, e.users(), e.testedUsers()).ifPresent(findings::add);
+                find(d, e.users(), e.testedUsers(), e.times().get()).ifPresent(findings::add);
             }
         }
         return findings;
     }
 
-    private static Optional<Finding> find(Database d, int expected, int tested) {
+    private static Optional<Finding> find(Database d, int expected, int tested, double times) {
         if (d.cpu() == null) {
             return Optional.empty();
         }
-        double atPeak = d.cpu() * expected / tested;
+        double atPeak = d.cpu() * times;
         if (atPeak <= MOST) {
             return Optional.empty();
         }

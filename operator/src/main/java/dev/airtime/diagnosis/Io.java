@@ -45,20 +45,23 @@ final class Io implements Rule {
         }
         Map<String, String> evidence = new LinkedHashMap<>();
         evidence.put("iops", String.valueOf(s.iops()));
-        evidence.put("iopsLimit", String.valueOf(limit));
-        evidence.put("users", String.valueOf(users));
+        evidence.put("limit", String.valueOf(limit));
+        if (users > 0) {
+            evidence.put("users", String.valueOf(users));
+        }
         evidence.put("iopsAtExpectedUsers", String.valueOf(Math.round(atPeak)));
         evidence.put("queueDepth", s.queueDepth() == null ? "-" : String.valueOf(s.queueDepth()));
         return Optional.of(new Finding(
                 ID,
                 full || atPeak >= limit ? Severity.Critical : Severity.Warning,
                 "the volume of database " + d.name() + " did " + Count.of(s.iops()) + " of at most " + Count.of(limit)
-                        + " reads and writes a second at " + Count.of(users) + " users"
+                        + " reads and writes a second "
+                        + (users == 0 ? "under load" : "at " + Count.of(users) + " users")
                         + (times == 1
                                 ? ""
                                 : "; in proportion that is " + Count.of(Math.round(atPeak)) + " at the expected "
                                         + Count.of(Math.round(users * times)))
-                        + first(d, users, (double) limit / s.iops()),
+                        + (users == 0 ? "" : first(d, users, (double) limit / s.iops())),
                 evidence,
                 "First what reads and writes most (MissingIndex, SlowStatements), and memory for what is read again"
                         + " (MemoryFit); then more IOPS, where the volume takes them; of gp2, and of gp3 below 400 GiB, a larger"

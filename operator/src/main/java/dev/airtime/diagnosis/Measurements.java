@@ -191,7 +191,7 @@ public record Measurements(
             int testedUsers,
             long testedPerMinute,
             @Nullable Duration duration) {
-        /** From further away a proportion says nothing; the choice of a class (instanceClass auto) goes as far. */
+        /** From further away a proportion says nothing. */
         private static final int FURTHEST = 10;
 
         /** Of an event whose length is not said. */
@@ -232,8 +232,8 @@ public record Measurements(
      * @param workload whose pods
      * @param container which container; null where it is the whole pod
      * @param times how often, or of an autoscaler its maximum
-     * @param detail of OutOfMemory the memory limit, of Exited how it ended, of CpuAtLimit how much, of an autoscaler its name, of the others
-     *     Kubernetes' own words; null when not known
+     * @param detail of OutOfMemory the memory limit, of Exited how it ended, of CpuAtLimit how much, of an autoscaler its
+     *     name, of the others Kubernetes' own words; null when not known
      */
     public record PodTrouble(
             String workload,

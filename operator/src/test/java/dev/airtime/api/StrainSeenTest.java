@@ -1,6 +1,7 @@
 package dev.airtime.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -10,8 +11,8 @@ class StrainSeenTest {
     private static final Instant AT = Instant.parse("2026-12-03T12:00:00Z");
 
     private static StrainSeen minute(Integer iops, Integer queue, int burst, int minutes) {
-        CreditsSeen credits = CreditsSeen.of(burst, AT.plusSeconds(minutes * 60L));
-        return new StrainSeen(iops, 300, 3000, queue, credits, null, List.of());
+        CreditsSeen credits = CreditsSeen.of("shop", burst, AT.plusSeconds(minutes * 60L));
+        return new StrainSeen(iops, 300, 3000, queue, credits, List.of(), List.of());
     }
 
     @Test
@@ -21,7 +22,7 @@ class StrainSeenTest {
         assertThat(run.queueDepth()).isEqualTo(5);
         assertThat(run.burstBalance())
                 .isEqualTo(new CreditsSeen(
-                        99, AT.toString(), 70, AT.plusSeconds(600).toString()));
+                        "shop", 99, AT.toString(), 70, AT.plusSeconds(600).toString()));
     }
 
     @Test
@@ -30,9 +31,23 @@ class StrainSeenTest {
         assertThat(run.iops()).isEqualTo(100);
         assertThat(run.iopsLimit()).isEqualTo(300);
         assertThat(run.burstIops()).isEqualTo(3000);
-        assertThat(run.burstBalance()).isEqualTo(CreditsSeen.of(99, AT));
+        assertThat(run.burstBalance()).isEqualTo(CreditsSeen.of("shop", 99, AT));
         assertThat(run.notSeen()).containsExactly("denied");
-        assertThat(StrainSeen.unseen("denied").and(minute(7, 1, 99, 0))).isEqualTo(minute(7, 1, 99, 0));
+    }
+
+    /** One part of a run that nobody could see is not made up for by another. */
+    @Test
+    void whatWasNotKnownOfAPartIsSaidOfTheWhole() {
+        StrainSeen none = StrainSeen.unseen(StrainSeen.NO_IOPS);
+        assertThat(StrainSeen.unseen("denied").and(minute(7, 1, 99, 0)).notSeen())
+                .containsExactly("denied");
+        assertThat(none.and(none).notSeen()).containsExactly(StrainSeen.NO_IOPS);
+        assertThat(none.and(minute(7, 1, 99, 0)).and(none).notSeen()).isEmpty();
+        StrainSeen many = none;
+        for (int n = 0; n < 20; n++) {
+            many = many.and(StrainSeen.unseen("reason " + n));
+        }
+        assertThat(many.notSeen()).hasSize(5).startsWith(StrainSeen.NO_IOPS, "reason 0");
     }
 
     @Test
@@ -41,13 +56,21 @@ class StrainSeenTest {
         assertThat(minute(1, 1, 99, 0).since(AT.plusSeconds(1)).burstBalance()).isNull();
     }
 
+    private static StrainSeen member(String instance, int iops, int credits, int minutes) {
+        CreditsSeen one = CreditsSeen.of(instance, credits, AT.plusSeconds(minutes * 60L));
+        return new StrainSeen(iops, null, null, 9, null, List.of(one), List.of());
+    }
+
     @Test
-    void theWorstOfTwoInstances() {
-        StrainSeen worst = minute(100, 9, 99, 0).worst(minute(200, 5, 40, 0));
-        assertThat(worst.iops()).isEqualTo(200);
-        assertThat(worst.queueDepth()).isEqualTo(9);
-        assertThat(worst.burstBalance()).isEqualTo(CreditsSeen.of(40, AT));
-        assertThat(minute(100, 9, 40, 0).worst(minute(200, 5, 99, 0)).burstBalance())
-                .isEqualTo(CreditsSeen.of(40, AT));
+    void ofACluster() {
+        StrainSeen first = member("reader", 100, 300, 0).worst(member("writer", 200, 320, 0));
+        assertThat(first.iops()).isEqualTo(200);
+        assertThat(first.queueDepth()).isEqualTo(9);
+        StrainSeen run = first.and(member("writer", 200, 20, 10)).and(member("reader", 100, 299, 10));
+        assertThat(run.cpuCredits())
+                .as("each member's own")
+                .extracting(CreditsSeen::instance, CreditsSeen::first, CreditsSeen::last)
+                .containsExactly(tuple("reader", 300, 299), tuple("writer", 320, 20));
+        assertThat(run.since(AT.plusSeconds(1)).cpuCredits()).isEmpty();
     }
 }

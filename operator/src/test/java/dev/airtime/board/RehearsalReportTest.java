@@ -87,7 +87,7 @@ class RehearsalReportTest {
                 .causes(List.of(new CauseStatus("POST", "/checkout", "HTTPError('503 " + EVIL + "')", 900)))
                 .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)
                         .with(DatabaseInside.NONE.with(List.of("statement statistics: GRANT more" + EVIL), Map.of()))
-                        .and(new StrainSeen(2950, 3000, null, 7, null, null, List.of("no credits" + EVIL)))))
+                        .and(new StrainSeen(1000, 300, 3000, 7, null, List.of(), List.of("no credits" + EVIL)))))
                 .timeline(timeline)
                 .fingerprint("0f3c")
                 .comparison(new ComparisonStatus(
@@ -129,7 +129,7 @@ class RehearsalReportTest {
                         "shop: statement statistics: GRANT more",
                         "shop: no credits",
                         "CPU limits of the containers: nobody")
-                .contains("2,950 of 3,000")
+                .contains("1,000 of 300 (3,000 while burst credits last)")
                 .contains("workers: 2 connected of 2, 0 lost", "fingerprint 0f3c");
         assertThat(html.split("<svg", -1)).hasSize(5);
         assertThat(html)

@@ -21,12 +21,29 @@ class CreditsTest {
     private static final Expected TWICE = new Expected(800, null, null, 400, 0, Duration.ofHours(1));
 
     private static CreditsSeen credits(int first, int last, int minutes) {
+        return credits("shop", first, last, minutes);
+    }
+
+    private static CreditsSeen credits(String instance, int first, int last, int minutes) {
         return new CreditsSeen(
-                first, BEGAN.toString(), last, BEGAN.plusSeconds(minutes * 60L).toString());
+                instance,
+                first,
+                BEGAN.toString(),
+                last,
+                BEGAN.plusSeconds(minutes * 60L).toString());
     }
 
     private static List<Finding> find(
             String instanceClass, @Nullable CreditsSeen burst, @Nullable CreditsSeen cpu, @Nullable Expected expected) {
+        return find(instanceClass, burst, cpu == null ? List.of() : List.of(cpu), expected, 400);
+    }
+
+    private static List<Finding> find(
+            String instanceClass,
+            @Nullable CreditsSeen burst,
+            List<CreditsSeen> cpu,
+            @Nullable Expected expected,
+            int users) {
         Database d = new Database(
                 "shop",
                 instanceClass,
@@ -37,7 +54,7 @@ class CreditsTest {
                 null,
                 null,
                 new StrainSeen(null, null, null, null, burst, cpu, List.of()));
-        return new Credits().find(new Measurements(List.of(), List.of(d), 1000, List.of(), 400, expected, null));
+        return new Credits().find(new Measurements(List.of(), List.of(d), 1000, List.of(), users, expected, null));
     }
 
     /** First and last percent and minutes between, twice the users expected for an hour → severity. */
@@ -96,6 +113,30 @@ class CreditsTest {
                 .isEmpty();
         assertThat(find("db.t2.medium", credits(60, 0, 10), credits(60, 0, 10), null))
                 .hasSize(2);
+    }
+
+    /** The writer's and a reader's: one finding of the one that has least. */
+    @Test
+    void ofAClusterTheMemberThatHasLeast() {
+        List<CreditsSeen> both = List.of(credits("reader", 60, 30, 10), credits("writer", 60, 10, 10));
+        assertThat(find("db.t3.medium", null, both, TWICE, 400))
+                .singleElement()
+                .extracting(Finding::evidence)
+                .satisfies(
+                        e -> assertThat(e).containsEntry("instance", "writer").containsEntry("last", "10"));
+        List<CreditsSeen> idle = List.of(credits("reader", 5, 5, 10), credits("writer", 60, 10, 10));
+        assertThat(find("db.t3.medium", null, idle, TWICE, 400)).hasSize(1);
+    }
+
+    /** A Job's users are not known. */
+    @Test
+    void withoutUsersNothingIsSaidOfThem() {
+        assertThat(find("db.m5.large", credits(50, 0, 10), List.of(), null, 0))
+                .singleElement()
+                .satisfies(f -> {
+                    assertThat(f.message()).contains("from 50% to 0% within 10m under load; without");
+                    assertThat(f.evidence()).doesNotContainKey("users");
+                });
     }
 
     @Test

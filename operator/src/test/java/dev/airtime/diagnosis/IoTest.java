@@ -21,7 +21,7 @@ class IoTest {
     }
 
     private static StrainSeen strain(@Nullable Integer iops, @Nullable Integer limit, @Nullable Integer burst) {
-        return new StrainSeen(iops, limit, burst, 12, null, null, List.of());
+        return new StrainSeen(iops, limit, burst, 12, null, List.of(), List.of());
     }
 
     /** IOPS, limit, burst, users expected of 1,000 tested → severity; both sides of 80 %, 95 % in the run, and 100 %. */
@@ -74,7 +74,7 @@ class IoTest {
                             .isEqualTo(
                                     "the volume of database shop did 2,400 of at most 3,000 reads and writes a second at"
                                             + " 4,000 users; in proportion that is 6,000 at the expected 10,000" + end);
-                    assertThat(f.evidence()).containsEntry("queueDepth", "12").containsEntry("iopsLimit", "3000");
+                    assertThat(f.evidence()).containsEntry("queueDepth", "12").containsEntry("limit", "3000");
                 });
     }
 
@@ -85,6 +85,17 @@ class IoTest {
                 .extracting(Finding::message)
                 .asString()
                 .endsWith("at 400 users: it is full at 414");
+    }
+
+    /** A Job's users are not known. */
+    @Test
+    void withoutUsersNothingIsSaidOfThem() {
+        assertThat(find(0.5, strain(2900, 3000, null), null, 0)).singleElement().satisfies(f -> {
+            assertThat(f.message())
+                    .isEqualTo(
+                            "the volume of database shop did 2,900 of at most 3,000 reads and writes a second under load");
+            assertThat(f.evidence()).doesNotContainKey("users");
+        });
     }
 
     @Test

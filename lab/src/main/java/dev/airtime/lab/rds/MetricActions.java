@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * CloudWatch's GetMetricData for the namespace AWS/RDS: CPUUtilization (percent), DatabaseConnections, FreeableMemory
  * (bytes), ReplicaLag (seconds) of a read replica, and of a volume that is simulated ReadIOPS, WriteIOPS, DiskQueueDepth,
- * BurstBalance (gp2) and CPUCreditBalance (burstable classes), one sample a minute, by the dimension DBInstanceIdentifier. A period shows when it has ended; an instance
- * that is not there has no data. What an interrupted database shows is for the load function to say.
+ * BurstBalance (gp2) and CPUCreditBalance (burstable classes), one sample a minute, by the dimension
+ * DBInstanceIdentifier. A period shows when it has ended; an instance that is not there has no data. What an interrupted
+ * database shows is for the load function to say.
  */
 final class MetricActions {
     private static final Duration SAMPLE = Duration.ofMinutes(1);
