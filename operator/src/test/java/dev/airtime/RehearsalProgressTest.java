@@ -14,7 +14,7 @@ class RehearsalProgressTest {
     private static final Instant BEGAN = Instant.parse("2026-12-03T12:00:00Z");
 
     private static @Nullable StrainSeen strain(@Nullable Instant at, @Nullable Instant loadingSince) {
-        StrainSeen seen = new StrainSeen(2900, 3000, null, 12, null, List.of(), List.of("a reason"));
+        StrainSeen seen = new StrainSeen(2900, 3000, null, 12, null, null, List.of(), List.of("a reason"));
         Database d = new Database("shop", "db.m5.large", 341, 0, 100, 0.5, at, null, seen);
         List<DatabaseLoad> highest = RehearsalProgress.highest(List.of(), List.of(d), loadingSince);
         return highest.get(0).strain();
@@ -27,6 +27,6 @@ class RehearsalProgressTest {
         assertThat(strain(BEGAN, null)).isNull();
         assertThat(strain(null, BEGAN))
                 .as("nobody knows of when it is")
-                .isEqualTo(new StrainSeen(null, null, null, null, null, List.of(), List.of("a reason")));
+                .isEqualTo(new StrainSeen(null, null, null, null, null, null, List.of(), List.of("a reason")));
     }
 }

@@ -515,7 +515,7 @@ class RehearsalReconcilerTest {
         for (int iops : List.of(100, 2_950, 50)) {
             now = now.plusSeconds(30);
             strain = new StrainSeen(
-                    iops, 3_000, null, 1, CreditsSeen.of("shop", iops / 50.0, now), List.of(), List.of());
+                    iops, 3_000, null, 1, null, CreditsSeen.of("shop", iops / 50.0, now), List.of(), List.of());
             round("first");
         }
         strain = null;

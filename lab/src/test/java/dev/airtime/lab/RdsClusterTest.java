@@ -145,7 +145,8 @@ class RdsClusterTest {
         for (String m : List.of("shop-1", "shop-2")) {
             burstable = burstable.member(LabInstance.of(m, "aurora-mysql").instanceClass("db.t3.medium"), 1);
             int credits = m.equals("shop-1") ? 300 : 20;
-            stage.lab.load(m, at -> new LoadFigures(0.4, 1, 1L << 30, new LoadFigures.Disk(200, 100, 1, 0, credits)));
+            stage.lab.load(
+                    m, at -> new LoadFigures(0.4, 1, 1L << 30, new LoadFigures.Disk(200, 100, 1, 0, credits, 0.1)));
         }
         start(burstable);
         stage.pass(Duration.ofMinutes(14));
@@ -153,6 +154,7 @@ class RdsClusterTest {
                 databases.figures(Set.of(CLUSTER), stage.clock.instant()).get(CLUSTER));
         StrainSeen strain = Objects.requireNonNull(figures.strain());
         assertThat(strain.iops()).isEqualTo(300);
+        assertThat(strain.deadlocks()).as("0.1 a second").isEqualTo(6);
         assertThat(strain.notSeen()).isEmpty();
         assertThat(strain.cpuCredits())
                 .extracting(CreditsSeen::instance, CreditsSeen::last)

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What CloudWatch told of a database's volume under load, and of the credits that it and a burstable class live on. */
+/** What CloudWatch told of a database's volume and deadlocks under load, and of the credits that a volume and a burstable class live on. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StrainSeen(
         @JsonPropertyDescription("The most reads and writes a second, averaged over a minute.") @Nullable
@@ -23,6 +23,10 @@ public record StrainSeen(
 
         @JsonPropertyDescription("The most requests that waited for the volume, averaged over a minute.") @Nullable
         Integer queueDepth,
+
+        @JsonPropertyDescription("The most deadlocks in a minute; absent where CloudWatch does not count them.")
+        @Nullable
+        Integer deadlocks,
 
         @JsonPropertyDescription("The volume's burst credits, in percent of all that it can hold.") @Nullable
         CreditsSeen burstBalance,
@@ -46,17 +50,17 @@ public record StrainSeen(
 
     /** Of an instance about which nothing could be asked. */
     public static StrainSeen unseen(String why) {
-        return new StrainSeen(null, null, null, null, null, List.of(), List.of(why));
+        return new StrainSeen(null, null, null, null, null, null, List.of(), List.of(why));
     }
 
     /** What is not known, and no figure. */
     public StrainSeen withoutFigures() {
-        return new StrainSeen(null, null, null, null, null, List.of(), notSeen);
+        return new StrainSeen(null, null, null, null, null, null, List.of(), notSeen);
     }
 
     /** The same against the limits of the volume; null where it has none, or none that is known. */
     public StrainSeen against(@Nullable Integer limit, @Nullable Integer burst, List<String> unknown) {
-        return new StrainSeen(iops, limit, burst, queueDepth, burstBalance, cpuCredits, unknown);
+        return new StrainSeen(iops, limit, burst, queueDepth, deadlocks, burstBalance, cpuCredits, unknown);
     }
 
     /** Without credits that were read before then. */
@@ -66,6 +70,7 @@ public record StrainSeen(
                 iopsLimit,
                 burstIops,
                 queueDepth,
+                deadlocks,
                 burstBalance == null || before(burstBalance, begin) ? null : burstBalance,
                 cpuCredits.stream().filter(c -> !before(c, begin)).toList(),
                 notSeen);
@@ -82,6 +87,7 @@ public record StrainSeen(
                 newer.iopsLimit == null ? iopsLimit : newer.iopsLimit,
                 newer.iopsLimit == null ? burstIops : newer.burstIops,
                 higher(queueDepth, newer.queueDepth),
+                higher(deadlocks, newer.deadlocks),
                 burstBalance == null || newer.burstBalance == null
                         ? (burstBalance == null ? newer.burstBalance : burstBalance)
                         : burstBalance.until(newer.burstBalance),
@@ -96,6 +102,7 @@ public record StrainSeen(
                 iopsLimit,
                 burstIops,
                 higher(queueDepth, other.queueDepth),
+                higher(deadlocks, other.deadlocks),
                 burstBalance,
                 byInstance(other.cpuCredits),
                 unknown(other));

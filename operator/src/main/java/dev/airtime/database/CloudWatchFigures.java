@@ -33,7 +33,7 @@ final class CloudWatchFigures {
     /** Credits are told every five minutes, and late (EC2 user guide, "Monitor your CPU credits"). */
     private static final Duration LOOK_BACK_FOR_CREDITS = Duration.ofMinutes(15);
 
-    private static final int INSTANCES_A_CALL = 62;
+    private static final int INSTANCES_A_CALL = 55;
     private static final int PERIOD_SECONDS = 60;
     private static final Duration RECENT = Duration.ofHours(1);
     private static final int RECENT_PERIOD_SECONDS = 300;
@@ -136,6 +136,8 @@ final class CloudWatchFigures {
             queries.add(query("reads" + n, "ReadIOPS", "Average", i, PERIOD_SECONDS));
             queries.add(query("writes" + n, "WriteIOPS", "Average", i, PERIOD_SECONDS));
             queries.add(query("queue" + n, "DiskQueueDepth", "Average", i, PERIOD_SECONDS));
+            // Of Aurora only (Aurora user guide, "Instance-level metrics for Amazon Aurora"): an average a second.
+            queries.add(query("deadlocks" + n, "Deadlocks", "Average", i, PERIOD_SECONDS));
             queries.add(query("burst" + n, "BurstBalance", "Minimum", i, PERIOD_SECONDS));
             queries.add(query("credits" + n, "CPUCreditBalance", "Minimum", i, PERIOD_SECONDS));
         }
@@ -173,6 +175,7 @@ final class CloudWatchFigures {
         Point reads = of(at, newest.get("reads" + n));
         Point writes = of(at, newest.get("writes" + n));
         Point queue = of(at, newest.get("queue" + n));
+        Point deadlocks = of(at, newest.get("deadlocks" + n));
         Point burst = newest.get("burst" + n);
         Point credits = newest.get("credits" + n);
         return new StrainSeen(
@@ -180,6 +183,7 @@ final class CloudWatchFigures {
                 null,
                 null,
                 queue == null ? null : (int) Math.round(queue.value()),
+                deadlocks == null ? null : (int) Math.round(deadlocks.value() * PERIOD_SECONDS),
                 burst == null ? null : CreditsSeen.of(instance, burst.value(), burst.at()),
                 credits == null ? List.of() : List.of(CreditsSeen.of(instance, credits.value(), credits.at())),
                 List.of());

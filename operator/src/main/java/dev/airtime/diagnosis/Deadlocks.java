@@ -11,10 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Whether transactions locked each other out under load, by the database's own counter, else by the pods' logs. One is one too
- * many.
+ * Whether transactions locked each other out under load, by the database's own counter, else by CloudWatch's (of Aurora), else by
+ * the pods' logs. One is one too many.
  */
 final class Deadlocks implements Rule {
     static final String ID = "Deadlocks";
@@ -38,6 +39,8 @@ final class Deadlocks implements Rule {
                     && inside.deadlocks() != null
                     && inside.deadlocks().count() > 0) {
                 findings.add(finding(m, d.name(), inside.deadlocks()));
+            } else if (inside == null || inside.deadlocks() == null) {
+                counted(m, d).ifPresent(findings::add);
             }
         }
         List<LogSign> signs = LogSigns.of(m, Kind.Deadlock);
@@ -51,6 +54,22 @@ final class Deadlocks implements Rule {
                     FIELD));
         }
         return findings;
+    }
+
+    /** What CloudWatch tells where the database could not be asked. */
+    private static Optional<Finding> counted(Measurements m, Database d) {
+        Integer most = d.strain() == null ? null : d.strain().deadlocks();
+        if (most == null || most == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                ID,
+                severity(m, most),
+                "up to " + most + (most == 1 ? " deadlock" : " deadlocks") + " a minute in database " + d.name()
+                        + " under load, as CloudWatch counts them; its log has the statements",
+                Map.of("deadlocksAMinute", String.valueOf(most), "requests", String.valueOf(m.requests())),
+                REMEDY,
+                FIELD));
     }
 
     private static Severity severity(Measurements m, long count) {

@@ -12,7 +12,7 @@ class StrainSeenTest {
 
     private static StrainSeen minute(Integer iops, Integer queue, int burst, int minutes) {
         CreditsSeen credits = CreditsSeen.of("shop", burst, AT.plusSeconds(minutes * 60L));
-        return new StrainSeen(iops, 300, 3000, queue, credits, List.of(), List.of());
+        return new StrainSeen(iops, 300, 3000, queue, null, credits, List.of(), List.of());
     }
 
     @Test
@@ -58,7 +58,7 @@ class StrainSeenTest {
 
     private static StrainSeen member(String instance, int iops, int credits, int minutes) {
         CreditsSeen one = CreditsSeen.of(instance, credits, AT.plusSeconds(minutes * 60L));
-        return new StrainSeen(iops, null, null, 9, null, List.of(one), List.of());
+        return new StrainSeen(iops, null, null, 9, null, null, List.of(one), List.of());
     }
 
     @Test

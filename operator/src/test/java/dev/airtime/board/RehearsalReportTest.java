@@ -87,7 +87,7 @@ class RehearsalReportTest {
                 .causes(List.of(new CauseStatus("POST", "/checkout", "HTTPError('503 " + EVIL + "')", 900)))
                 .databases(List.of(new DatabaseLoad("shop", "97%", 341, 341)
                         .with(DatabaseInside.NONE.with(List.of("statement statistics: GRANT more" + EVIL), Map.of()))
-                        .and(new StrainSeen(1000, 300, 3000, 7, null, List.of(), List.of("no credits" + EVIL)))))
+                        .and(new StrainSeen(1000, 300, 3000, 7, null, null, List.of(), List.of("no credits" + EVIL)))))
                 .timeline(timeline)
                 .fingerprint("0f3c")
                 .comparison(new ComparisonStatus(

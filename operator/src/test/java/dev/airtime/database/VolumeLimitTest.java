@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VolumeLimitTest {
-    private static final StrainSeen SEEN = new StrainSeen(900, null, null, 3, null, List.of(), List.of());
+    private static final StrainSeen SEEN = new StrainSeen(900, null, null, 3, null, null, List.of(), List.of());
 
     private static DbInstance volume(@Nullable String type, int gib, @Nullable Integer iops) {
         return Instances.atRest()
@@ -55,7 +55,7 @@ class VolumeLimitTest {
         assertThat(VolumeLimit.against(SEEN, volume("standard", 100, null)).notSeen())
                 .containsExactly(
                         "how many reads and writes a second storage of type standard does for mysql is not known");
-        StrainSeen idle = new StrainSeen(null, null, null, null, null, List.of(), List.of());
+        StrainSeen idle = new StrainSeen(null, null, null, null, null, null, List.of(), List.of());
         assertThat(VolumeLimit.against(idle, volume("gp2", 100, null)).notSeen())
                 .containsExactly("CloudWatch has no ReadIOPS and WriteIOPS of it");
     }

@@ -53,7 +53,7 @@ class CreditsTest {
                 0.5,
                 null,
                 null,
-                new StrainSeen(null, null, null, null, burst, cpu, List.of()));
+                new StrainSeen(null, null, null, null, null, burst, cpu, List.of()));
         return new Credits().find(new Measurements(List.of(), List.of(d), 1000, List.of(), users, expected, null));
     }
 

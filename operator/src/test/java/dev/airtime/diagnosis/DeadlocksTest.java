@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.DeadlocksSeen;
 import dev.airtime.api.Finding;
+import dev.airtime.api.StrainSeen;
 import dev.airtime.diagnosis.Measurements.Database;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,31 @@ class DeadlocksTest {
                 .extracting(Finding::message)
                 .isEqualTo(
                         "1 deadlock in database shop under load; its log has the statements (\"deadlock detected\")");
+    }
+
+    /** CloudWatch's count, where nobody looked inside, or could not see it there; its own counter is better. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "6, -, up to 6 deadlocks a minute in database shop under load",
+                "1, -, up to 1 deadlock a minute in database shop under load",
+                "0, -, ''",
+                "-, -, ''",
+                "6, 0, ''",
+                "6, 7, 7 deadlocks in database shop under load",
+            })
+    void cloudWatchCountsWhereTheDatabaseCouldNotBeAsked(
+            @Nullable Integer aMinute, @Nullable Integer inside, String told) {
+        Database shop = new Database("shop", null, 341, 0, null, null, null)
+                .with(new StrainSeen(null, null, null, null, aMinute, null, List.of(), List.of()));
+        for (Database d : inside == null
+                ? List.of(shop, shop.with(Inside.of(null, null, null)))
+                : List.of(shop.with(Inside.of(new DeadlocksSeen(inside, List.of()), null, null)))) {
+            assertThat(new Deadlocks().find(new Measurements(List.of(), List.of(d), 1000, List.of(), 400, null, null)))
+                    .hasSize(told.isEmpty() ? 0 : 1)
+                    .allSatisfy(f -> assertThat(f.message()).startsWith(told));
+        }
     }
 
     @Test

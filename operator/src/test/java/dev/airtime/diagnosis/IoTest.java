@@ -21,7 +21,7 @@ class IoTest {
     }
 
     private static StrainSeen strain(@Nullable Integer iops, @Nullable Integer limit, @Nullable Integer burst) {
-        return new StrainSeen(iops, limit, burst, 12, null, List.of(), List.of());
+        return new StrainSeen(iops, limit, burst, 12, null, null, List.of(), List.of());
     }
 
     /** IOPS, limit, burst, users expected of 1,000 tested → severity; both sides of 80 %, 95 % in the run, and 100 %. */

@@ -21,13 +21,15 @@ public record LoadFigures(
     }
 
     /**
-     * A volume, and credits.
+     * A volume, credits, and what Aurora counts.
      *
      * @param reads a second
      * @param writes a second
      * @param queue requests that wait for it
      * @param burstBalance percent; shown of gp2 only
      * @param cpuCredits shown of burstable classes only
+     * @param deadlocks a second; shown of Aurora only
      */
-    public record Disk(double reads, double writes, double queue, double burstBalance, double cpuCredits) {}
+    public record Disk(
+            double reads, double writes, double queue, double burstBalance, double cpuCredits, double deadlocks) {}
 }

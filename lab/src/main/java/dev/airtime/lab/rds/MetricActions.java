@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * CloudWatch's GetMetricData for the namespace AWS/RDS: CPUUtilization (percent), DatabaseConnections, FreeableMemory
  * (bytes), ReplicaLag (seconds) of a read replica, and of a volume that is simulated ReadIOPS, WriteIOPS, DiskQueueDepth,
- * BurstBalance (gp2) and CPUCreditBalance (burstable classes), one sample a minute, by the dimension
- * DBInstanceIdentifier. A period shows when it has ended; an instance that is not there has no data. What an interrupted
+ * Deadlocks (a second, Aurora), BurstBalance (gp2) and CPUCreditBalance (burstable classes), one sample a minute, by the
+ * dimension DBInstanceIdentifier. A period shows when it has ended; an instance that is not there has no data. What an interrupted
  * database shows is for the load function to say.
  */
 final class MetricActions {
@@ -158,6 +158,7 @@ final class MetricActions {
             case "ReadIOPS" -> disk.reads();
             case "WriteIOPS" -> disk.writes();
             case "DiskQueueDepth" -> disk.queue();
+            case "Deadlocks" -> instance.engine.aurora() ? Double.valueOf(disk.deadlocks()) : null;
             case "BurstBalance" -> "gp2".equals(instance.storageType) ? Double.valueOf(disk.burstBalance()) : null;
             case "CPUCreditBalance" ->
                 instance.instanceClass.startsWith("db.t") && at.getEpochSecond() % CREDITS == 0
