@@ -69,19 +69,19 @@ final class Requirements {
     /** What is wrong with the first pod whose packages could not be installed, and what to do. */
     static Optional<String> problem(LoadTest test, List<Pod> pods, LoadLog log) {
         return pods.stream()
-                .filter(p -> p.getMetadata().getDeletionTimestamp() == null && !PodTroubles.disrupted(p))
+                .filter(p -> p.getStatus() != null
+                        && p.getMetadata().getDeletionTimestamp() == null
+                        && !PodTroubles.disrupted(p))
                 .flatMap(p -> failed(p).map(end -> message(test, p, end, log)).stream())
                 .findFirst();
     }
 
     private static Optional<ContainerStateTerminated> failed(Pod pod) {
-        return pod.getStatus() == null
-                ? Optional.empty()
-                : pod.getStatus().getInitContainerStatuses().stream()
-                        .filter(s -> CONTAINER.equals(s.getName()) && s.getState() != null)
-                        .flatMap(s -> Optional.ofNullable(s.getState().getTerminated()).stream())
-                        .filter(t -> t.getExitCode() != null && t.getExitCode() != 0)
-                        .findFirst();
+        return pod.getStatus().getInitContainerStatuses().stream()
+                .filter(s -> CONTAINER.equals(s.getName()) && s.getState() != null)
+                .flatMap(s -> Optional.ofNullable(s.getState().getTerminated()).stream())
+                .filter(t -> t.getExitCode() != null && t.getExitCode() != 0)
+                .findFirst();
     }
 
     private static String message(LoadTest test, Pod pod, ContainerStateTerminated end, LoadLog log) {

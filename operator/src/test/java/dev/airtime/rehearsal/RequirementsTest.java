@@ -65,6 +65,16 @@ class RequirementsTest {
     }
 
     @Test
+    void aPodThatNobodyTookUpYetHasNoProblem() {
+        assertThat(problem(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("night-1-worker-0")
+                        .endMetadata()
+                        .build()))
+                .isEmpty();
+    }
+
+    @Test
     void memoryIsAnotherMatter() {
         assertThat(problem(ended(137, "OOMKilled").build()))
                 .contains("pip ran out of memory", "locust.workerResources");
