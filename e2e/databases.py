@@ -10,7 +10,6 @@ stands in for RDS (moto) does not tell which one it was given.
 """
 
 import base64
-import datetime
 import json
 import os
 import shutil
@@ -21,6 +20,8 @@ import time
 import traceback
 
 import boto3
+
+from rds import tell
 
 MASTER, SHOP = "shopadmin", "change-me"
 SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../samples/shop/sql/schema.sql")
@@ -210,18 +211,7 @@ def made(namespace):
 
 def figures(instance, server):
     values = {"CPUUtilization": server.cpu(), "DatabaseConnections": server.connections(), "FreeableMemory": 4.0 * 2**30}
-    cloudwatch.put_metric_data(
-        Namespace="AWS/RDS",
-        MetricData=[
-            {
-                "MetricName": name,
-                "Dimensions": [{"Name": "DBInstanceIdentifier", "Value": instance}],
-                "Timestamp": datetime.datetime.now(datetime.timezone.utc),
-                "Value": value,
-            }
-            for name, value in values.items()
-        ],
-    )
+    tell(cloudwatch, instance, values)
 
 
 def play(root, engine, instance, production, copy, namespace):

@@ -123,6 +123,11 @@ def figures(cloudwatch, instance, address):
         "DatabaseConnections": float(connections(address)),
         "FreeableMemory": 9.0 * 2**30,
     }
+    tell(cloudwatch, instance, values)
+
+
+def tell(cloudwatch, instance, values):
+    """CloudWatch gets these figures of the instance, as of now."""
     cloudwatch.put_metric_data(
         Namespace="AWS/RDS",
         MetricData=[

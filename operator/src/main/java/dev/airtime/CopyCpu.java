@@ -42,17 +42,12 @@ final class CopyCpu {
      * One for each pod and container, the busiest last.
      *
      * @param own the copy's pods
-     * @param metrics of the same namespace
-     * @param since when the load began
-     * @param until when it ended: half of the window at least must be before
+     * @param sampled what the metrics API told of them, by name: {@link #underLoad}
      */
-    static List<PodTrouble> atLimit(List<Pod> own, List<PodMetrics> metrics, Instant since, Instant until) {
-        Map<String, PodMetrics> known = metrics.stream()
-                .filter(m -> within(m, since, until))
-                .collect(Collectors.toMap(m -> m.getMetadata().getName(), m -> m, (a, b) -> b));
+    static List<PodTrouble> atLimit(List<Pod> own, Map<String, PodMetrics> sampled) {
         List<Use> uses = new ArrayList<>();
         for (Pod pod : own) {
-            PodMetrics m = known.get(pod.getMetadata().getName());
+            PodMetrics m = sampled.get(pod.getMetadata().getName());
             if (m != null) {
                 for (Container c : pod.getSpec().getContainers()) {
                     Quantity limit = limit(c);
@@ -77,10 +72,19 @@ final class CopyCpu {
         return own.stream().flatMap(p -> p.getSpec().getContainers().stream()).anyMatch(c -> limit(c) != null);
     }
 
-    /** Whether the metrics tell of any of these pods in that time. */
-    static boolean sampled(List<Pod> own, List<PodMetrics> metrics, Instant since, Instant until) {
+    /**
+     * What the metrics tell of these pods while the load ran, by the pod's name.
+     *
+     * @param own the copy's pods
+     * @param metrics of the same namespace
+     * @param since when the load began
+     * @param until when it ended: half of the window at least must be before
+     */
+    static Map<String, PodMetrics> underLoad(List<Pod> own, List<PodMetrics> metrics, Instant since, Instant until) {
         Set<String> names = own.stream().map(p -> p.getMetadata().getName()).collect(Collectors.toSet());
-        return metrics.stream().anyMatch(m -> names.contains(m.getMetadata().getName()) && within(m, since, until));
+        return metrics.stream()
+                .filter(m -> names.contains(m.getMetadata().getName()) && within(m, since, until))
+                .collect(Collectors.toMap(m -> m.getMetadata().getName(), m -> m, (a, b) -> b));
     }
 
     private static boolean within(PodMetrics m, Instant since, Instant until) {

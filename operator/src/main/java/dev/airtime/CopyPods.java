@@ -86,11 +86,12 @@ final class CopyPods {
             return List.of();
         }
         try {
-            List<PodMetrics> metrics = client.top().pods().metrics(namespace).getItems();
-            if (!CopyCpu.sampled(own, metrics, since, until)) {
+            Map<String, PodMetrics> sampled = CopyCpu.underLoad(
+                    own, client.top().pods().metrics(namespace).getItems(), since, until);
+            if (sampled.isEmpty()) {
                 notSeen.add("CPU limits of the containers: metrics.k8s.io has no sample of the time of the load");
             }
-            return CopyCpu.atLimit(own, metrics, since, until);
+            return CopyCpu.atLimit(own, sampled);
         } catch (KubernetesClientException e) {
             LOG.info("how much CPU the pods of {} used is not known: {}", namespace, e.getMessage());
             notSeen.add("CPU limits of the containers: "

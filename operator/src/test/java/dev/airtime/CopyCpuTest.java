@@ -23,16 +23,7 @@ class CopyCpuTest {
     private static final Instant END = NOON.plusSeconds(600);
 
     private static Pod pod(String name, @Nullable String limit) {
-        PodBuilder pod = new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .addToLabels("pod-template-hash", "5d4f")
-                .addNewOwnerReference()
-                .withController(true)
-                .withKind("ReplicaSet")
-                .withName("api-5d4f")
-                .endOwnerReference()
-                .endMetadata()
+        PodBuilder pod = CopiedPod.of(name)
                 .withNewSpec()
                 .addNewContainer()
                 .withName("web")
@@ -64,8 +55,12 @@ class CopyCpuTest {
                 .build();
     }
 
+    private static List<PodTrouble> atLimit(List<Pod> pods, List<PodMetrics> metrics, Instant since, Instant until) {
+        return CopyCpu.atLimit(pods, CopyCpu.underLoad(pods, metrics, since, until));
+    }
+
     private static List<PodTrouble> atLimit(@Nullable String limit, String used, String at) {
-        return CopyCpu.atLimit(List.of(pod("api-5d4f-a", limit)), List.of(metrics("api-5d4f-a", used, at)), NOON, END);
+        return atLimit(List.of(pod("api-5d4f-a", limit)), List.of(metrics("api-5d4f-a", used, at)), NOON, END);
     }
 
     /** Limit and use → how much, from 95 % on. */
@@ -98,7 +93,7 @@ class CopyCpuTest {
 
     @Test
     void theBusiestIsLast() {
-        assertThat(CopyCpu.atLimit(
+        assertThat(atLimit(
                         List.of(pod("api-5d4f-a", "1"), pod("api-5d4f-b", "1")),
                         List.of(
                                 metrics("api-5d4f-a", "990m", "2026-12-03T12:10:00Z"),
@@ -112,12 +107,12 @@ class CopyCpuTest {
     @Test
     void whatIsNotKnownIsNotFound() {
         List<Pod> pods = List.of(pod("api-5d4f-a", "1"));
-        assertThat(CopyCpu.atLimit(pods, List.of(), NOON, END)).isEmpty();
-        assertThat(CopyCpu.atLimit(pods, List.of(metrics("load-worker-x", "1", "2026-12-03T12:10:00Z")), NOON, END))
+        assertThat(atLimit(pods, List.of(), NOON, END)).isEmpty();
+        assertThat(atLimit(pods, List.of(metrics("load-worker-x", "1", "2026-12-03T12:10:00Z")), NOON, END))
                 .isEmpty();
         PodMetrics untimed = new PodMetricsBuilder(metrics("api-5d4f-a", "1", "2026-12-03T12:10:00Z"))
                 .withTimestamp(null)
                 .build();
-        assertThat(CopyCpu.atLimit(pods, List.of(untimed), NOON, END)).isEmpty();
+        assertThat(atLimit(pods, List.of(untimed), NOON, END)).isEmpty();
     }
 }

@@ -25,16 +25,7 @@ class CopyPodsTest {
     private static final Instant NOON = Instant.parse("2026-12-03T12:00:00Z");
 
     private static PodBuilder pod(String name, ContainerStatus... containers) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .addToLabels("pod-template-hash", "5d4f")
-                .addNewOwnerReference()
-                .withController(true)
-                .withKind("ReplicaSet")
-                .withName("api-5d4f")
-                .endOwnerReference()
-                .endMetadata()
+        return CopiedPod.of(name)
                 .withNewSpec()
                 .addNewContainer()
                 .withName("web")

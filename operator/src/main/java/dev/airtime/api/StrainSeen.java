@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What CloudWatch told of a database's volume and deadlocks under load, and of the credits that a volume and a burstable class live on. */
+/**
+ * What CloudWatch told of a database's volume and deadlocks under load, and of the credits that a volume and a burstable
+ * class live on.
+ */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StrainSeen(
         @JsonPropertyDescription("The most reads and writes a second, averaged over a minute.") @Nullable

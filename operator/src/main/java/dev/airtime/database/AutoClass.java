@@ -116,8 +116,12 @@ public record AutoClass(@Nullable String instanceClass, String why) {
                 large.stream().mapToInt(c -> limit(limit, c.getKey())).max().orElse(0));
         String how = how(copyClass, copy, need)
                 + (inProportion.stream().limit(1).anyMatch(c -> !large.contains(c))
-                        ? ", and more, since twice the users take 2.5 times the CPU and twice the vCPUs do 1.6 times the"
-                                + " work"
+                        ? String.format(
+                                Locale.ROOT,
+                                ", and more, since twice the users take %.1f times the CPU and twice the vCPUs do %.1f times"
+                                        + " the work",
+                                Math.pow(2, 1 + USERS_CONTEND),
+                                DOUBLED)
                         : "");
         return large.stream()
                 .filter(c -> limit(limit, c.getKey()) >= connections)

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricStat;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 
 /**
- * The newest minute of each instance's figures, in one GetMetricData for all: at most 500 queries a request, eight an
+ * The newest minute of each instance's figures, in one GetMetricData for all: at most 500 queries a request, nine an
  * instance (CloudWatch API reference, GetMetricData; RDS user guide, "Amazon CloudWatch metrics for Amazon RDS").
  */
 final class CloudWatchFigures {

@@ -38,20 +38,6 @@ public record Measurements(
         List<PodTrouble> troubles,
         List<LogSign> logs,
         @Nullable StaticContentStatus staticContent) {
-    /** Without static content. */
-    public Measurements(
-            List<Workload> workloads,
-            List<Database> databases,
-            long requests,
-            List<CauseStatus> causes,
-            int users,
-            @Nullable Expected coverage,
-            @Nullable Generator generator,
-            List<PodTrouble> troubles,
-            List<LogSign> logs) {
-        this(workloads, databases, requests, causes, users, coverage, generator, troubles, logs, null);
-    }
-
     /** Of pods with which nothing went wrong. */
     public Measurements(
             List<Workload> workloads,
@@ -61,7 +47,7 @@ public record Measurements(
             int users,
             @Nullable Expected coverage,
             @Nullable Generator generator) {
-        this(workloads, databases, requests, causes, users, coverage, generator, List.of(), List.of());
+        this(workloads, databases, requests, causes, users, coverage, generator, List.of(), List.of(), null);
     }
 
     public Measurements {
@@ -119,19 +105,6 @@ public record Measurements(
             @Nullable Instant at,
             @Nullable DatabaseInside inside,
             @Nullable StrainSeen strain) {
-        /** A database of whose volume nothing is known. */
-        public Database(
-                String name,
-                @Nullable String instanceClass,
-                @Nullable Integer maxConnections,
-                int reserved,
-                @Nullable Integer connections,
-                @Nullable Double cpu,
-                @Nullable Instant at,
-                @Nullable DatabaseInside inside) {
-            this(name, instanceClass, maxConnections, reserved, connections, cpu, at, inside, null);
-        }
-
         /** A database that was not looked into. */
         public Database(
                 String name,
@@ -141,7 +114,7 @@ public record Measurements(
                 @Nullable Integer connections,
                 @Nullable Double cpu,
                 @Nullable Instant at) {
-            this(name, instanceClass, maxConnections, reserved, connections, cpu, at, null);
+            this(name, instanceClass, maxConnections, reserved, connections, cpu, at, null, null);
         }
 
         /** This with the highest CPU use of the run instead of the newest. */
@@ -193,16 +166,6 @@ public record Measurements(
             @Nullable Duration duration) {
         /** From further away a proportion says nothing. */
         private static final int FURTHEST = 10;
-
-        /** Of an event whose length is not said. */
-        public Expected(
-                @Nullable Integer users,
-                @Nullable Integer requestsPerMinute,
-                @Nullable Integer headroom,
-                int testedUsers,
-                long testedPerMinute) {
-            this(users, requestsPerMinute, headroom, testedUsers, testedPerMinute, null);
-        }
 
         /** How many times of the tested users are expected; empty where that is not known, or too far to say anything. */
         Optional<Double> times() {

@@ -261,8 +261,7 @@ record CopyPlan(
         String type = Conditions.REHEARSAL_PASSED;
         RehearsalFacts last = observed.lastFinished().orElse(null);
         if (last != null && last.verdict() != null) {
-            String sentence = last.name() + ": " + last.message()
-                    + last.found().map(f -> "; " + f).orElse("");
+            String sentence = last.name() + ": " + last.message() + last.found();
             return last.verdict() == Verdict.Passed
                     ? State.yes(type, "Passed", sentence)
                     : State.no(type, last.verdict().name(), sentence);

@@ -180,10 +180,7 @@ public final class Night {
         if (!raisedOrEarly && capacity.raised() != null) {
             return State.no(type, "CapacityNotRaised", capacity.raised().message());
         }
-        String found = observed.lastFinished()
-                .flatMap(RehearsalFacts::found)
-                .map(f -> "; " + f)
-                .orElse("");
+        String found = observed.lastFinished().map(RehearsalFacts::found).orElse("");
         return switch (phase) {
             case OnAir -> State.yes(type, "OnAir", "the capacity is there" + found);
             case Standby -> State.yes(type, "Standby", "the capacity is there, the traffic may come" + found);

@@ -5,7 +5,6 @@ import dev.airtime.api.Finding.Severity;
 import dev.airtime.api.Verdict;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +64,8 @@ public record RehearsalFacts(
         this(name, created, finished, loading, verdict, message, null);
     }
 
-    /** The critical findings, the first of them in words, and the ids of what warns; empty without any. */
-    Optional<String> found() {
+    /** The critical findings, the first of them in words, and the ids of what warns, to follow a sentence; empty without any. */
+    String found() {
         List<Finding> critical =
                 findings.stream().filter(f -> f.severity() == Severity.Critical).toList();
         String named = critical.stream()
@@ -84,7 +83,7 @@ public record RehearsalFacts(
                         warning.isEmpty() ? "" : "warning: " + warning)
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.joining("; "));
-        return all.isEmpty() ? Optional.empty() : Optional.of(all + ", see kubectl describe rehearsal " + name);
+        return all.isEmpty() ? "" : "; " + all + ", see kubectl describe rehearsal " + name;
     }
 
     private static String shortened(String message) {

@@ -33,7 +33,10 @@ final class MySqlPlans {
      */
     record Running(@Nullable String database, String sql) {}
 
-    /** What lacks an index, of those that run now or were the last of their connection: each is asked about once, and told whenever it is seen. */
+    /**
+     * What lacks an index, of those that run now or were the last of their connection: each is asked about once, and told
+     * whenever it is seen.
+     */
     List<Unindexed> ask(Rows rows, List<Running> running) throws SQLException {
         Set<Unindexed> lacking = new LinkedHashSet<>();
         int asking = 0;

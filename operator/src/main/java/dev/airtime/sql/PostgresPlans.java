@@ -10,13 +10,11 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks PostgreSQL's planner about slow statements, none of which is run: prepared with the parameters that pg_stat_statements
@@ -32,12 +30,10 @@ final class PostgresPlans {
 
     private static final String READ_ALL = "GRANT pg_read_all_data to the user that looks";
 
-    private final Set<String> asked = new HashSet<>();
-    private final Map<String, List<Unindexed>> found = new HashMap<>();
-    /** In the look before, by id; empty before the first. */
-    private Map<String, Long> calls = Map.of();
+    private final Map<String, List<Unindexed>> asked = new HashMap<>();
+    /** In the look before, by id; null before the first. */
+    private @Nullable Map<String, Long> calls;
 
-    private boolean looked;
     private boolean refused;
 
     /** A statement as pg_stat_statements has it, since the statistics began. */
@@ -52,21 +48,21 @@ final class PostgresPlans {
         if (refused) {
             rows.missing("whether an index is missing: " + READ_ALL);
         }
-        List<Unindexed> called = !looked
+        Map<String, Long> before = calls;
+        List<Unindexed> called = before == null
                 ? List.of()
                 : slow.stream()
-                        .filter(s -> s.calls() > calls.getOrDefault(s.id(), 0L))
-                        .flatMap(s -> found.getOrDefault(s.id(), List.of()).stream())
+                        .filter(s -> s.calls() > before.getOrDefault(s.id(), 0L))
+                        .flatMap(s -> asked.getOrDefault(s.id(), List.of()).stream())
                         .toList();
         calls = slow.stream().collect(Collectors.toMap(Slow::id, Slow::calls, (a, b) -> a));
-        looked = true;
         return called;
     }
 
     /** Asks about those that were not asked about yet, a few at a time. */
     private void plan(Rows rows, List<Slow> slow) throws SQLException {
         List<Slow> fresh = slow.stream()
-                .filter(s -> PLANNABLE.matcher(s.sql()).matches() && !asked.contains(s.id()))
+                .filter(s -> PLANNABLE.matcher(s.sql()).matches() && !asked.containsKey(s.id()))
                 .limit(AT_A_LOOK)
                 .toList();
         if (fresh.isEmpty() || asked.size() > REMEMBERED) {
@@ -77,8 +73,9 @@ final class PostgresPlans {
         try {
             begin(c);
             for (Slow s : fresh) {
-                asked.add(s.id());
-                plan(rows, s.sql()).ifPresent(lacking -> found.put(s.id(), lacking));
+                // Before it is planned: what loses the connection is not asked about again.
+                asked.put(s.id(), List.of());
+                asked.put(s.id(), plan(rows, s.sql()));
             }
         } catch (SQLException e) {
             switch (Trouble.of(e)) {
@@ -104,7 +101,7 @@ final class PostgresPlans {
     }
 
     /** Empty when it can't be planned as it stands, which happens to statements whose values can't be parameters. */
-    private Optional<List<Unindexed>> plan(Rows rows, String sql) throws SQLException {
+    private List<Unindexed> plan(Rows rows, String sql) throws SQLException {
         Connection c = rows.connection();
         Savepoint before = c.setSavepoint();
         boolean prepared = false;
@@ -125,7 +122,7 @@ final class PostgresPlans {
                 r.next();
                 plan = r.getString(1);
             }
-            return Optional.of(unindexed(c, plan, StatementText.of(Product.PostgreSql, sql)));
+            return unindexed(c, plan, StatementText.of(Product.PostgreSql, sql));
         } catch (SQLException e) {
             switch (Trouble.of(e)) {
                 case Lost, Unreachable, Tls, Login -> throw e;
@@ -133,7 +130,7 @@ final class PostgresPlans {
                 case TooLong, Gone, Other -> {}
             }
             c.rollback(before);
-            return Optional.empty();
+            return List.of();
         } finally {
             if (prepared) {
                 try (Statement s = c.createStatement()) {

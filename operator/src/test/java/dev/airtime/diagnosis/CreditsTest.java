@@ -109,7 +109,7 @@ class CreditsTest {
     void withoutAnExpectationOnlyWhatRanOutIsFound() {
         assertThat(find("db.t2.medium", credits(60, 30, 10), credits(60, 30, 10), null))
                 .isEmpty();
-        assertThat(find("db.t2.medium", credits(60, 30, 10), null, new Expected(800, null, null, 400, 0)))
+        assertThat(find("db.t2.medium", credits(60, 30, 10), null, new Expected(800, null, null, 400, 0, null)))
                 .isEmpty();
         assertThat(find("db.t2.medium", credits(60, 0, 10), credits(60, 0, 10), null))
                 .hasSize(2);

@@ -97,7 +97,7 @@ class DiagnosisTest {
                                 0,
                                 List.of(),
                                 0,
-                                new Expected(users, perMinute, null, tested, testedPerMinute),
+                                new Expected(users, perMinute, null, tested, testedPerMinute, null),
                                 null)))
                 .hasSize(findings);
     }
@@ -111,7 +111,7 @@ class DiagnosisTest {
     void theHeadroomThatIsAskedForIsMissedLoudly(int tested, @Nullable String message) {
         List<Finding> found = new Coverage()
                 .find(new Measurements(
-                        List.of(), List.of(), 0, List.of(), 0, new Expected(100, null, 4, tested, 0), null));
+                        List.of(), List.of(), 0, List.of(), 0, new Expected(100, null, 4, tested, 0, null), null));
         assertThat(found).hasSize(message == null ? 0 : 1).allSatisfy(f -> {
             assertThat(f.message()).isEqualTo(message);
             assertThat(f.severity()).isEqualTo(Finding.Severity.Warning);
@@ -126,7 +126,7 @@ class DiagnosisTest {
                 1000,
                 List.of(cause("Too many connections", 60)),
                 400,
-                new Expected(10_000, null, null, 400, 100),
+                new Expected(10_000, null, null, 400, 100, null),
                 new Generator(2, 1, 0.5)));
         assertThat(found)
                 .extracting(Finding::id)
@@ -138,7 +138,7 @@ class DiagnosisTest {
                 1000,
                 List.of(),
                 400,
-                new Expected(400, null, null, 400, 100),
+                new Expected(400, null, null, 400, 100, null),
                 new Generator(2, 0, 0.5)));
         assertThat(healthy).isEmpty();
         assertThat(Diagnosis.summary(healthy)).isEqualTo("none");

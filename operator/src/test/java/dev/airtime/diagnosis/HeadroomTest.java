@@ -22,7 +22,7 @@ class HeadroomTest {
                         1000,
                         List.of(),
                         tested,
-                        new Expected(expected, null, null, tested, 0),
+                        new Expected(expected, null, null, tested, 0, null),
                         null));
     }
 

@@ -53,7 +53,7 @@ class IoTest {
             @Nullable Integer burst,
             @Nullable Integer expected,
             @Nullable Severity severity) {
-        assertThat(find(0.5, strain(iops, limit, burst), new Expected(expected, null, null, 1000, 0), 1000))
+        assertThat(find(0.5, strain(iops, limit, burst), new Expected(expected, null, null, 1000, 0, null), 1000))
                 .extracting(Finding::severity)
                 .isEqualTo(severity == null ? List.of() : List.of(severity));
     }
@@ -67,7 +67,7 @@ class IoTest {
         "0, ': it is full at 5,000'",
     })
     void saysWhichLimitComesFirst(@Nullable Double cpu, String end) {
-        assertThat(find(cpu, strain(2400, 3000, null), new Expected(10_000, null, null, 4000, 0), 4000))
+        assertThat(find(cpu, strain(2400, 3000, null), new Expected(10_000, null, null, 4000, 0, null), 4000))
                 .singleElement()
                 .satisfies(f -> {
                     assertThat(f.message())

@@ -21,7 +21,7 @@ class LogSignsTest {
 
     private static List<Finding> find(List<CauseStatus> causes, LogSign... signs) {
         return Diagnosis.of(
-                new Measurements(List.of(), List.of(), 1000, causes, 400, null, null, List.of(), List.of(signs)));
+                new Measurements(List.of(), List.of(), 1000, causes, 400, null, null, List.of(), List.of(signs), null));
     }
 
     /** A line as products write them → the words that are found in it, and what they mean. */

@@ -17,7 +17,7 @@ class WorkloadTroublesTest {
     private static List<Finding> find(PodTrouble... troubles) {
         return new WorkloadTroubles()
                 .find(new Measurements(
-                        List.of(), List.of(), 1000, List.of(), 400, null, null, List.of(troubles), List.of()));
+                        List.of(), List.of(), 1000, List.of(), 400, null, null, List.of(troubles), List.of(), null));
     }
 
     @ParameterizedTest
@@ -76,7 +76,8 @@ class WorkloadTroublesTest {
                 null,
                 null,
                 List.of(new PodTrouble("api", Kind.OutOfMemory, "web", 1, "256Mi")),
-                List.of());
+                List.of(),
+                null);
         assertThat(Diagnosis.summary(Diagnosis.of(m))).isEqualTo("Workload");
     }
 }
