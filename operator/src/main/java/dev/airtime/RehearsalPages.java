@@ -1,6 +1,8 @@
 package dev.airtime;
 
 import dev.airtime.api.Rehearsal;
+import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.board.JunitResult;
 import dev.airtime.board.RehearsalReport;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -62,7 +64,13 @@ final class RehearsalPages {
                 .withUid(rehearsal.getMetadata().getUid())
                 .withCreationTimestamp(rehearsal.getMetadata().getCreationTimestamp())
                 .build());
-        shown.setStatus(rehearsal.getStatus());
+        RehearsalStatus status = rehearsal.getStatus();
+        shown.setStatus(
+                status == null || status.template() == null
+                        ? status
+                        : RehearsalStatusBuilder.builder(status)
+                                .template(status.template().withoutPods())
+                                .build());
         return client.getKubernetesSerialization().asJson(shown) + "\n";
     }
 }

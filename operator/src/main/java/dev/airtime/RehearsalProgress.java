@@ -105,7 +105,7 @@ final class RehearsalProgress {
         Sample sample = figures == null ? null : finished || ended(next) ? figures.judged() : figures.now();
         Verdict verdict = conclusion != null ? conclusion.verdict() : old.verdict();
         VerdictReason reason = conclusion != null ? conclusion.reason() : old.reason();
-        RehearsalStatusBuilder status = new RehearsalStatusBuilder(old)
+        RehearsalStatusBuilder status = RehearsalStatusBuilder.builder(old)
                 .observedGeneration(rehearsal.getMetadata().getGeneration())
                 .phase(next.phase())
                 .startedAt(startedAt)
@@ -162,7 +162,7 @@ final class RehearsalProgress {
             return old;
         }
         return due(old, fresh.phase(), now)
-                ? new RehearsalStatusBuilder(fresh).updatedAt(time(now)).build()
+                ? RehearsalStatusBuilder.builder(fresh).updatedAt(time(now)).build()
                 : old;
     }
 
@@ -199,7 +199,7 @@ final class RehearsalProgress {
     /** {@code status} with what is said about the whole of it. */
     static RehearsalStatus with(
             RehearsalStatus status, ComparisonStatus comparison, List<Finding> findings, List<String> notSeen) {
-        return new RehearsalStatusBuilder(status)
+        return RehearsalStatusBuilder.builder(status)
                 .comparison(comparison)
                 .findings(findings)
                 .findingsSummary(Diagnosis.summary(findings))

@@ -224,20 +224,22 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 : null;
         RehearsalStatus status =
                 RehearsalProgress.of(rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now);
-        status = new RehearsalStatusBuilder(status)
+        boolean begun = next.phase() != RehearsalPhase.Pending;
+        status = RehearsalStatusBuilder.builder(status)
+                .template(old.template() == null && begun ? test.template() : old.template())
                 .limit(limit)
                 .logs(logs(old, next, staging.namespace(), test.template(), now))
                 .build();
         if (begins) {
-            status = new RehearsalStatusBuilder(status).tested(tested).build();
+            status = RehearsalStatusBuilder.builder(status).tested(tested).build();
         }
         if (next.phase() == RehearsalPhase.Starting && old.phase() != RehearsalPhase.Starting) {
-            status = new RehearsalStatusBuilder(status)
+            status = RehearsalStatusBuilder.builder(status)
                     .workers(workers(test, smoke, rehearsal))
                     .build();
         }
         if (finishes && figures != null) {
-            status = new RehearsalStatusBuilder(status)
+            status = RehearsalStatusBuilder.builder(status)
                     .operations(operations
                             .called(
                                     event.getMetadata().getNamespace(),
@@ -555,10 +557,13 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 allowed);
     }
 
-    /** What is run, with as many workers as were decided on. */
+    /** What is run, with as many workers as were decided on: once it has begun, what the status noted then. */
     private static RehearsalTemplate template(Rehearsal rehearsal, TrafficEvent event) {
-        RehearsalTemplate template = rehearsal.getSpec().over(event.getSpec().rehearsal());
-        WorkersStatus workers = RehearsalProgress.old(rehearsal).workers();
+        RehearsalStatus status = RehearsalProgress.old(rehearsal);
+        RehearsalTemplate template = status.template() != null
+                ? status.template()
+                : rehearsal.getSpec().over(event.getSpec().rehearsal());
+        WorkersStatus workers = status.workers();
         return workers == null ? template : template.withWorkers(workers.expected());
     }
 

@@ -44,7 +44,7 @@ class AutoClassesTest {
     private static Rehearsal rehearsal(String name, Verdict verdict, @Nullable String cpu, int users, String at) {
         Rehearsal r = new Rehearsal();
         r.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        r.setStatus(new RehearsalStatusBuilder(RehearsalStatus.empty())
+        r.setStatus(RehearsalStatusBuilder.builder(RehearsalStatus.empty())
                 .observedGeneration(1L)
                 .verdict(verdict)
                 .finishedAt(at)

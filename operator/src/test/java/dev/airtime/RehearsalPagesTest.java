@@ -2,9 +2,14 @@ package dev.airtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.airtime.api.JobSpec;
+import dev.airtime.api.JobTool;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalSpec;
-import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
+import dev.airtime.api.RehearsalTemplate;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -30,7 +35,11 @@ class RehearsalPagesTest {
                 .addToAnnotations("note", "hunter2")
                 .build());
         r.setSpec(new RehearsalSpec("night", null, false, null, null, List.of(), null));
-        r.setStatus(RehearsalStatus.empty());
+        JsonNode pod = JsonNodeFactory.instance.objectNode().put("token", "hunter2");
+        r.setStatus(RehearsalStatusBuilder.builder()
+                .template(new RehearsalTemplate(
+                        null, new JobSpec(pod, JobTool.K6, "http://web", List.of(), null), List.of(), null))
+                .build());
         client.resource(r).create();
     }
 
@@ -49,7 +58,7 @@ class RehearsalPagesTest {
         assertThat(pages("production").find("/rehearsals/production/night-1.a.json"))
                 .hasValueSatisfying(p -> assertThat(p.type()).isEqualTo("application/json"))
                 .hasValueSatisfying(p -> assertThat(p.text())
-                        .contains("\"kind\":\"Rehearsal\"", "\"name\":\"night-1.a\"")
+                        .contains("\"kind\":\"Rehearsal\"", "\"name\":\"night-1.a\"", "\"host\":\"http://web\"")
                         .doesNotContain("hunter2"));
     }
 

@@ -138,6 +138,9 @@ class RehearsalReconcilerTest {
         int workers;
 
         @Nullable
+        RehearsalTemplate started;
+
+        @Nullable
         String refusal;
 
         @Override
@@ -173,6 +176,7 @@ class RehearsalReconcilerTest {
         public void start(LoadTest test) {
             asked.add("start " + test.staging());
             workers = test.template().workersOrNone();
+            started = test.template();
             if (refusal != null) {
                 throw new LoadRefusedException(refusal);
             }
@@ -229,6 +233,27 @@ class RehearsalReconcilerTest {
 
     private void event(String stagingReady, String message) {
         event(stagingReady, message, null, null);
+    }
+
+    /** The event's load is another one from now on. */
+    private void edit(Stage stage, Thresholds thresholds) {
+        TrafficEvent event = client.resources(TrafficEvent.class)
+                .inNamespace(NAMESPACE)
+                .withName("dragons-den")
+                .get();
+        TrafficEventSpec spec = event.getSpec();
+        LocustSpec locust = Objects.requireNonNull(spec.rehearsal()).locust();
+        event.setSpec(new TrafficEventSpec(
+                spec.airtime(),
+                spec.duration(),
+                spec.expectedPeak(),
+                spec.approval(),
+                spec.mode(),
+                spec.databases(),
+                spec.workloads(),
+                spec.staging(),
+                new RehearsalTemplate(locust, null, List.of(stage), thresholds)));
+        client.resource(event).update();
     }
 
     /**
@@ -405,6 +430,35 @@ class RehearsalReconcilerTest {
                         List.of()),
                 "f1",
                 null);
+    }
+
+    @Test
+    void runsAndJudgesWhatTheEventSaidWhenItBegan() {
+        create("den-1", "2026-12-03T11:00:00Z", false);
+        untilStarting("den-1");
+        edit(new Stage(4_000, "10s", "1h"), new Thresholds("1%", null, "100ms", null, "60%", 100));
+        round("den-1");
+        assertThat(Objects.requireNonNull(loads.started).stages()).containsExactly(new Stage(400, "10s", "1m"));
+        loads.seen = measured(State.Loading, 0, 700, "");
+        round("den-1");
+        loads.seen = measured(State.Ended, 0, 700, "");
+        round("den-1");
+        RehearsalStatus status = round("den-1");
+        assertThat(status.verdict()).isEqualTo(Verdict.Passed);
+        RehearsalTemplate ran = Objects.requireNonNull(status.template());
+        assertThat(ran.stages()).containsExactly(new Stage(400, "10s", "1m"));
+        assertThat(ran.thresholdsOrDefault().p95()).isEqualTo("800ms");
+    }
+
+    @Test
+    void whatWaitsRunsWhatTheEventSaysWhenItBegins() {
+        create("den-1", "2026-12-03T11:00:00Z", false);
+        event("False", "the pods start");
+        assertThat(round("den-1").template()).isNull();
+        event("True", "6/6 pods");
+        edit(new Stage(200, "10s", "1m"), new Thresholds("1%", null, "800ms", null, "60%", 100));
+        assertThat(Objects.requireNonNull(round("den-1").template()).stages())
+                .containsExactly(new Stage(200, "10s", "1m"));
     }
 
     @Test

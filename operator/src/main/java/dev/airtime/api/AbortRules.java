@@ -1,5 +1,6 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What ends a hopeless load early, its report kept. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record AbortRules(
         @JsonPropertyDescription("Ends the load when a larger share of the requests failed over the time of 'over'.")
         @Default("90%")

@@ -1,5 +1,6 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A search for the largest load that holds, in place of stages: a climb by half as much again, until a level breaks a
  * threshold, and then the middle between the largest that held and the smallest that broke, until they are close.
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
         value = "!has(self.from) || self.from <= self.to",
         message = "'from' must not be more than 'to': write for example 'findLimit: {from: 1000, to: 20000}'",

@@ -1,5 +1,6 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What the pods of master, workers and smoke round have beside what Airtime gives them. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LocustPods(
         @JsonPropertyDescription("Environment of the script, as of a container; Secrets and ConfigMaps are the copy's.")
         @Size(max = 100)

@@ -1,5 +1,6 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -9,10 +10,13 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A Locust run: one master and its workers, in the copy's namespace. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RecordBuilder
 public record LocustSpec(
         @JsonPropertyDescription("The Locust script.") @Required
         ScriptSource script,
@@ -91,12 +95,6 @@ public record LocustSpec(
             @Nullable Boolean smoke,
             @Nullable AbortRules abort) {
         this(script, host, workers, image, workersDeadline, workerResources, smoke, abort, null, null);
-    }
-
-    /** The same with as many workers as were decided on. */
-    public LocustSpec withWorkers(int workers) {
-        return new LocustSpec(
-                script, host, workers, image, workersDeadline, workerResources, smoke, abort, pods, requirements);
     }
 
     /** {@code abort}, or its default. */

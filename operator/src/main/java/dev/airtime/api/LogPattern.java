@@ -1,5 +1,6 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -7,6 +8,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.Objects;
 
 /** Words of an application that mean trouble, looked for in the logs of the copy's pods while a load runs. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LogPattern(
         @JsonPropertyDescription("What it is called in status and findings, for example payment-timeout.")
         @Required

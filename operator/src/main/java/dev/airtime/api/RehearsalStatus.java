@@ -2,12 +2,17 @@ package dev.airtime.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a load test did and what follows from it. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RecordBuilder
 public record RehearsalStatus(
         @Nullable Long observedGeneration,
 
@@ -28,6 +33,14 @@ public record RehearsalStatus(
 
         @JsonPropertyDescription("The largest load that held, of a Rehearsal with findLimit.") @Nullable
         LimitStatus limit,
+
+        @JsonPropertyDescription(
+                "What runs: the event's spec.rehearsal and what this Rehearsal says itself, as they were when the run"
+                        + " began. Edits made later count for the next one.")
+        @PreserveUnknownFields
+        @SchemaFrom(type = JsonNode.class)
+        @Nullable
+        RehearsalTemplate template,
 
         @JsonPropertyDescription("When the load began.") @Nullable
         String startedAt,
@@ -121,9 +134,6 @@ public record RehearsalStatus(
 
     /** Of a Rehearsal that nothing was written about. */
     public static RehearsalStatus empty() {
-        return new RehearsalStatus(
-                null, null, null, null, List.of(), null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, List.of(), List.of(), null, null, List.of(), List.of(), null, List.of(), null,
-                null, null, List.of(), null, List.of(), List.of());
+        return RehearsalStatusBuilder.builder().build();
     }
 }

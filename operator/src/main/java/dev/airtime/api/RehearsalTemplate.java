@@ -1,13 +1,18 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The load test of an event. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RecordBuilder
 @ValidationRule(
         value = "has(self.locust) != has(self.job)",
         message = "name the load test in exactly one form: 'locust:' (a Locust script) or 'job:' (any Job, whose exit"
@@ -70,15 +75,27 @@ public record RehearsalTemplate(
     public RehearsalTemplate withWorkers(int workers) {
         return locust == null
                 ? this
-                : new RehearsalTemplate(
-                        locust.withWorkers(workers),
-                        job,
-                        stages,
-                        thresholds,
-                        schedule,
-                        openAPI,
-                        findLimit,
-                        logPatterns);
+                : RehearsalTemplateBuilder.builder(this)
+                        .locust(LocustSpecBuilder.builder(locust)
+                                .workers(workers)
+                                .build())
+                        .build();
+    }
+
+    /** The same without what its pods are made of: an environment can carry what not everybody may read. */
+    public RehearsalTemplate withoutPods() {
+        return RehearsalTemplateBuilder.builder(this)
+                .locust(
+                        locust == null
+                                ? null
+                                : LocustSpecBuilder.builder(locust).pods(null).build())
+                .job(
+                        job == null
+                                ? null
+                                : JobSpecBuilder.builder(job)
+                                        .template(JsonNodeFactory.instance.objectNode())
+                                        .build())
+                .build();
     }
 
     /** How long the load takes at most: all stages with their ramps, or the longest search; of a Job, its deadline. */

@@ -1,5 +1,6 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where the Locust script is. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ScriptSource(
         @JsonPropertyDescription("A ConfigMap of the event's namespace; its other keys are mounted beside the script.")
         @Required

@@ -1,5 +1,6 @@
 package dev.airtime.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A stretch of constant load, reached by a ramp. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Stage(
         @JsonPropertyDescription("Users at the same time.") @Required @Min(1) @Max(10_000_000)
         Integer users,

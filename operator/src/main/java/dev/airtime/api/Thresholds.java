@@ -12,6 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold during the plateaus of a run for it to pass. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Thresholds(
         @JsonPropertyDescription("The largest share of failed requests.")
         @Default("1%")
@@ -73,7 +74,6 @@ public record Thresholds(
 
         @JsonPropertyDescription("What must hold for single endpoints, in the stage with the most users.")
         @Size(max = 50)
-        @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<EndpointThresholds> endpoints) {
     /** What holds when nothing is written. */
     public static final Thresholds DEFAULT = new Thresholds(null, null, null, null, null, null);

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +85,7 @@ public final class RehearsalReport {
                 + part("Failures by cause", causes(s.causes()))
                 + part("Databases under load, the highest figures", databases(s.databases()))
                 + part("Not looked at", notSeen(s))
-                + part("The load", load(s));
+                + part("The load", LoadPart.of(s));
     }
 
     private static String part(String title, String content) {
@@ -313,34 +312,6 @@ public final class RehearsalReport {
             }
         }
         return table(List.of("in the copy, and what opens it"), rows);
-    }
-
-    private static String load(RehearsalStatus s) {
-        List<String> said = new ArrayList<>();
-        if (s.startedAt() != null) {
-            said.add("began " + EventSection.when(Instant.parse(s.startedAt()))
-                    + (s.finishedAt() == null ? "" : ", over " + EventSection.when(Instant.parse(s.finishedAt()))));
-        }
-        if (s.stage() != null) {
-            said.add("stage " + s.stage());
-        }
-        if (s.workers() != null) {
-            said.add(String.format(
-                    Locale.ROOT,
-                    "workers: %d connected of %d, %d lost",
-                    s.workers().connected(),
-                    s.workers().expected(),
-                    s.workers().lost()));
-        }
-        if (s.fingerprint() != null) {
-            said.add("fingerprint " + s.fingerprint());
-        }
-        if (said.isEmpty()) {
-            return "";
-        }
-        StringBuilder html = new StringBuilder("<ul>");
-        said.forEach(line -> html.append("<li>").append(Html.text(line)).append("</li>"));
-        return html.append("</ul>").toString();
     }
 
     private static String count(long value) {

@@ -144,7 +144,7 @@ class BoardPageTest {
     }
 
     private static RehearsalStatus finished(Verdict verdict, String why, List<Finding> findings) {
-        return new RehearsalStatusBuilder(RehearsalStatus.empty())
+        return RehearsalStatusBuilder.builder(RehearsalStatus.empty())
                 .observedGeneration(1L)
                 .phase(RehearsalPhase.Finished)
                 .verdict(verdict)

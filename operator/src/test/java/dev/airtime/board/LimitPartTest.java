@@ -74,7 +74,7 @@ class LimitPartTest {
                 .withNamespace("production")
                 .build());
         r.setSpec(new RehearsalSpec("dragons-den", null, false, null, null, List.of(), null));
-        r.setStatus(new RehearsalStatusBuilder(RehearsalStatus.empty())
+        r.setStatus(RehearsalStatusBuilder.builder(RehearsalStatus.empty())
                 .limit(found())
                 .build());
         assertThat(RehearsalReport.render(r, Instant.parse("2026-12-02T13:00:00Z")))

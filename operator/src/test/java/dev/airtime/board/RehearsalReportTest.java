@@ -9,14 +9,20 @@ import dev.airtime.api.DatabaseInside;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.EndpointComparison;
 import dev.airtime.api.EndpointStatus;
+import dev.airtime.api.EndpointThresholds;
 import dev.airtime.api.Finding;
 import dev.airtime.api.LoadPoint;
+import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalStatusBuilder;
+import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.ScriptSource;
+import dev.airtime.api.Stage;
 import dev.airtime.api.StrainSeen;
+import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.WorkersStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -65,7 +71,7 @@ class RehearsalReportTest {
     }
 
     private static RehearsalStatus status(@Nullable Verdict verdict, String why, List<LoadPoint> timeline) {
-        return new RehearsalStatusBuilder(RehearsalStatus.empty())
+        return RehearsalStatusBuilder.builder(RehearsalStatus.empty())
                 .observedGeneration(1L)
                 .phase(RehearsalPhase.Finished)
                 .verdict(verdict)
@@ -109,6 +115,34 @@ class RehearsalReportTest {
                                 "DB_POOL")))
                 .notSeen(List.of("CPU limits of the containers: nobody serves them"))
                 .build();
+    }
+
+    @Test
+    void thePageSaysWhatRanAndWhatItWasHeldAgainst() {
+        RehearsalTemplate template = new RehearsalTemplate(
+                new LocustSpec(new ScriptSource("shop", null), "http://web", 2, null, null, null, null, null),
+                null,
+                List.of(new Stage(400, "30s", "5m"), new Stage(1_600, null, "10m")),
+                new Thresholds(
+                        "1%",
+                        null,
+                        "800ms",
+                        null,
+                        "60%",
+                        null,
+                        16_000,
+                        "80%",
+                        List.of(new EndpointThresholds("POST /checkout", "0.1%", null, "500ms", null))));
+        String html = RehearsalReport.render(
+                rehearsal(RehearsalStatusBuilder.builder().template(template).build()), NOW);
+        assertThat(html)
+                .contains("Locust script of ConfigMap shop, against http://web")
+                .contains(
+                        "held against: at most 1% failed, p95 at most 800ms, at least 16,000 requests a minute, database CPU"
+                                + " at most 60%, database connections at most 80%, POST /checkout failed at most 0.1%,"
+                                + " POST /checkout p95 at most 500ms")
+                .contains(
+                        "<td class=\"note\">2</td><td class=\"n\">1,600</td><td class=\"n\">1m</td><td class=\"n\">10m</td>");
     }
 
     @Test

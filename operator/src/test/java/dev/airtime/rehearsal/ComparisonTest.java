@@ -80,7 +80,7 @@ class ComparisonTest {
         Rehearsal search = rehearsal("s", "2026-12-01T09:00:00Z", "Passed", "500ms", "f");
         LimitStatus limit = new LimitStatus(400, "40", 420, "slow", false, List.of(), null);
         search.setStatus(
-                new RehearsalStatusBuilder(search.getStatus()).limit(limit).build());
+                RehearsalStatusBuilder.builder(search.getStatus()).limit(limit).build());
         List<Rehearsal> all = List.of(search, SECOND, THIRD);
         assertThat(Comparison.baseline(all, "d", null, false)).contains(SECOND);
         assertThat(Comparison.baseline(all, "d", null, true)).contains(search);
@@ -88,7 +88,7 @@ class ComparisonTest {
         assertThat(Comparison.baseline(all, "s", "b", true))
                 .as("named all the same")
                 .contains(SECOND);
-        RehearsalStatus later = new RehearsalStatusBuilder(status("Passed", "700ms", "f"))
+        RehearsalStatus later = RehearsalStatusBuilder.builder(status("Passed", "700ms", "f"))
                 .limit(new LimitStatus(440, "44", 460, "slow", false, List.of(), null))
                 .build();
         assertThat(Comparison.compare(later, Optional.of(search), null).summary())
@@ -117,7 +117,7 @@ class ComparisonTest {
     private static final List<Integer> SPIKE = List.of(480, 500, 510, 490, 500, 520, 505, 3_000);
 
     private static RehearsalStatus run(String p95, List<Integer> windows, EndpointStatus... endpoints) {
-        return new RehearsalStatusBuilder(status("Passed", p95, "f"))
+        return RehearsalStatusBuilder.builder(status("Passed", p95, "f"))
                 .windows(windows)
                 .endpoints(List.of(endpoints))
                 .build();
@@ -214,7 +214,7 @@ class ComparisonTest {
     }
 
     private static RehearsalStatus on(TestedStatus tested, String fingerprint) {
-        return new RehearsalStatusBuilder(status("Passed", "500ms", fingerprint))
+        return RehearsalStatusBuilder.builder(status("Passed", "500ms", fingerprint))
                 .tested(tested)
                 .build();
     }

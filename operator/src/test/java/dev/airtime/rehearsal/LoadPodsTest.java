@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.LocustPods;
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LocustSpecBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import io.fabric8.kubernetes.api.model.Container;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -98,9 +100,12 @@ class LoadPodsTest {
         RehearsalTemplate with = new RehearsalTemplate(asking("packages.txt"), null, Loads.STAGES, null);
         assertThat(Fingerprint.of(with, Map.of()))
                 .isNotEqualTo(Fingerprint.of(new RehearsalTemplate(asking(null), null, Loads.STAGES, null), Map.of()));
-        assertThat(with.withWorkers(7).locust())
-                .isEqualTo(asking("packages.txt").withWorkers(7));
-        assertThat(asking("packages.txt").withWorkers(7).requirements()).isEqualTo("packages.txt");
+        LocustSpec seven = Objects.requireNonNull(with.withWorkers(7).locust());
+        assertThat(seven)
+                .isEqualTo(LocustSpecBuilder.builder(asking("packages.txt"))
+                        .workers(7)
+                        .build());
+        assertThat(seven.requirements()).isEqualTo("packages.txt");
     }
 
     @Test

@@ -29,7 +29,7 @@ class WorkerCountTest {
     private static Rehearsal run(String name, String fingerprint, int users, WorkersStatus workers, String finished) {
         Rehearsal r = new Rehearsal();
         r.setMetadata(new ObjectMetaBuilder().withName(name).build());
-        r.setStatus(new RehearsalStatusBuilder(RehearsalStatus.empty())
+        r.setStatus(RehearsalStatusBuilder.builder(RehearsalStatus.empty())
                 .fingerprint(fingerprint)
                 .users(users)
                 .workers(workers)
