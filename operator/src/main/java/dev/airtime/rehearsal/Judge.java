@@ -31,8 +31,10 @@ import org.jspecify.annotations.Nullable;
  * have sent nothing; then whether every threshold held, plateau by plateau, so that an easy stage doesn't hide a bad one.
  */
 public final class Judge {
-    /** A plateau with less than this share of its users was not reached. */
+    /** A plateau with less than this share of its users, on average, was not reached. */
     private static final double USERS_REACHED = 0.95;
+    /** A shorter stage proves nothing: workers report every 3 s, and its first seconds are those of the ramp. */
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
     /** Locust itself warns from here on (locust/runners.py, CPU_WARNING_THRESHOLD): its own response times are off. */
     private static final double SATURATED = 0.9;
     /** From this share of failures on, when all are connection errors, the target was not there at all. */
@@ -235,6 +237,14 @@ public final class Judge {
         if (run.searches()) {
             return problems; // users, workers and their CPU are looked at level by level
         }
+        f.peak()
+                .filter(p -> tooShort(run, p))
+                .ifPresent(p -> problems.add(new Problem(
+                        VerdictReason.TooFewSamples,
+                        "stage " + p.stage() + ", the one with the most users, lasts "
+                                + Durations.format(stage(run, p).hold())
+                                + ", which is too short to say anything: let its 'for' be "
+                                + Durations.format(SHORTEST) + " or more")));
         if (!hopeless(run)) {
             shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
         }
@@ -260,6 +270,15 @@ public final class Judge {
                                 + run.thresholds().minRequestsOrDefault()));
     }
 
+    private static Stage stage(Run run, Plateau p) {
+        return run.template().stages().get(p.stage() - 1);
+    }
+
+    private static boolean tooShort(Run run, Plateau p) {
+        return p.stage() <= run.template().stages().size()
+                && stage(run, p).hold().compareTo(SHORTEST) < 0;
+    }
+
     /** Of a generator that tells no plateaus: whether the most users of any stage were there at some time. */
     private static Optional<String> usersMissing(Run run) {
         int wanted = run.template().mostUsers();
@@ -282,8 +301,8 @@ public final class Judge {
         }
         for (Plateau p : f.plateaus()) {
             if (p.users() < p.target() * USERS_REACHED) {
-                reasons.add("stage " + p.stage() + " asked for " + p.target() + " users, " + p.users()
-                        + " were reached: a longer ramp, or more workers");
+                reasons.add("stage " + p.stage() + " asked for " + p.target() + " users, on average " + p.users()
+                        + " were there: a longer ramp, more workers, or users that the script doesn't stop");
             }
         }
         long held = f.plateaus().stream().filter(Plateau::complete).count();
@@ -408,12 +427,16 @@ public final class Judge {
         if (!held.equals(Held.NOTHING)) {
             return held.sentence(run.expected());
         }
-        return f.plateaus().isEmpty()
-                ? "the load did not hold: " + Held.count(run.usersReached()) + " users broke a threshold"
-                : "no stage held; the first, " + Held.count(f.plateaus().get(0).target()) + " users, broke a threshold";
+        if (f.plateaus().isEmpty()) {
+            return "the load did not hold: " + Held.count(run.usersReached()) + " users broke a threshold";
+        }
+        Plateau first = f.plateaus().get(0);
+        return broken(run, f, first, "").isEmpty()
+                ? "no stage of " + Durations.format(SHORTEST) + " or more held"
+                : "no stage held; the first, " + Held.count(first.target()) + " users, broke a threshold";
     }
 
-    /** The largest stage before the first that broke. */
+    /** The largest stage before the first that broke, of those long enough to tell. */
     private static Held held(Run run, LoadFigures f) {
         if (run.searches()) {
             return run.limit() == null ? Held.NOTHING : LimitRuling.held(run.limit(), f);
@@ -429,7 +452,7 @@ public final class Judge {
             if (!broken(run, f, p, "").isEmpty()) {
                 break;
             }
-            if (p.target() >= held.users()) {
+            if (p.target() >= held.users() && !tooShort(run, p)) {
                 held = new Held(p.target(), p.sample());
             }
         }

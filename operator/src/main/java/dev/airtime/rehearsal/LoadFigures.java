@@ -113,7 +113,7 @@ public record LoadFigures(
      *
      * @param stage 1 the first
      * @param target the users that were asked for
-     * @param users the most that were there
+     * @param users how many were there on average
      * @param complete whether it was held to its end
      * @param level what it showed as a level of a search; null while that is not known, and of stages
      */

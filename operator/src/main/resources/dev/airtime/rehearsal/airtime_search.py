@@ -66,7 +66,8 @@ def judge(level, rules, proven):
     if level["cut"]:
         return BROKE, level["cut"]
     if level["users"] < USERS_REACHED * level["target"]:
-        return NOT_REACHED, f"{level['users']:,} of {level['target']:,} users were reached: a longer ramp, or more workers"
+        there = f"{level['users']:,} of {level['target']:,} users were there on average"
+        return NOT_REACHED, f"{there}: a longer ramp, more workers, or users that the script doesn't stop"
     if level["requests"] < rules["minRequests"]:
         few = f"only {level['requests']:,} requests were answered, thresholds.minRequests asks for {rules['minRequests']:,}"
         return (BROKE if proven else TOO_FEW), few

@@ -239,7 +239,7 @@ class Recorder:
         self.entries = []
         self.opened = None  # (stage, time, counts at that time)
         self.windows = None  # of the open plateau
-        self.users = 0
+        self.users = (0, 0)  # of the open plateau: (sum, samples)
         self.seconds = 0.0
         self.current = {}
         self.stage = 0
@@ -295,13 +295,13 @@ class Recorder:
             if self.opened is None:
                 self.opened = (self.stage, now, self.current)
                 self.windows = Windows(now, self.current, end - measure)
-                self.users = 0
+                self.users = (0, 0)
                 self.cpu = {}
                 if self.search:
                     self.rules = Rules(RULES)
             self.seconds = now - self.opened[1]
             self.windows.sample(now, self.current)
-            self.users = max(self.users, runner.user_count)
+            self.users = (self.users[0] + runner.user_count, self.users[1] + 1)
             for client in list(getattr(runner, "clients", {}).values()):
                 total, samples = self.cpu.get(client.id, (0.0, 0))
                 self.cpu[client.id] = (total + (client.cpu_usage or 0), samples + 1)
@@ -383,7 +383,7 @@ class Recorder:
             "stage": stage,
             "target": STAGES[stage - 1]["users"],
             "begun": self.opened[1],
-            "users": self.users,
+            "users": round(self.users[0] / self.users[1]),
             "seconds": self.seconds,
             "complete": complete,
             "requests": sum(entry["requests"] for entry in entries),

@@ -9,6 +9,7 @@ import dev.airtime.api.EndpointThresholds;
 import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Stage;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
@@ -242,6 +243,39 @@ class JudgeTest {
             assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
             assertThat(ruling.reasons()).singleElement().asString().contains(reason);
         }
+    }
+
+    /** How long the larger of two stages lasts → the verdict; the smaller one may be a step on the way. */
+    @ParameterizedTest
+    @CsvSource({"9s, Inconclusive", "10s, Passed"})
+    void aStageOfSecondsProvesNothing(String hold, Verdict verdict) {
+        RehearsalTemplate template = new RehearsalTemplate(
+                Loads.locust(null).locust(),
+                null,
+                List.of(new Stage(100, "1s", "2s"), new Stage(400, "1s", hold)),
+                THRESHOLDS);
+        Ruling ruling = Judge.judge(Loads.ended(template, good(), null));
+        assertThat(ruling.verdict()).isEqualTo(verdict);
+        if (verdict == Verdict.Inconclusive) {
+            assertThat(ruling.reason()).isEqualTo(VerdictReason.TooFewSamples);
+            assertThat(ruling.reasons())
+                    .containsExactly(
+                            "stage 2, the one with the most users, lasts 9s, which is too short to say anything:"
+                                    + " let its 'for' be 10s or more");
+        }
+    }
+
+    @Test
+    void aStageOfSecondsIsNoLoadThatHeld() {
+        RehearsalTemplate template = new RehearsalTemplate(
+                Loads.locust(null).locust(),
+                null,
+                List.of(new Stage(100, "1s", "2s"), new Stage(400, "1s", "1m")),
+                THRESHOLDS);
+        LoadFigures f = figures(2, 0, 0.5, plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 400, true, 0, 900));
+        assertThat(Judge.judge(Loads.ended(template, f, null)).reasons())
+                .last()
+                .isEqualTo("no stage of 10s or more held");
     }
 
     @Test

@@ -268,7 +268,7 @@ class RealClusterTest {
                 Map.of(),
                 List.of(),
                 List.of());
-        return load(name, spec("wordy", null, index, requirements), new Stage(4, "1s", "8s"));
+        return load(name, spec("wordy", null, index, requirements), new Stage(4, "1s", "10s"));
     }
 
     private static LoadTest locust(String name, String script, @Nullable String image, Stage... stages) {

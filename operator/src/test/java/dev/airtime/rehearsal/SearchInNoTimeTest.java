@@ -13,11 +13,13 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Thresholds;
+import dev.airtime.api.VerdictReason;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +53,10 @@ class SearchInNoTimeTest {
 
     private JsonNode run(RehearsalTemplate template, int holds, String beyond) throws IOException {
         for (String script : List.of(LocustObjects.SHAPE, SearchRules.SCRIPT)) {
-            Files.copy(SearchScript.directory().resolve(script), folder.resolve(script));
+            Files.copy(
+                    SearchScript.directory().resolve(script),
+                    folder.resolve(script),
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         if (template.findLimit() != null) {
             Files.writeString(folder.resolve(SearchRules.FILE), SearchRules.of(template.findLimit(), template));
@@ -113,6 +118,24 @@ class SearchInNoTimeTest {
                     .isEqualTo("p95 was 900ms, above 800ms; the copy did not recover at 210 users from the level"
                             + " before: p95 was 900ms, above 800ms");
         }
+    }
+
+    /** Users that raise StopUser, say: all of them were there, but not for the time that is judged. */
+    @Test
+    void usersThatDoNotStayAreNotReached() throws IOException {
+        RehearsalTemplate stages = template(null, List.of(new Stage(100, "10s", "1m"), new Stage(400, "10s", "1m")));
+        LoadFigures figures = LocustFigures.of(run(stages, 100, "leave"), null);
+        assertThat(figures.plateaus())
+                .extracting(LoadFigures.Plateau::users)
+                .satisfiesExactly(first -> assertThat(first).isEqualTo(100), second -> assertThat(second)
+                        .isBetween(70, 100));
+        assertThat(figures.maxUsers()).isEqualTo(400);
+
+        LoadFigures searched = LocustFigures.of(run(template(SEARCH, List.of()), 200, "leave"), null);
+        LevelFigures level = Objects.requireNonNull(
+                searched.plateaus().get(searched.plateaus().size() - 1).level());
+        assertThat(level.nothing()).isEqualTo(VerdictReason.LoadNotHeld);
+        assertThat(level.message()).matches("[0-9]+ of 225 users were there on average: .*");
     }
 
     /** A level of which everything fails is not held to its end: the rule that ends a load ends the level. */

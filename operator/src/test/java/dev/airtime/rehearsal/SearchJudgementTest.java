@@ -77,7 +77,7 @@ class SearchJudgementTest {
                 "{\"histogram\": {\"200\": 940, \"900\": 60}}  | Broke              | p95 was 900ms, above 800ms",
                 "{\"histogram\": {\"200\": 960, \"900\": 40}}  | Held               | ",
                 "{\"users\": 380}                              | Held               | ",
-                "{\"users\": 379}                              | LoadNotHeld        | 379 of 400 users were reached: a longer ramp, or more workers",
+                "{\"users\": 379}                              | LoadNotHeld        | 379 of 400 users were there on average: a longer ramp, more workers, or users that the script doesn't stop",
                 "{\"cpu\": 91.0}                               | GeneratorSaturated | the busiest worker was at 91% of a core: raise locust.workers",
                 "{\"cpu\": null}                               | Held               | ",
                 "{\"cpu\": 91.0, \"failures\": 900}            | GeneratorSaturated | the busiest worker was at 91% of a core: raise locust.workers",

@@ -1,7 +1,7 @@
 """airtime_shape.py on a clock of its own, with a stand-in of Locust: a search of half an hour in a moment.
 
 Arguments: the folder of the scripts and their files; how many users the system holds; what it does with more: slow (and
-for 30 s longer), stuck (slow from then on) or fail. Prints the figures.
+for 30 s longer), stuck (slow from then on), fail, or leave (all users are gone 15 s after they came). Prints the figures.
 """
 
 import json
@@ -57,6 +57,7 @@ airtime_shape.RECORDER.environment = types.SimpleNamespace(
 )
 
 asked = None
+came = None
 busy_until = 0.0  # Locust asks for nothing else while users come or go
 behind = 0.0
 while Clock.now < 7200:
@@ -66,10 +67,14 @@ while Clock.now < 7200:
             break
         if tick != asked:
             busy_until = Clock.now + abs(tick[0] - runner.user_count) / tick[1] + 1
-            asked = tick
+            asked, came = tick, None
     change = max(-asked[1] * STEP, min(asked[1] * STEP, asked[0] - runner.user_count))
     runner.user_count = int(round(runner.user_count + change)) if abs(change) >= 1 else asked[0]
     more = runner.user_count > HOLDS
+    if runner.user_count == asked[0] and came is None:
+        came = Clock.now
+    if BEYOND == "leave" and asked[0] > HOLDS and came is not None and Clock.now >= came + 15:
+        runner.user_count = 0
     behind = 30.0 if more else behind if BEYOND == "stuck" else max(0.0, behind - STEP)
     worker.cpu_usage = 99.0 if more and BEYOND == "busy" else 40.0
     slow = BEYOND in ("slow", "stuck") and behind > 0
