@@ -4,14 +4,13 @@ import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.OpenApiSource;
 import dev.airtime.api.OperationsStatus;
 import dev.airtime.rehearsal.CalledOperations;
+import dev.airtime.rehearsal.HttpRoutes;
 import dev.airtime.rehearsal.OpenApiDocument;
 import dev.airtime.rehearsal.Operation;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that production's API has: of its OpenAPI document, or else the paths that lead into its namespace. */
 final class ApiOperations {
-    private static final ResourceDefinitionContext HTTP_ROUTE = new ResourceDefinitionContext.Builder()
-            .withGroup("gateway.networking.k8s.io")
-            .withVersion("v1")
-            .withKind("HTTPRoute")
-            .withPlural("httproutes")
-            .withNamespaced(true)
-            .build();
-
     private final KubernetesClient client;
 
     ApiOperations(KubernetesClient client) {
@@ -83,35 +74,19 @@ final class ApiOperations {
     /** Gateway API, HTTPRoute: {@code rules[].matches[]} with {@code path.type}, default PathPrefix /, and {@code method}. */
     private List<Operation> routes(String namespace) {
         List<Operation> paths = new ArrayList<>();
-        try {
-            for (GenericKubernetesResource route : client.genericKubernetesResources(HTTP_ROUTE)
-                    .inNamespace(namespace)
-                    .list()
-                    .getItems()) {
-                for (Object rule : list(route.get("spec", "rules"))) {
-                    for (Object match : list(map(rule).get("matches"))) {
-                        Map<?, ?> path = map(map(match).get("path"));
-                        Object method = map(match).get("method");
-                        Object value = path.get("value");
-                        paths.add(new Operation(
-                                method == null ? null : method.toString(),
-                                value == null ? "/" : value.toString(),
-                                !"Exact".equals(path.get("type"))));
-                    }
+        for (GenericKubernetesResource route : HttpRoutes.of(client, namespace)) {
+            for (Object rule : HttpRoutes.list(route.get("spec", "rules"))) {
+                for (Object match : HttpRoutes.list(HttpRoutes.map(rule).get("matches"))) {
+                    Map<?, ?> path = HttpRoutes.map(HttpRoutes.map(match).get("path"));
+                    Object method = HttpRoutes.map(match).get("method");
+                    Object value = path.get("value");
+                    paths.add(new Operation(
+                            method == null ? null : method.toString(),
+                            value == null ? "/" : value.toString(),
+                            !"Exact".equals(path.get("type"))));
                 }
             }
-        } catch (KubernetesClientException e) {
-            // A cluster without the Gateway API has no routes; one that refuses them tells as little.
-            return List.of();
         }
         return paths;
-    }
-
-    private static List<?> list(@Nullable Object value) {
-        return value instanceof List<?> l ? l : List.of();
-    }
-
-    private static Map<?, ?> map(@Nullable Object value) {
-        return value instanceof Map<?, ?> m ? m : Map.of();
     }
 }

@@ -41,7 +41,7 @@ final class LoadTarget {
     /** Decides on a host name; {@code named} is how the user wrote it. */
     static Decision decideHost(LoadTest test, String field, String named, String name) {
         String host = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        if (test.productionHosts().stream().anyMatch(h -> h.equalsIgnoreCase(host))) {
+        if (ProductionHosts.contains(test.productionHosts(), host)) {
             return refused(
                     field, named, "is a host of production, which is never loaded: name the Service of the copy");
         }

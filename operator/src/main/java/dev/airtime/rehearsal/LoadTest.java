@@ -1,6 +1,7 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.RehearsalTemplate;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param production the event's namespace, where the scripts are and which is never loaded
  * @param staging the namespace of the copy, where the load runs
  * @param template what to run
- * @param productionHosts host names of production; refused
+ * @param productionHosts host names of production, {@code *.example.com} where one is a wildcard; refused
  * @param allowedHosts hosts outside the copy that the event allows, each with an optional {@code :port}
  */
 public record LoadTest(
@@ -27,6 +28,13 @@ public record LoadTest(
     public LoadTest {
         productionHosts = Set.copyOf(productionHosts);
         allowedHosts = Set.copyOf(allowedHosts);
+    }
+
+    /** The same with more host names of production. */
+    LoadTest withProductionHosts(Set<String> more) {
+        Set<String> hosts = new HashSet<>(productionHosts);
+        hosts.addAll(more);
+        return new LoadTest(rehearsal, uid, event, production, staging, template, hosts, allowedHosts);
     }
 
     /** The value of the label {@link dev.airtime.api.Keys#REHEARSAL} of its pods. */

@@ -17,7 +17,8 @@ final class TargetCheck {
      * @param field where the URL stands, for messages
      * @throws LoadRefusedException when it must not be loaded, or is not there
      */
-    void check(LoadTest test, String field, String url) {
+    void check(LoadTest asked, String field, String url) {
+        LoadTest test = asked.withProductionHosts(ProductionHosts.of(client, asked.production()));
         LoadTarget.Decision decision = LoadTarget.decide(test, field, url);
         if (decision instanceof LoadTarget.Decision.Service s) {
             Service service = client.services()
