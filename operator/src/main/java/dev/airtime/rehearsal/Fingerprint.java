@@ -4,6 +4,7 @@ import dev.airtime.api.FindLimit;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Sha256;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,22 @@ import org.jspecify.annotations.Nullable;
  * is left out on purpose: what changed there is what a comparison is for.
  */
 final class Fingerprint {
-    /** Annotation of the master's or the load's Job. */
+    /** Annotation of the files that the pods run, and of the master's or the load's Job. */
     static final String ANNOTATION = "airtime.dev/fingerprint";
 
     private Fingerprint() {}
+
+    /** Of a Locust run; {@code script} is the user's ConfigMap. */
+    static String of(RehearsalTemplate template, ConfigMap script) {
+        Map<String, String> content = new TreeMap<>();
+        if (script.getBinaryData() != null) {
+            content.putAll(script.getBinaryData());
+        }
+        if (script.getData() != null) {
+            content.putAll(script.getData());
+        }
+        return of(template, content);
+    }
 
     /** {@code script} is what the ConfigMap holds, by key; empty for a plain Job. */
     static String of(RehearsalTemplate template, Map<String, String> script) {

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Load tests of any tool as one Job; its container's exit code decides, and of k6 its summary too. */
 final class JobRuns {
-    private static final int CONFLICT = 409;
-
     private final KubernetesClient client;
     private final LoadLog log;
     private final TargetCheck target;
@@ -148,13 +145,7 @@ final class JobRuns {
                         test, template, JobEnvironment.of(spec, test.template().stages())))
                 .endSpec()
                 .build();
-        try {
-            client.resource(job).create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != CONFLICT) {
-                throw e;
-            }
-        }
+        Creation.create(client, job);
     }
 
     private static PodTemplateSpec labelled(LoadTest test, PodTemplateSpec template, Map<String, String> environment) {

@@ -69,6 +69,7 @@ final class LocustObjects {
     }
 
     /** The user's files, the shape, and the stages it follows. */
+    /** What the pods run: the user's files as they are now, and ours. */
     ConfigMap configMap(ConfigMap script) {
         Map<String, String> data = new TreeMap<>();
         if (script.getData() != null) {
@@ -86,6 +87,9 @@ final class LocustObjects {
         }
         return new ConfigMapBuilder()
                 .withMetadata(metadata(configMapName(test), LoadNames.MASTER))
+                .editMetadata()
+                .addToAnnotations(Fingerprint.ANNOTATION, Fingerprint.of(test.template(), script))
+                .endMetadata()
                 .withData(data)
                 .withBinaryData(script.getBinaryData())
                 .build();

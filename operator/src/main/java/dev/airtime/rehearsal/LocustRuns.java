@@ -8,13 +8,15 @@ import dev.airtime.api.LocustSpec;
 import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,8 +29,9 @@ import org.slf4j.LoggerFactory;
 final class LocustRuns {
     private static final Logger LOG = LoggerFactory.getLogger(LocustRuns.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int CONFLICT = 409;
     private static final int METHOD_NOT_ALLOWED = 405;
+    /** core/v1, MaxSecretSize: 1 MiB. */
+    private static final int CONFIG_MAP_BYTES = 1024 * 1024;
 
     private final KubernetesClient client;
     private final LoadLog log;
@@ -160,17 +163,16 @@ final class LocustRuns {
         if (old != null) {
             return;
         }
-        Map<String, String> data = files(test, locust);
+        String fingerprint = files(test, locust);
         LocustObjects objects = new LocustObjects(test);
-        create(objects.service());
-        create(objects.workers());
+        Creation.create(client, objects.service());
+        Creation.create(client, objects.workers());
         // Last: where the master is, everything is.
-        create(objects.master(Fingerprint.of(test.template(), data)));
+        Creation.create(client, objects.master(fingerprint));
     }
 
     Optional<String> fingerprint(LoadTest test, LocustSpec locust) {
-        return script(test, locust)
-                .map(s -> Fingerprint.of(test.template(), s.getData() == null ? Map.of() : s.getData()));
+        return script(test, locust).map(s -> Fingerprint.of(test.template(), s));
     }
 
     private Optional<ConfigMap> script(LoadTest test, LocustSpec locust) {
@@ -183,21 +185,63 @@ final class LocustRuns {
     /** The smoke round: its own Job, with the files and under the NetworkPolicy of the load that may follow. */
     void startSmoke(LoadTest test, LocustSpec locust) {
         files(test, locust);
-        create(SmokeRun.job(test, locust));
+        Creation.create(client, SmokeRun.job(test, locust));
     }
 
-    /** What the pods run, and what keeps them in the copy. Returns the user's own files. */
-    private Map<String, String> files(LoadTest test, LocustSpec locust) {
+    /**
+     * What the pods run, and what keeps them in the copy. The files stay as they were for the first pod, so that the load is
+     * what the smoke round tried. Returns their fingerprint.
+     */
+    private String files(LoadTest test, LocustSpec locust) {
         target.check(test, "locust.host", locust.host());
+        ConfigMap files = client.configMaps()
+                .inNamespace(test.staging())
+                .withName(LocustObjects.configMapName(test))
+                .get();
+        if (files == null) {
+            files = newFiles(test, locust);
+            Creation.create(client, files);
+        }
+        Creation.create(client, LoadPods.networkPolicy(test));
+        return String.valueOf(files.getMetadata().getAnnotations().get(Fingerprint.ANNOTATION));
+    }
+
+    private ConfigMap newFiles(LoadTest test, LocustSpec locust) {
         String name = locust.script().configMap();
         ConfigMap script = script(test, locust)
                 .orElseThrow(() -> new LoadRefusedException("locust.script.configMap " + name + " is not in namespace "
                         + test.production() + ": create it, for example kubectl create configmap " + name
                         + " --from-file=locustfile.py"));
         check(test, locust, script);
-        create(new LocustObjects(test).configMap(script));
-        create(LoadPods.networkPolicy(test));
-        return script.getData() == null ? Map.of() : script.getData();
+        ConfigMap files = new LocustObjects(test).configMap(script);
+        int own = bytes(script);
+        int all = bytes(files);
+        if (all > CONFIG_MAP_BYTES) {
+            throw new LoadRefusedException(String.format(
+                    Locale.ROOT,
+                    "ConfigMap %s has %,d bytes, and with Airtime's own files its copy would have %,d; the API server takes"
+                            + " %,d: bring large files with the image (locust.image)",
+                    name,
+                    own,
+                    all,
+                    CONFIG_MAP_BYTES));
+        }
+        return files;
+    }
+
+    /** As the API server counts them: of the values, decoded (core/v1, ValidateConfigMap). */
+    private static int bytes(ConfigMap map) {
+        int text = map.getData() == null
+                ? 0
+                : map.getData().values().stream()
+                        .mapToInt(v -> v.getBytes(StandardCharsets.UTF_8).length)
+                        .sum();
+        int binary = map.getBinaryData() == null
+                ? 0
+                : map.getBinaryData().values().stream()
+                        .mapToInt(v -> Base64.getDecoder().decode(v).length)
+                        .sum();
+        return text + binary;
     }
 
     private static void check(LoadTest test, LocustSpec locust, ConfigMap script) {
@@ -285,15 +329,5 @@ final class LocustRuns {
                 .inNamespace(test.staging())
                 .withName(name)
                 .get();
-    }
-
-    private void create(HasMetadata object) {
-        try {
-            client.resource(object).create();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() != CONFLICT) {
-                throw e;
-            }
-        }
     }
 }
