@@ -142,7 +142,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         }
         LoadTest test = test(rehearsal, event, event.getSpec().staging());
         loadTests.remove(test);
-        insides.end(event);
+        if (looks(RehearsalProgress.old(rehearsal).phase())) {
+            insides.end(event);
+        }
         return loadTests.observe(test).state() == LoadObservation.State.Absent
                 ? DeleteControl.defaultDelete()
                 : DeleteControl.noFinalizerRemoval()
@@ -192,7 +194,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 RehearsalProgress.startedAt(old),
                 RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED),
                 rehearsal.getSpec().stopped(),
-                waitsFor(rehearsal, event, siblings),
+                waitsFor(rehearsal, event, siblings, test),
                 unmade && staging.roomOrDefault() == Room.Checked
                         ? room.shortfall(test).orElse(null)
                         : null,
@@ -215,7 +217,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             metrics.show(rehearsal, figures);
         }
         int workers = test.template().workersOrNone();
-        if (finishes) {
+        if (finishes && looks(old.phase())) {
             databases = Insides.finished(databases);
             insides.end(event);
         }
@@ -268,11 +270,18 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         return new Round(status, next.again());
     }
 
+    /** Whether the insides of the copy's databases are looked at for a run in this phase: one of an event at a time. */
+    private static boolean looks(@Nullable RehearsalPhase phase) {
+        return phase == RehearsalPhase.Starting
+                || phase == RehearsalPhase.Loading
+                || phase == RehearsalPhase.Collecting;
+    }
+
     /** From before the load on, so that there is something to compare with and a connection that is held. */
     private List<DatabaseLoad> looked(
             RehearsalStatus old, TrafficEvent event, StagingSpec staging, List<DatabaseLoad> databases) {
         boolean loading = old.phase() == RehearsalPhase.Loading;
-        if (!loading && old.phase() != RehearsalPhase.Starting && old.phase() != RehearsalPhase.Collecting) {
+        if (!looks(old.phase())) {
             return databases;
         }
         return Insides.with(
@@ -459,7 +468,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         return event.getSpec().databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
     }
 
-    private static @Nullable String waitsFor(Rehearsal rehearsal, TrafficEvent event, List<Rehearsal> siblings) {
+    private @Nullable String waitsFor(
+            Rehearsal rehearsal, TrafficEvent event, List<Rehearsal> siblings, LoadTest test) {
         String name = event.getMetadata().getName();
         if (event.getMetadata().getDeletionTimestamp() != null) {
             return "TrafficEvent " + name + " is being deleted";
@@ -489,6 +499,11 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 .map(c -> "True".equals(c.getStatus()) ? "" : "waits for the copy: " + c.getMessage())
                 .or(() -> Optional.of("waits for the copy of TrafficEvent " + name))
                 .filter(message -> !message.isEmpty())
+                .or(() -> waiting(rehearsal)
+                        ? loadTests
+                                .inTheWay(test)
+                                .map(other -> "waits until the pods of rehearsal " + other + " are gone")
+                        : Optional.empty())
                 .orElse(null);
     }
 

@@ -49,6 +49,7 @@ import dev.airtime.rehearsal.Problem;
 import dev.airtime.rehearsal.SmokeObservation;
 import dev.airtime.sql.DatabaseReading;
 import dev.airtime.sql.DatabaseReading.Session;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -141,6 +142,9 @@ class RehearsalReconcilerTest {
         RehearsalTemplate started;
 
         @Nullable
+        String inTheWay;
+
+        @Nullable
         String refusal;
 
         @Override
@@ -151,6 +155,11 @@ class RehearsalReconcilerTest {
         @Override
         public Optional<String> fingerprint(LoadTest test) {
             return Optional.of("f1");
+        }
+
+        @Override
+        public Optional<String> inTheWay(LoadTest test) {
+            return Optional.ofNullable(inTheWay);
         }
 
         @Override
@@ -316,16 +325,7 @@ class RehearsalReconcilerTest {
 
     /** One round of a process that has just been started, and the status that it writes. */
     private RehearsalStatus round(String name) {
-        RehearsalReconciler reconciler = new RehearsalReconciler(
-                client,
-                loads,
-                test -> Optional.ofNullable(noRoom),
-                new Copies(),
-                insides,
-                new KubernetesEvents(client, () -> now),
-                new RehearsalMetrics(new SimpleMeterRegistry()),
-                () -> now,
-                Pace.REAL);
+        RehearsalReconciler reconciler = started();
         var resource = client.resources(Rehearsal.class).inNamespace(NAMESPACE).withName(name);
         UpdateControl<Rehearsal> control = reconciler.reconcile(resource.get(), context());
         control.getResource().ifPresent(changed -> {
@@ -335,6 +335,19 @@ class RehearsalReconcilerTest {
         });
         now = now.plusSeconds(15);
         return Objects.requireNonNull(resource.get().getStatus());
+    }
+
+    private RehearsalReconciler started() {
+        return new RehearsalReconciler(
+                client,
+                loads,
+                test -> Optional.ofNullable(noRoom),
+                new Copies(),
+                insides,
+                new KubernetesEvents(client, () -> now),
+                new RehearsalMetrics(new SimpleMeterRegistry()),
+                () -> now,
+                Pace.REAL);
     }
 
     @SuppressWarnings("unchecked")
@@ -430,6 +443,37 @@ class RehearsalReconcilerTest {
                         List.of()),
                 "f1",
                 null);
+    }
+
+    @Test
+    void beginsWhenThePodsOfTheOneBeforeAreGone() {
+        create("den-2", "2026-12-03T11:00:00Z", false);
+        loads.inTheWay = "den-1";
+        RehearsalStatus status = round("den-2");
+        assertThat(status.phase()).isEqualTo(RehearsalPhase.Pending);
+        assertThat(status.conditions())
+                .extracting(Condition::getMessage)
+                .contains("waits until the pods of rehearsal den-1 are gone");
+        loads.inTheWay = null;
+        assertThat(round("den-2").phase()).isEqualTo(RehearsalPhase.Smoke);
+    }
+
+    @Test
+    void oneThatWaitsOrWasStoppedBeforeItBeganLeavesTheLookIntoTheCopyToTheOneThatRuns() {
+        create("den-1", "2026-12-03T11:00:00Z", false);
+        untilStarting("den-1");
+        Rehearsal waiting = create("den-2", "2026-12-03T11:05:00Z", false);
+        assertThat(round("den-2").phase()).isEqualTo(RehearsalPhase.Pending);
+        started().cleanup(waiting, context());
+        create("den-3", "2026-12-03T11:06:00Z", true);
+        assertThat(round("den-3").phase()).isEqualTo(RehearsalPhase.Finished);
+        assertThat(insides.ended).isZero();
+        Rehearsal running = client.resources(Rehearsal.class)
+                .inNamespace(NAMESPACE)
+                .withName("den-1")
+                .get();
+        started().cleanup(running, context());
+        assertThat(insides.ended).isEqualTo(1);
     }
 
     @Test
@@ -908,16 +952,7 @@ class RehearsalReconcilerTest {
     void deletingItRemovesItsPodsFirst() {
         Rehearsal r = create("first", "2026-12-03T11:00:00Z", false);
         loads.seen = measured(State.Loading, 0, 100, "");
-        RehearsalReconciler reconciler = new RehearsalReconciler(
-                client,
-                loads,
-                test -> Optional.empty(),
-                new Copies(),
-                insides,
-                new KubernetesEvents(client, () -> now),
-                new RehearsalMetrics(new SimpleMeterRegistry()),
-                () -> now,
-                Pace.REAL);
+        RehearsalReconciler reconciler = started();
         assertThat(reconciler.cleanup(r, context()).isRemoveFinalizer()).isTrue();
         assertThat(loads.asked).containsExactly("remove");
     }

@@ -1,5 +1,6 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,6 +30,22 @@ public final class KubernetesLoadTests implements LoadTests {
     public Optional<String> fingerprint(LoadTest test) {
         LocustSpec spec = test.template().locust();
         return spec == null ? Optional.empty() : locust.fingerprint(test, spec);
+    }
+
+    @Override
+    public Optional<String> inTheWay(LoadTest test) {
+        return client
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(test.staging())
+                .withLabel(Keys.REHEARSAL)
+                .list()
+                .getItems()
+                .stream()
+                .filter(job -> !test.uid().equals(JobRuns.annotation(job, LoadPods.UID)))
+                .map(job -> job.getMetadata().getLabels().get(Keys.REHEARSAL))
+                .findFirst();
     }
 
     @Override

@@ -14,6 +14,12 @@ public interface LoadTests {
     /** What identifies the load for a comparison, before it exists; empty when that can't be said. */
     Optional<String> fingerprint(LoadTest test);
 
+    /**
+     * Which other Rehearsal still has pods in the copy, though it has finished, or is being deleted: its name; empty when
+     * none has. One request.
+     */
+    Optional<String> inTheWay(LoadTest test);
+
     /** The pods that {@link #start} will make. */
     List<LoadDemand> demands(LoadTest test);
 
