@@ -221,9 +221,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             databases = Insides.finished(databases);
             insides.end(event);
         }
-        RehearsalProgress.Conclusion conclusion = finishes
-                ? conclude(rehearsal, event, test.template(), load, next, databases, tested, limit, now)
-                : null;
+        RehearsalProgress.Conclusion conclusion =
+                finishes ? conclude(rehearsal, event, test.template(), load, next, databases, tested, limit) : null;
         RehearsalStatus status =
                 RehearsalProgress.of(rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now);
         boolean begun = next.phase() != RehearsalPhase.Pending;
@@ -384,11 +383,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             Next next,
             List<DatabaseLoad> databases,
             @Nullable TestedStatus tested,
-            @Nullable LimitStatus limit,
-            Instant now) {
+            @Nullable LimitStatus limit) {
         RehearsalStatus old = RehearsalProgress.old(rehearsal);
-        Instant started = RehearsalProgress.startedAt(old);
-        Instant ended = RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED);
         LoadFigures figures = load.figures();
         Judge.Run run = new Judge.Run(
                 template,
@@ -396,7 +392,6 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 load.exitCode(),
                 rehearsal.getSpec().stopped(),
                 next.problems(),
-                started == null ? Duration.ZERO : Duration.between(started, ended == null ? now : ended),
                 Math.max(old.users() == null ? 0 : old.users(), figures == null ? 0 : figures.maxUsers()),
                 names(event),
                 databases,

@@ -3,7 +3,6 @@ package dev.airtime.rehearsal;
 import dev.airtime.api.CauseStatus;
 import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseLoad;
-import dev.airtime.api.Durations;
 import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.JobTool;
@@ -17,7 +16,6 @@ import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
 import dev.airtime.rehearsal.LoadFigures.Sample;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +52,6 @@ public final class Judge {
      * @param exitCode of a Job
      * @param stopped whether a person ended it
      * @param problems why it says nothing, as far as that is already known
-     * @param loaded how long the load ran, by the event's clock
      * @param usersReached the most users seen at one time
      * @param databases names of the event's databases
      * @param load the highest figures of each database's copy under load; absent when not measured
@@ -68,7 +65,6 @@ public final class Judge {
             @Nullable Integer exitCode,
             boolean stopped,
             List<Problem> problems,
-            Duration loaded,
             int usersReached,
             Set<String> databases,
             List<DatabaseLoad> load,
@@ -214,7 +210,8 @@ public final class Judge {
     private static List<Problem> hollowLoad(Run run) {
         LoadFigures f = run.figures();
         if (f == null) {
-            return List.of(new Problem(VerdictReason.LoadGeneratorFailed, "the load generator left no figures"));
+            return List.of(
+                    new Problem(VerdictReason.LoadGeneratorFailed, "the load generator left no figures by stage"));
         }
         List<Problem> problems = new ArrayList<>();
         int workers = run.template().workersOrNone();
@@ -291,14 +288,6 @@ public final class Judge {
     private static List<String> shortfall(Run run, LoadFigures f) {
         List<String> reasons = new ArrayList<>();
         List<Stage> stages = run.template().stages();
-        if (f.plateaus().isEmpty()) {
-            usersMissing(run).ifPresent(reasons::add);
-            if (endedEarly(run)) {
-                reasons.add("the load ended early: after " + Durations.format(run.loaded()) + " of "
-                        + Durations.format(run.template().loadTime()));
-            }
-            return reasons;
-        }
         for (Plateau p : f.plateaus()) {
             if (p.users() < p.target() * USERS_REACHED) {
                 reasons.add("stage " + p.stage() + " asked for " + p.target() + " users, on average " + p.users()
@@ -310,11 +299,6 @@ public final class Judge {
             reasons.add("the load ended early: " + held + " of " + stages.size() + " stages were held to their end");
         }
         return reasons;
-    }
-
-    /** By the time alone, of a generator that tells no plateaus. */
-    private static boolean endedEarly(Run run) {
-        return run.loaded().compareTo(run.template().loadTime().multipliedBy(4).dividedBy(5)) < 0;
     }
 
     /** Whether a request's error says that there was no connection. */
@@ -343,11 +327,10 @@ public final class Judge {
         if (f == null || f.hopeless() != null) {
             return f == null ? Optional.empty() : Optional.ofNullable(f.hopeless());
         }
-        boolean whole = f.plateaus().isEmpty()
-                ? !endedEarly(run)
-                : f.plateaus().stream().filter(Plateau::complete).count()
-                        >= run.template().stages().size();
-        return whole ? Optional.empty() : ConnectionsAtLimit.why(run.template(), f, run.load());
+        long held = f.plateaus().stream().filter(Plateau::complete).count();
+        return held >= run.template().stages().size()
+                ? Optional.empty()
+                : ConnectionsAtLimit.why(run.template(), f, run.load());
     }
 
     private static List<String> broken(Run run) {
@@ -358,7 +341,7 @@ public final class Judge {
         }
         LoadFigures f = run.figures();
         whyHopeless(run).ifPresent(why -> reasons.add("ended early: " + why));
-        if (f != null && f.plateaus().isEmpty()) {
+        if (f != null && job != null) {
             reasons.addAll(broken(run.thresholds(), f.now(), ""));
             reasons.addAll(atPeak(run, f, ""));
         } else if (f != null) {
@@ -441,7 +424,7 @@ public final class Judge {
         if (run.searches()) {
             return run.limit() == null ? Held.NOTHING : LimitRuling.held(run.limit(), f);
         }
-        if (f.plateaus().isEmpty()) {
+        if (run.template().job() != null) {
             return broken(run.thresholds(), f.now(), "").isEmpty()
                             && atPeak(run, f, "").isEmpty()
                     ? new Held(run.usersReached(), f.now())

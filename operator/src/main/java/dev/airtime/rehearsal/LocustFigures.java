@@ -28,51 +28,26 @@ final class LocustFigures {
 
     private LocustFigures() {}
 
-    /** Figures from {@code /stats/requests} alone, of the whole run. */
-    static LoadFigures of(JsonNode requests) {
-        Sample now = Sample.NONE;
-        List<EndpointStatus> endpoints = new ArrayList<>();
+    /** Of the whole run up to here, ramps too, as {@code /stats/requests} has it: shown while it runs, never judged. */
+    private static Sample now(JsonNode requests) {
         for (JsonNode row : requests.path("stats")) {
-            Sample sample = new Sample(
-                    row.path("num_requests").asLong(),
-                    row.path("num_failures").asLong(),
-                    row.path("current_rps").asDouble(row.path("total_rps").asDouble()),
-                    millis(row.path("median_response_time")),
-                    millis(row.path("response_time_percentile_0.95")),
-                    millis(row.path("response_time_percentile_0.99")));
             if (row.path("name").asText().equals("Aggregated")) {
-                now = over(requests) && sample.perSecond() == 0
-                        ? withRate(sample, row.path("total_rps").asDouble())
-                        : sample;
-            } else {
-                endpoints.add(endpoint(row, sample));
+                double perSecond =
+                        row.path("current_rps").asDouble(row.path("total_rps").asDouble());
+                return new Sample(
+                        row.path("num_requests").asLong(),
+                        row.path("num_failures").asLong(),
+                        over(requests) && perSecond == 0 ? row.path("total_rps").asDouble() : perSecond,
+                        millis(row.path("median_response_time")),
+                        millis(row.path("response_time_percentile_0.95")),
+                        millis(row.path("response_time_percentile_0.99")));
             }
         }
-        int connected =
-                requests.path("worker_count").asInt(requests.path("workers").size());
-        int missing = 0;
-        for (JsonNode worker : requests.path("workers")) {
-            missing += worker.path("state").asText().equals("missing") ? 1 : 0;
-        }
-        int users = requests.path("user_count").asInt();
-        return new LoadFigures(
-                users,
-                users,
-                0,
-                0,
-                now,
-                List.of(),
-                connected,
-                missing,
-                null,
-                slowest(endpoints),
-                causes(requests.path("errors")),
-                List.of());
+        return Sample.NONE;
     }
 
     /** Figures from {@code /airtime/figures}; {@code requests} is {@code /stats/requests} of about the same moment. */
     static LoadFigures of(JsonNode figures, @Nullable JsonNode requests) {
-        LoadFigures whole = requests == null ? null : of(requests);
         List<Plateau> plateaus = new ArrayList<>();
         for (JsonNode p : figures.path("plateaus")) {
             plateaus.add(new Plateau(
@@ -97,7 +72,7 @@ final class LocustFigures {
                 figures.path("maxUsers").asInt(),
                 figures.path("stage").asInt(),
                 figures.path("stages").asInt(),
-                whole == null ? Sample.NONE : whole.now(),
+                requests == null ? Sample.NONE : now(requests),
                 plateaus,
                 workers.path("connected").asInt(),
                 workers.path("lost").asInt(),
@@ -157,10 +132,6 @@ final class LocustFigures {
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    private static Sample withRate(Sample s, double perSecond) {
-        return new Sample(s.requests(), s.failures(), perSecond, s.p50(), s.p95(), s.p99());
     }
 
     private static int millis(JsonNode node) {

@@ -77,16 +77,43 @@ final class LocustRuns {
             return starting(
                     test, connected + " of " + test.template().workersOrNone() + " workers are connected", fingerprint);
         }
-        LoadFigures figures = get(test, "airtime/figures")
-                .filter(f -> f.has("airtime"))
-                .map(f -> LocustFigures.of(f, requests))
-                .orElseGet(() -> LocustFigures.of(requests));
+        Optional<LoadFigures> figures =
+                get(test, "airtime/figures").filter(f -> f.has("airtime")).map(f -> LocustFigures.of(f, requests));
+        if (over) {
+            return over(figures.or(() -> logged(test)).orElse(null), fingerprint);
+        }
         return new LoadObservation(
-                over ? State.Ended : State.Loading,
-                over ? "the load is over" : figures.users() + " users",
+                State.Loading,
+                figures.map(f -> f.users() + " users").orElse("the load goes on, its figures were not answered"),
+                figures.orElse(null),
+                fingerprint,
+                null);
+    }
+
+    /**
+     * Without {@code figures} it says so: Locust's own are of the whole run, in which a long easy stage hides a short one
+     * that broke, and are never judged.
+     */
+    private static LoadObservation over(@Nullable LoadFigures figures, @Nullable String fingerprint) {
+        return new LoadObservation(
+                State.Ended,
+                figures == null
+                        ? "the load is over, its figures by stage were not answered and are not in the log"
+                        : "the load is over",
                 figures,
                 fingerprint,
                 null);
+    }
+
+    /** The figures of the whole load, as the master writes them into its log when it is over. */
+    private Optional<LoadFigures> logged(LoadTest test) {
+        return pods(test).stream()
+                .filter(p -> LoadNames.MASTER.equals(p.getMetadata().getLabels().get(Keys.ROLE)))
+                .flatMap(p -> log.figures(test.staging(), p.getMetadata().getName()).stream())
+                .filter(LocustFigures::over)
+                .map(f -> LocustFigures.of(f, null))
+                .filter(f -> f.stage() > 0)
+                .findFirst();
     }
 
     private LoadObservation starting(LoadTest test, String message, @Nullable String fingerprint) {
@@ -131,20 +158,10 @@ final class LocustRuns {
 
     /** The master is gone before its figures were fetched: its log has them, as long as its pod is there. */
     private LoadObservation ended(LoadTest test, Job master, @Nullable String fingerprint) {
-        for (Pod pod : pods(test)) {
-            if (LoadNames.MASTER.equals(pod.getMetadata().getLabels().get(Keys.ROLE))) {
-                String name = pod.getMetadata().getName();
-                Optional<LoadFigures> figures =
-                        log.figures(test.staging(), name).map(f -> LocustFigures.of(f, null));
-                if (figures.isPresent() && figures.get().stage() > 0) {
-                    return new LoadObservation(
-                            State.Ended,
-                            "the load is over, its figures are in the log",
-                            figures.get(),
-                            fingerprint,
-                            null);
-                }
-            }
+        Optional<LoadFigures> figures = logged(test);
+        if (figures.isPresent()) {
+            return new LoadObservation(
+                    State.Ended, "the load is over, its figures are in the log", figures.get(), fingerprint, null);
         }
         LoadObservation trouble = starting(test, "", fingerprint);
         if (trouble.state() == State.Failed) {

@@ -27,6 +27,8 @@ public final class RehearsalDecision {
     static final Duration START_GRACE = Duration.ofMinutes(1);
     /** Beyond the stages: users that finish what they do, and the master's clock. */
     static final Duration END_GRACE = Duration.ofMinutes(2);
+    /** How long the figures of a load that is over are asked for: its master stays for 10 minutes, then its log. */
+    static final Duration FIGURES_GRACE = Duration.ofMinutes(3);
     /** How long figures of the databases are waited for: CloudWatch is a minute or two behind. */
     static final Duration DATABASE_LAG = Duration.ofMinutes(3);
 
@@ -219,6 +221,11 @@ public final class RehearsalDecision {
         if (s.load().state() != State.Ended) {
             return problem("the load generator was gone before its figures were read: "
                     + s.load().message());
+        }
+        if (s.template().locust() != null && s.load().figures() == null && !s.stop()) {
+            return past(s.endedSince(), FIGURES_GRACE, now)
+                    ? problem(s.load().message() + ", for " + Durations.format(FIGURES_GRACE))
+                    : stay(RehearsalPhase.Collecting, s.load().message(), POLL);
         }
         boolean wait = s.databasesMissing() && !s.stop() && !past(s.endedSince(), DATABASE_LAG, now);
         return wait

@@ -17,7 +17,6 @@ import dev.airtime.rehearsal.Judge.Ruling;
 import dev.airtime.rehearsal.Judge.Run;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
 import dev.airtime.rehearsal.LoadFigures.Sample;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +49,6 @@ class JudgeTest {
                 null,
                 false,
                 List.of(),
-                Duration.ofSeconds(150),
                 400,
                 Set.of("shop"),
                 List.of(),
@@ -75,18 +73,7 @@ class JudgeTest {
     private static Run databases(
             Thresholds thresholds, List<DatabaseLoad> load, Set<String> databases, LoadFigures figures) {
         return new Run(
-                Loads.locust(thresholds),
-                figures,
-                null,
-                false,
-                List.of(),
-                Duration.ofSeconds(150),
-                400,
-                databases,
-                load,
-                null,
-                null,
-                null);
+                Loads.locust(thresholds), figures, null, false, List.of(), 400, databases, load, null, null, null);
     }
 
     @Test
@@ -154,25 +141,6 @@ class JudgeTest {
                 .last()
                 .asString()
                 .startsWith("held 100 of 10,000 expected users");
-    }
-
-    @Test
-    void withoutPlateausTheTimeTellsWhetherItWasEnded() {
-        LoadFigures f = new LoadFigures(
-                0,
-                400,
-                0,
-                0,
-                new Sample(2000, 300, 40, 100, 200, 300),
-                List.of(),
-                2,
-                0,
-                0.5,
-                List.of(),
-                List.of(),
-                List.of());
-        Run run = databases(THRESHOLDS, List.of(new DatabaseLoad("shop", null, 341, 341)), Set.of("shop"), f);
-        assertThat(Judge.judge(run).reason()).as("held for its 150 s").isEqualTo(VerdictReason.ThresholdBroken);
     }
 
     /** The operator ends it, since the generator does not see connections; a load that was held to its end was not ended. */
@@ -317,13 +285,14 @@ class JudgeTest {
         assertThat(ruling.reasons()).singleElement().asString().startsWith("the target could not be reached");
     }
 
+    /** Half an hour of 100 users hides the five minutes of 400 that broke: no figure of the whole run makes a verdict. */
     @Test
-    void withoutPlateausTheWholeRunIsJudgedAndItsLengthIsLookedAt() {
+    void withoutPlateausNothingIsSaidOfALoadInStages() {
         LoadFigures whole = new LoadFigures(
                 0,
-                0,
-                0,
-                0,
+                400,
+                2,
+                2,
                 new Sample(5000, 10, 50, 100, 300, 400),
                 List.of(),
                 2,
@@ -332,22 +301,40 @@ class JudgeTest {
                 List.of(),
                 List.of(),
                 List.of());
-        assertThat(Judge.judge(run(THRESHOLDS, whole)).verdict()).isEqualTo(Verdict.Passed);
-        Run cut = new Run(
-                Loads.locust(THRESHOLDS),
-                whole,
-                null,
-                false,
+        Ruling ruling = Judge.judge(run(THRESHOLDS, whole));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Inconclusive);
+        assertThat(ruling.reason()).isEqualTo(VerdictReason.LoadNotHeld);
+        assertThat(ruling.reasons()).containsExactly("the load ended early: 0 of 2 stages were held to their end");
+        assertThat(Judge.judge(run(THRESHOLDS, null)).reasons())
+                .containsExactly("the load generator left no figures by stage");
+    }
+
+    /** A ramp of which everything fails is ended before its plateau; the rule that ended it is the reason. */
+    @Test
+    void aLoadThatIsHopelessOnItsFirstRampFails() {
+        String rule = "98.0% of the requests failed over 60 s, above locust.abort.errorRate";
+        LoadFigures ramp = new LoadFigures(
+                0,
+                60,
+                1,
+                2,
+                new Sample(5000, 4900, 50, 100, 300, 400),
                 List.of(),
-                Duration.ofSeconds(100),
-                300,
-                Set.of(),
-                List.of(),
+                2,
+                0,
                 null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                rule,
                 null,
                 null);
-        assertThat(Judge.judge(cut).reasons())
-                .containsExactly("300 of 400 users were reached", "the load ended early: after 1m40s of 2m30s");
+        Ruling ruling = Judge.judge(run(THRESHOLDS, ramp));
+        assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
+        assertThat(ruling.reason()).isEqualTo(VerdictReason.Hopeless);
+        assertThat(ruling.reasons()).first().isEqualTo("ended early: " + rule);
     }
 
     @ParameterizedTest
@@ -481,7 +468,6 @@ class JudgeTest {
                 null,
                 false,
                 List.of(new Problem(VerdictReason.LoadGeneratorFailed, "the load generator failed: x")),
-                Duration.ZERO,
                 0,
                 Set.of(),
                 List.of(),
@@ -493,19 +479,8 @@ class JudgeTest {
                         Verdict.Inconclusive,
                         VerdictReason.LoadGeneratorFailed,
                         List.of("the load generator failed: x")));
-        Run stopped = new Run(
-                Loads.locust(null),
-                good(),
-                null,
-                true,
-                List.of(),
-                Duration.ZERO,
-                0,
-                Set.of(),
-                List.of(),
-                null,
-                null,
-                null);
+        Run stopped =
+                new Run(Loads.locust(null), good(), null, true, List.of(), 0, Set.of(), List.of(), null, null, null);
         assertThat(Judge.judge(stopped).verdict()).isEqualTo(Verdict.Aborted);
         assertThat(Judge.judge(run(THRESHOLDS, null)).verdict()).isEqualTo(Verdict.Inconclusive);
     }

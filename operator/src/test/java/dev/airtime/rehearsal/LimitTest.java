@@ -102,7 +102,6 @@ class LimitTest {
                 null,
                 false,
                 List.of(),
-                Duration.ofMinutes(20),
                 400,
                 Set.of("shop"),
                 List.of(),

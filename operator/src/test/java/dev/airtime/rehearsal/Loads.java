@@ -7,7 +7,6 @@ import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Thresholds;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,6 @@ final class Loads {
                 exitCode,
                 false,
                 List.of(),
-                Duration.ofSeconds(150),
                 figures == null ? 0 : figures.maxUsers(),
                 Set.of(),
                 List.of(),

@@ -40,30 +40,26 @@ class LocustFiguresTest {
         assertThat(f.maxUsers()).isEqualTo(10);
     }
 
+    /** Locust's own figures, of the whole run, are what is shown while it runs. */
     @Test
-    void readsLocustsOwnAnswerWhereTheShapeDoesNotAnswer() throws IOException {
+    void showsLocustsOwnFiguresBesideThePlateaus() throws IOException {
         JsonNode requests = read("requests.json");
-        LoadFigures f = LocustFigures.of(requests);
         assertThat(LocustFigures.over(requests)).isTrue();
-        assertThat(f.plateaus()).isEmpty();
-        assertThat(f.workersConnected()).isEqualTo(2);
-        assertThat(f.judged().requests())
-                .isEqualTo(requests.path("stats").get(2).path("num_requests").asLong());
-        assertThat(f.judged().p95())
-                .isEqualTo(requests.path("stats")
-                        .get(2)
-                        .path("response_time_percentile_0.95")
-                        .asInt());
-        assertThat(f.endpoints()).hasSize(2);
+        JsonNode aggregated = requests.path("stats").get(2);
+        Sample now = LocustFigures.of(read("figures.json"), requests).now();
+        assertThat(now.requests()).isEqualTo(aggregated.path("num_requests").asLong());
+        assertThat(now.p95())
+                .isEqualTo(aggregated.path("response_time_percentile_0.95").asInt());
+        assertThat(now.perSecond()).isEqualTo(aggregated.path("current_rps").asDouble());
     }
 
     @Test
     void missingFieldsAreZeros() throws IOException {
         JsonNode bare = JSON.readTree("{\"state\":\"running\"}");
         assertThat(LocustFigures.loading(bare)).isTrue();
-        assertThat(LocustFigures.of(bare).judged()).isEqualTo(Sample.NONE);
-        assertThat(LocustFigures.of(JSON.readTree("{\"airtime\":1}"), null).plateaus())
-                .isEmpty();
+        LoadFigures f = LocustFigures.of(JSON.readTree("{\"airtime\":1}"), bare);
+        assertThat(f.judged()).isEqualTo(Sample.NONE);
+        assertThat(f.plateaus()).isEmpty();
     }
 
     @Test

@@ -317,7 +317,6 @@ class RealClusterTest {
                 seen.state() == State.Failed
                         ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, seen.message()))
                         : List.of(),
-                Duration.ZERO,
                 seen.figures() == null ? 0 : seen.figures().maxUsers(),
                 Set.of(),
                 List.of(),

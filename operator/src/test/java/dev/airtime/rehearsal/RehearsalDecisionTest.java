@@ -27,8 +27,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RehearsalDecisionTest {
     private static final Instant T0 = Instant.parse("2026-12-03T12:00:00Z");
 
+    private static final LoadFigures FIGURES = new LoadFigures(
+            0, 400, 2, 2, LoadFigures.Sample.NONE, List.of(), 2, 0, null, List.of(), List.of(), List.of());
+
     private static LoadObservation load(State state) {
-        return LoadObservation.of(state, "seen " + state, null);
+        return new LoadObservation(state, "seen " + state, state == State.Ended ? FIGURES : null, null, null);
     }
 
     private static Situation at(@Nullable RehearsalPhase phase, State state, boolean stop) {
@@ -296,6 +299,37 @@ class RehearsalDecisionTest {
         Next next = RehearsalDecision.decide(at(RehearsalPhase.Loading, State.Loading, false), T0.plusSeconds(seconds));
         assertThat(next.phase()).isEqualTo(then);
         assertThat(next.step()).isEqualTo(step);
+    }
+
+    /** A load is over, a look at its figures is not answered: it is taken again; a person's stop doesn't wait. */
+    @ParameterizedTest
+    @CsvSource({"0, false, Collecting", "180, false, Collecting", "181, false, Finished", "0, true, Finished"})
+    void figuresThatAreNotAnsweredAreAskedForAgain(long seconds, boolean stop, RehearsalPhase then) {
+        Situation s = collecting(new LoadObservation(State.Ended, "no figures", null, null, null), stop);
+        Next next = RehearsalDecision.decide(s, T0.plusSeconds(seconds));
+        assertThat(next.phase()).isEqualTo(then);
+        assertThat(next.problems())
+                .isEqualTo(
+                        then == RehearsalPhase.Finished && !stop
+                                ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, "no figures, for 3m"))
+                                : List.of());
+    }
+
+    private static Situation collecting(LoadObservation seen, boolean stop) {
+        return new Situation(
+                RehearsalPhase.Collecting,
+                null,
+                T0,
+                T0,
+                T0,
+                stop,
+                null,
+                null,
+                Loads.locust(null),
+                SmokeObservation.ABSENT,
+                seen,
+                false,
+                false);
     }
 
     @ParameterizedTest

@@ -1,0 +1,120 @@
+package dev.airtime.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.airtime.api.Keys;
+import dev.airtime.rehearsal.LoadObservation.State;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is made of what an API server and a Locust master answer, or don't. */
+@EnableKubernetesMockClient(crud = true)
+class LocustRunsTest {
+    private static final LoadTest TEST = Loads.test(Loads.locust(null));
+    private static final String MASTER = LocustObjects.masterName(TEST);
+
+    @SuppressWarnings("NullAway.Init")
+    KubernetesClient client;
+
+    @SuppressWarnings("NullAway.Init")
+    KubernetesMockServer server;
+
+    @BeforeEach
+    void aMaster() {
+        client.resource(job(null)).create();
+        client.resource(pod(MASTER + "-x", LoadNames.MASTER).build()).create();
+    }
+
+    private static Job job(@Nullable String condition) {
+        JobBuilder job = new JobBuilder()
+                .withNewMetadata()
+                .withName(MASTER)
+                .withNamespace(TEST.staging())
+                .endMetadata();
+        return condition == null
+                ? job.build()
+                : job.withNewStatus()
+                        .addNewCondition()
+                        .withType(condition)
+                        .withStatus("True")
+                        .endCondition()
+                        .endStatus()
+                        .build();
+    }
+
+    private static PodBuilder pod(String name, String role) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(TEST.staging())
+                .withLabels(Map.of(Keys.REHEARSAL, TEST.rehearsal(), Keys.ROLE, role))
+                .endMetadata();
+    }
+
+    private static String recorded(String name) throws IOException {
+        try (InputStream in = LocustRunsTest.class.getResourceAsStream(name)) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void answers(String path, String body) {
+        server.expect()
+                .get()
+                .withPath("/api/v1/namespaces/" + TEST.staging() + "/services/http:" + MASTER + ":8089/proxy/" + path)
+                .andReturn(200, body)
+                .always();
+    }
+
+    private void logs(String pod, String text) {
+        server.expect()
+                .get()
+                .withPath("/api/v1/namespaces/" + TEST.staging() + "/pods/" + pod + "/log?pretty=false&tailLines=400")
+                .andReturn(200, text)
+                .always();
+    }
+
+    private LoadObservation look() {
+        return new LocustRuns(client).observe(TEST);
+    }
+
+    /** Locust answers, our endpoint beside it doesn't: its figures of the whole run are no stand-in. */
+    @Test
+    void aLoadThatIsOverWithoutFiguresByStageHasNone() throws IOException {
+        answers("stats/requests", recorded("requests.json"));
+        LoadObservation seen = look();
+        assertThat(seen.state()).isEqualTo(State.Ended);
+        assertThat(seen.figures()).isNull();
+        assertThat(seen.message())
+                .isEqualTo("the load is over, its figures by stage were not answered and are not in the log");
+    }
+
+    @Test
+    void theLogHasThemWhereTheEndpointDoesNotAnswer() throws IOException {
+        answers("stats/requests", recorded("requests.json"));
+        logs(MASTER + "-x", LoadLog.MARK + recorded("figures.json").replace("\n", ""));
+        LoadObservation seen = look();
+        assertThat(seen.state()).isEqualTo(State.Ended);
+        assertThat(Objects.requireNonNull(seen.figures()).plateaus()).hasSize(2);
+    }
+
+    @Test
+    void aLoadThatGoesOnWithoutThemGoesOn() throws IOException {
+        answers("stats/requests", recorded("requests.json").replace("\"stopped\"", "\"running\""));
+        LoadObservation seen = look();
+        assertThat(seen.state()).isEqualTo(State.Loading);
+        assertThat(seen.figures()).isNull();
+        assertThat(seen.message()).isEqualTo("the load goes on, its figures were not answered");
+    }
+}
