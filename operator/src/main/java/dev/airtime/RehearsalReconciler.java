@@ -1,9 +1,7 @@
 package dev.airtime;
 
-import dev.airtime.api.Conditions;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.DatabaseSpec;
-import dev.airtime.api.Finding;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LocustSpec;
@@ -15,14 +13,12 @@ import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Room;
 import dev.airtime.api.StagingSpec;
-import dev.airtime.api.StagingStatus;
 import dev.airtime.api.TestedStatus;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.api.WorkersStatus;
-import dev.airtime.diagnosis.Diagnosis;
 import dev.airtime.diagnosis.Measurements;
 import dev.airtime.rehearsal.Comparison;
 import dev.airtime.rehearsal.ConnectionsAtLimit;
@@ -42,8 +38,6 @@ import dev.airtime.rehearsal.SmokeObservation;
 import dev.airtime.rehearsal.WorkerCount;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -54,12 +48,8 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,12 +62,10 @@ import org.slf4j.LoggerFactory;
 public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner<Rehearsal> {
     private static final Logger LOG = LoggerFactory.getLogger(RehearsalReconciler.class);
     private static final Duration CLEANUP = Duration.ofSeconds(2);
-    private static final PatchContext MERGE = new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Keys.AIRTIME)
-            .build();
 
     private final KubernetesClient client;
+    private final Adoption adoption;
+    private final RehearsalQueue queue;
     private final LoadTests loadTests;
     private final LoadRoom room;
     private final RehearsalMeasurements measurements;
@@ -85,10 +73,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     private final PodAddresses addresses;
     private final CopyInspection inspection;
     private final ApiOperations operations;
-    private final Pools pools;
-    private final CopyPods pods;
+    private final RehearsalFindings findings;
     private final CopyLogs logs;
-    private final KubernetesEvents events;
+    private final RehearsalEvents events;
     private final RehearsalMetrics metrics;
     private final InstantSource clock;
     private final Pace pace;
@@ -104,6 +91,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
             InstantSource clock,
             Pace pace) {
         this.client = client;
+        this.adoption = new Adoption(client);
+        this.queue = new RehearsalQueue(client, loadTests);
         this.loadTests = loadTests;
         this.room = room;
         this.measurements = measurements;
@@ -111,10 +100,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         this.addresses = new PodAddresses(client);
         this.inspection = new CopyInspection(client, measurements);
         this.operations = new ApiOperations(client);
-        this.pools = new Pools(client);
-        this.pods = new CopyPods(client);
+        this.findings = new RehearsalFindings(client, measurements);
         this.logs = new CopyLogs(client);
-        this.events = events;
+        this.events = new RehearsalEvents(events);
         this.metrics = metrics;
         this.clock = clock;
         this.pace = pace;
@@ -170,7 +158,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         if (event == null || staging == null || event.isMarkedForDeletion()) {
             return withoutCopy(rehearsal, old, event, now);
         }
-        adopt(rehearsal, event);
+        adoption.adopt(rehearsal, event);
         LoadTest test = test(rehearsal, event, staging);
         LoadObservation load = loadTests.observe(test);
         SmokeObservation smoke = old.phase() == RehearsalPhase.Smoke ? loadTests.smoke(test) : SmokeObservation.ABSENT;
@@ -184,7 +172,6 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         LimitStatus limit = old.phase() == RehearsalPhase.Finished
                 ? old.limit()
                 : Limit.of(test.template(), load.figures(), old.limit(), RehearsalProgress.minutes(measured));
-        List<Rehearsal> siblings = waiting(rehearsal) ? siblings(rehearsal) : List.of();
         boolean unmade = old.phase() == RehearsalPhase.Starting
                 && (load.state() == LoadObservation.State.Absent || load.state() == LoadObservation.State.Partial);
         Situation situation = new Situation(
@@ -194,7 +181,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 RehearsalProgress.startedAt(old),
                 RehearsalProgress.since(old, RehearsalProgress.LOAD_ENDED),
                 rehearsal.getSpec().stopped(),
-                waitsFor(rehearsal, event, siblings, test),
+                RehearsalQueue.waiting(rehearsal) ? queue.waitsFor(rehearsal, event, test) : null,
                 unmade && staging.roomOrDefault() == Room.Checked
                         ? room.shortfall(test).orElse(null)
                         : null,
@@ -223,50 +210,38 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         }
         RehearsalProgress.Conclusion conclusion =
                 finishes ? conclude(rehearsal, event, test.template(), load, next, databases, tested, limit) : null;
-        RehearsalStatus status =
-                RehearsalProgress.of(rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now);
         boolean begun = next.phase() != RehearsalPhase.Pending;
-        status = RehearsalStatusBuilder.builder(status)
+        RehearsalStatusBuilder fresh = RehearsalStatusBuilder.builder(RehearsalProgress.of(
+                        rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now))
                 .template(old.template() == null && begun ? test.template() : old.template())
+                .tested(tested)
                 .limit(limit)
-                .logs(logs(old, next, staging.namespace(), test.template(), now))
-                .build();
-        if (begins) {
-            status = RehearsalStatusBuilder.builder(status).tested(tested).build();
-        }
+                .logs(logs(old, next, staging.namespace(), test.template(), now));
         if (next.phase() == RehearsalPhase.Starting && old.phase() != RehearsalPhase.Starting) {
-            status = RehearsalStatusBuilder.builder(status)
-                    .workers(workers(test, smoke, rehearsal))
-                    .build();
+            fresh.workers(workers(test, smoke, rehearsal));
         }
         if (finishes && figures != null) {
-            status = RehearsalStatusBuilder.builder(status)
-                    .operations(operations
-                            .called(
-                                    event.getMetadata().getNamespace(),
-                                    test.template().openAPI(),
-                                    figures.called())
-                            .orElse(null))
-                    .build();
+            fresh.operations(operations
+                    .called(event.getMetadata().getNamespace(), test.template().openAPI(), figures.called())
+                    .orElse(null));
         }
+        RehearsalStatus status = fresh.build();
         if (finishes) {
-            CopyPods.Seen seen = podsUnderLoad(staging, status);
-            status = RehearsalProgress.with(
-                    status,
-                    Comparison.compare(
-                            status,
-                            Comparison.baseline(
-                                    siblings(rehearsal),
-                                    rehearsal.getMetadata().getName(),
-                                    rehearsal.getSpec().baseline(),
-                                    limit != null),
-                            rehearsal.getSpec().baseline()),
-                    findings(event, staging, status, figures, measured, seen.troubles()),
-                    seen.notSeen());
+            status = compared(
+                    rehearsal, status, findings.of(event, staging, status, figures, measured, now), limit != null);
         }
         status = RehearsalProgress.paced(old, status, now);
-        tell(rehearsal, old, status, next.message());
+        events.tell(rehearsal, old, status, next.message());
         return new Round(status, next.again());
+    }
+
+    private RehearsalStatus compared(
+            Rehearsal rehearsal, RehearsalStatus status, RehearsalFindings.Found found, boolean searched) {
+        String wanted = rehearsal.getSpec().baseline();
+        Optional<Rehearsal> baseline = Comparison.baseline(
+                queue.siblings(rehearsal), rehearsal.getMetadata().getName(), wanted, searched);
+        return RehearsalProgress.with(
+                status, Comparison.compare(status, baseline, wanted), found.findings(), found.notSeen());
     }
 
     /** Whether the insides of the copy's databases are looked at for a run in this phase: one of an event at a time. */
@@ -314,7 +289,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         return WorkerCount.choose(
                 test.template(),
                 smoke.usersPerCore(),
-                measured ? siblings(rehearsal) : List.of(),
+                measured ? queue.siblings(rehearsal) : List.of(),
                 measured ? loadTests.fingerprint(test).orElse(null) : null);
     }
 
@@ -371,7 +346,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 : null;
         RehearsalStatus status = RehearsalProgress.of(rehearsal, next, null, null, old.databases(), 0, conclusion, now);
         status = RehearsalProgress.paced(old, status, now);
-        tell(rehearsal, old, status, message);
+        events.tell(rehearsal, old, status, message);
         return new Round(status, next.again());
     }
 
@@ -406,48 +381,6 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 Judge.coverage(run, ruling.verdict()).orElse(null));
     }
 
-    private CopyPods.Seen podsUnderLoad(StagingSpec staging, RehearsalStatus status) {
-        Instant began = RehearsalProgress.startedAt(status);
-        Instant ended = RehearsalProgress.since(status, RehearsalProgress.LOAD_ENDED);
-        return began == null
-                ? CopyPods.Seen.NOTHING
-                : pods.seen(staging.namespace(), began, ended == null ? clock.instant() : ended);
-    }
-
-    private List<Finding> findings(
-            TrafficEvent event,
-            StagingSpec staging,
-            RehearsalStatus status,
-            @Nullable LoadFigures figures,
-            List<Measurements.Database> measured,
-            List<Measurements.PodTrouble> troubles) {
-        // What a search found is in its verdict: a limit that was found is no gap in what is known.
-        var expected = status.limit() != null ? null : event.getSpec().expectedPeak();
-        var judged = figures == null ? null : figures.judged();
-        return Diagnosis.of(new Measurements(
-                pools.of(staging.namespace()),
-                Insides.measured(measured.isEmpty() ? measurements.databases(event) : measured, status.databases()),
-                status.requests() == null ? 0 : status.requests(),
-                status.causes(),
-                status.users() == null ? 0 : status.users(),
-                expected == null || judged == null
-                        ? null
-                        : new Measurements.Expected(
-                                expected.users(),
-                                expected.requestsPerMinute(),
-                                expected.headroom(),
-                                status.users() == null ? 0 : status.users(),
-                                Math.round(judged.perSecond() * 60),
-                                event.getSpec().durationOrDefault()),
-                figures == null || status.workers() == null
-                        ? null
-                        : new Measurements.Generator(
-                                status.workers().expected(), status.workers().lost(), figures.workerCpu()),
-                troubles,
-                status.logs() == null ? List.of() : status.logs().signs(),
-                status.staticContent()));
-    }
-
     private static boolean lacks(RehearsalTemplate template, TrafficEvent event, List<DatabaseLoad> databases) {
         Thresholds t = template.thresholdsOrDefault();
         boolean cpu = t.databaseCpu() != null;
@@ -463,94 +396,12 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         return event.getSpec().databases().stream().map(DatabaseSpec::name).collect(Collectors.toSet());
     }
 
-    private @Nullable String waitsFor(
-            Rehearsal rehearsal, TrafficEvent event, List<Rehearsal> siblings, LoadTest test) {
-        String name = event.getMetadata().getName();
-        if (event.getMetadata().getDeletionTimestamp() != null) {
-            return "TrafficEvent " + name + " is being deleted";
-        }
-        List<String> before = siblings.stream()
-                .filter(r -> RehearsalProgress.old(r).phase() != RehearsalPhase.Finished)
-                .sorted(Comparator.comparing(RehearsalReconciler::waiting)
-                        .thenComparing(r -> r.getMetadata().getCreationTimestamp())
-                        .thenComparing(r -> r.getMetadata().getName()))
-                .map(r -> r.getMetadata().getName())
-                .takeWhile(n -> !n.equals(rehearsal.getMetadata().getName()))
-                .toList();
-        if (!before.isEmpty()) {
-            return "waits for rehearsal " + before.get(0) + " of the same event"
-                    + (before.size() == 1 ? "" : ", is number " + before.size() + " of those that wait");
-        }
-        if (event.getStatus() == null) {
-            return "waits for the copy of TrafficEvent " + name;
-        }
-        StagingStatus staging = event.getStatus().staging();
-        if (staging != null && !Objects.equals(staging.sync(), Observer.annotation(event, Keys.SYNC))) {
-            return "waits for the copy: it follows production, as the annotation " + Keys.SYNC + " asks for";
-        }
-        return event.getStatus().conditions().stream()
-                .filter(c -> Conditions.STAGING_READY.equals(c.getType()))
-                .findFirst()
-                .map(c -> "True".equals(c.getStatus()) ? "" : "waits for the copy: " + c.getMessage())
-                .or(() -> Optional.of("waits for the copy of TrafficEvent " + name))
-                .filter(message -> !message.isEmpty())
-                .or(() -> waiting(rehearsal)
-                        ? loadTests
-                                .inTheWay(test)
-                                .map(other -> "waits until the pods of rehearsal " + other + " are gone")
-                        : Optional.empty())
-                .orElse(null);
-    }
-
-    private static boolean waiting(Rehearsal rehearsal) {
-        RehearsalPhase phase = RehearsalProgress.old(rehearsal).phase();
-        return phase == null || phase == RehearsalPhase.Pending;
-    }
-
-    /** Every Rehearsal of the same event, itself included, as the API server has them now. */
-    private List<Rehearsal> siblings(Rehearsal rehearsal) {
-        return client
-                .resources(Rehearsal.class)
-                .inNamespace(rehearsal.getMetadata().getNamespace())
-                .list()
-                .getItems()
-                .stream()
-                .filter(r -> r.getSpec() != null
-                        && r.getMetadata().getDeletionTimestamp() == null
-                        && Objects.equals(
-                                r.getSpec().trafficEvent(), rehearsal.getSpec().trafficEvent()))
-                .toList();
-    }
-
     private @Nullable TrafficEvent event(Rehearsal rehearsal) {
         TrafficEvent event = client.resources(TrafficEvent.class)
                 .inNamespace(rehearsal.getMetadata().getNamespace())
                 .withName(rehearsal.getSpec().trafficEvent())
                 .get();
         return event == null || event.getSpec() == null ? null : event;
-    }
-
-    /** A Rehearsal that a person created is made the event's: found by label, and gone with it. */
-    private void adopt(Rehearsal rehearsal, TrafficEvent event) {
-        Map<String, String> labels = rehearsal.getMetadata().getLabels();
-        boolean known = labels != null && labels.containsKey(Keys.EVENT);
-        if (known || event.getMetadata().getName().length() > 63) {
-            return;
-        }
-        Map<String, Object> owner = Map.of(
-                "apiVersion", event.getApiVersion(),
-                "kind", event.getKind(),
-                "name", event.getMetadata().getName(),
-                "uid", String.valueOf(event.getMetadata().getUid()));
-        Map<String, Object> metadata = new HashMap<>();
-        metadata.put("labels", Map.of(Keys.EVENT, event.getMetadata().getName()));
-        if (rehearsal.getMetadata().getOwnerReferences().isEmpty()) {
-            metadata.put("ownerReferences", List.of(owner));
-        }
-        client.resources(Rehearsal.class)
-                .inNamespace(rehearsal.getMetadata().getNamespace())
-                .withName(rehearsal.getMetadata().getName())
-                .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
     }
 
     private static LoadTest test(Rehearsal rehearsal, TrafficEvent event, StagingSpec staging) {
@@ -575,29 +426,6 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 : rehearsal.getSpec().over(event.getSpec().rehearsal());
         WorkersStatus workers = status.workers();
         return workers == null ? template : template.withWorkers(workers.expected());
-    }
-
-    private void tell(Rehearsal rehearsal, RehearsalStatus before, RehearsalStatus after, String message) {
-        if (after.phase() == null || after.phase() == before.phase()) {
-            return;
-        }
-        if (after.phase() != RehearsalPhase.Finished) {
-            events.tell(rehearsal, KubernetesEvents.Type.Normal, after.phase().name(), message);
-            return;
-        }
-        boolean passed = after.verdict() == Verdict.Passed;
-        events.tell(
-                rehearsal,
-                passed ? KubernetesEvents.Type.Normal : KubernetesEvents.Type.Warning,
-                String.valueOf(after.verdict()),
-                String.join("; ", after.reasons()));
-        after.findings().stream()
-                .filter(f -> f.severity() != Finding.Severity.Info)
-                .forEach(f -> events.tell(
-                        rehearsal,
-                        KubernetesEvents.Type.Warning,
-                        f.id(),
-                        f.message() + (f.remedy() == null ? "" : ". " + f.remedy())));
     }
 
     /** Only what server-side apply should own: name and status. */
