@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 final class EventStatus {
     /** As many of each list as a person reads, and as an object may hold. */
     private static final int LISTED = 50;
+    /** Characters of a condition's message. */
+    private static final int LONGEST_MESSAGE = 1024;
 
     private EventStatus() {}
 
@@ -64,7 +66,7 @@ final class EventStatus {
                         .toList());
     }
 
-    /** Conditions in their standard shape; a transition time is kept while the status is. */
+    /** Conditions in their standard shape, their messages cut; a transition time is kept while the status is. */
     static List<Condition> conditions(
             List<State> states, List<Condition> before, @Nullable Long generation, Instant now) {
         return states.stream()
@@ -79,7 +81,10 @@ final class EventStatus {
                             .withType(s.type())
                             .withStatus(s.status().name())
                             .withReason(s.reason())
-                            .withMessage(s.message())
+                            .withMessage(
+                                    s.message().length() <= LONGEST_MESSAGE
+                                            ? s.message()
+                                            : s.message().substring(0, LONGEST_MESSAGE - 1) + "…")
                             .withObservedGeneration(generation)
                             .withLastTransitionTime(since)
                             .build();

@@ -46,6 +46,10 @@ final class RehearsalProgress {
 
     /** As many as a person reads. */
     private static final int ENDPOINTS = 50;
+    /** Reasons and their characters: what is written has to fit into an object, however much broke. */
+    private static final int REASONS = 50;
+
+    private static final int REASON = 1_500;
 
     private RehearsalProgress() {}
 
@@ -68,6 +72,20 @@ final class RehearsalProgress {
     /** Since when the smoke round goes on; null outside of it. */
     static @Nullable Instant smokeSince(RehearsalStatus status) {
         return since(status, SMOKE_PASSED, State.Status.Unknown);
+    }
+
+    /** The last reason says how far the load went: it stays. */
+    private static List<String> bounded(List<String> reasons) {
+        List<String> said = reasons.stream()
+                .map(r -> r.length() <= REASON ? r : r.substring(0, REASON - 1) + "…")
+                .toList();
+        if (said.size() <= REASONS) {
+            return said;
+        }
+        List<String> few = new ArrayList<>(said.subList(0, REASONS - 2));
+        few.add("and " + (said.size() - REASONS + 1) + " more");
+        few.add(said.get(said.size() - 1));
+        return few;
     }
 
     private static @Nullable Instant since(RehearsalStatus status, String type, State.Status wanted) {
@@ -120,7 +138,10 @@ final class RehearsalProgress {
                         rehearsal.getMetadata().getGeneration(),
                         now));
         if (conclusion != null) {
-            status.verdict(verdict).reason(reason).reasons(conclusion.reasons()).coverage(conclusion.coverage());
+            status.verdict(verdict)
+                    .reason(reason)
+                    .reasons(bounded(conclusion.reasons()))
+                    .coverage(conclusion.coverage());
         }
         if (fingerprint != null) {
             status.fingerprint(fingerprint);

@@ -8,6 +8,8 @@ import java.util.List;
 public final class CalledOperations {
     private static final int NEVER = 100;
     private static final int UNKNOWN = 50;
+    /** Characters of an operation, as of an endpoint's name. */
+    private static final int LONGEST = 300;
 
     private CalledOperations() {}
 
@@ -17,6 +19,7 @@ public final class CalledOperations {
         List<String> never = distinct.stream()
                 .filter(o -> called.stream().noneMatch(c -> o.isCalledBy(c.method(), c.name())))
                 .map(Operation::toString)
+                .map(o -> o.length() <= LONGEST ? o : o.substring(0, LONGEST - 1) + "…")
                 .sorted()
                 .toList();
         List<String> unknown = called.stream()

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /** Thresholds on single endpoints. Pure. */
 final class EndpointChecks {
     private static final int LISTED = 10;
+    /** Characters of a name in that list. */
+    private static final int LONGEST = 100;
 
     private EndpointChecks() {}
 
@@ -53,6 +55,7 @@ final class EndpointChecks {
                 .map(EndpointStatus::described)
                 .sorted()
                 .limit(LISTED)
+                .map(name -> name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "…")
                 .collect(Collectors.joining(", ", "; it called ", more + ": correct the name"));
     }
 

@@ -138,11 +138,16 @@ final class LocustFigures {
         return (int) Math.round(node.asDouble());
     }
 
+    /** An endpoint's name; airtime_names.py has done the same, Locust's own answer has it as the script wrote it. */
+    private static String name(JsonNode name) {
+        return Redaction.redact(name.asText());
+    }
+
     private static EndpointStatus endpoint(JsonNode row, Sample s) {
         String method = row.path("method").asText("");
         return new EndpointStatus(
                 method.isEmpty() ? null : method,
-                row.path("name").asText(),
+                name(row.path("name")),
                 s.requests(),
                 s.failures(),
                 s.p50(),
@@ -156,8 +161,7 @@ final class LocustFigures {
         List<EndpointStatus> called = new ArrayList<>();
         for (JsonNode row : rows) {
             String method = row.path(0).asText("");
-            called.add(new EndpointStatus(
-                    method.isEmpty() ? null : method, row.path(1).asText(), 0, 0, 0, 0, 0));
+            called.add(new EndpointStatus(method.isEmpty() ? null : method, name(row.path(1)), 0, 0, 0, 0, 0));
         }
         return rows.isMissingNode() ? measured : called;
     }
@@ -194,10 +198,10 @@ final class LocustFigures {
         List<CauseStatus> causes = new ArrayList<>();
         for (JsonNode e : errors) {
             String method = e.path("method").asText("");
-            String error = e.path("error").asText();
+            String error = Redaction.redact(e.path("error").asText());
             causes.add(new CauseStatus(
                     method.isEmpty() ? null : method,
-                    e.path("name").asText(),
+                    name(e.path("name")),
                     error.length() > 300 ? error.substring(0, 299) + "…" : error,
                     e.path("occurrences").asLong()));
         }

@@ -37,6 +37,8 @@ final class LocustObjects {
     static final String SHAPE = "airtime_shape.py";
     /** Tells static content from the rest; beside the script in each worker. */
     static final String REQUESTS = "airtime_requests.py";
+    /** What both import. */
+    static final String NAMES = "airtime_names.py";
 
     static final int RPC_PORT = 5557;
     static final int WEB_PORT = 8089;
@@ -78,6 +80,7 @@ final class LocustObjects {
         data.put(SHAPE, resource(SHAPE));
         data.put(LoadRules.FILE, LoadRules.of(test.template()));
         data.put(REQUESTS, resource(REQUESTS));
+        data.put(NAMES, resource(NAMES));
         data.put(SmokeRun.SCRIPT, resource(SmokeRun.SCRIPT));
         data.put(STAGES, stages(test.template().stages()));
         data.put(SearchRules.SCRIPT, resource(SearchRules.SCRIPT));

@@ -282,6 +282,7 @@ final class LocustRuns {
         for (String own : List.of(
                 LocustObjects.SHAPE,
                 LocustObjects.REQUESTS,
+                LocustObjects.NAMES,
                 LocustObjects.STAGES,
                 LoadRules.FILE,
                 SearchRules.FILE,

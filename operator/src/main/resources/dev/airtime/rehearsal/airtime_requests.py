@@ -7,6 +7,7 @@ the others.
 from posixpath import splitext
 from urllib.parse import urlsplit
 
+from airtime_names import shown
 from locust import events
 
 FIRST = 20
@@ -67,7 +68,12 @@ class Traffic:
             counts[2] += 1
 
     def rows(self):
-        return [[method, name, *counts] for (method, name), counts in self.endpoints.items()]
+        """[method, name, requests, looked at, static] of each endpoint; names that are shown alike are one."""
+        rows = {}
+        for (method, name), counts in self.endpoints.items():
+            key = (method, shown(name))
+            rows[key] = [a + b for a, b in zip(rows.get(key, (0, 0, 0)), counts)]
+        return [[method, name, *counts] for (method, name), counts in rows.items()]
 
 
 TRAFFIC = Traffic()

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict, deque
 
 import airtime_search
 import gevent
+from airtime_names import shown
 from locust import LoadTestShape, events
 from locust.stats import calculate_response_time_percentile
 
@@ -38,6 +39,8 @@ REPORT_LAG = 3.0
 MAX_ENTRIES = 100
 MAX_CAUSES = 100
 MAX_CALLED = 500
+# The operator shortens an error further, when it has looked for secrets in the whole of it.
+MAX_ERROR = 1000
 # At most so many points over the whole run: when there are more, two become one, and the next last twice as long.
 MAX_POINTS = 120
 # What runs are compared by: at most so many windows of a plateau, none shorter than two reports of the workers.
@@ -259,10 +262,22 @@ class Recorder:
         self.traffic = {}  # of each worker what airtime_requests.py counted, from the start
 
     def counts(self):
-        return {
-            (entry.method, entry.name): (entry.num_requests, entry.num_failures, dict(entry.response_times))
-            for entry in list(self.environment.stats.entries.values())
-        }
+        """Requests, failures and response times of each endpoint since the start."""
+        counts = {}
+        for entry in list(self.environment.stats.entries.values()):
+            key = (entry.method, shown(entry.name))
+            requests, failures, times = counts.get(key, (0, 0, {}))
+            times = Counter(times) + Counter(entry.response_times) if times else dict(entry.response_times)
+            counts[key] = (requests + entry.num_requests, failures + entry.num_failures, times)
+        return counts
+
+    def causes(self):
+        """(method, name, error) of the failures, and how often each was; the most frequent first."""
+        causes = Counter()
+        for error in [error.serialize() for error in list(self.environment.runner.errors.values())]:
+            cause = (error.get("method"), shown(error.get("name")), str(error.get("error"))[:MAX_ERROR])
+            causes[cause] += error["occurrences"]
+        return causes.most_common(MAX_CAUSES)
 
     def watch_workers(self):
         clients = getattr(self.environment.runner, "clients", None)
@@ -413,8 +428,6 @@ class Recorder:
             entries = own if shown else entries
             plateau["stage"] = len(closed) + 1 if self.search else plateau["stage"]
             closed = closed + [plateau]
-        causes = [error.serialize() for error in list(self.environment.runner.errors.values())]
-        causes.sort(key=lambda cause: -cause["occurrences"])
         return {
             "airtime": 1,
             "state": self.environment.runner.state,
@@ -435,10 +448,10 @@ class Recorder:
             "plateaus": closed,
             "entries": entries,
             "traffic": [row for rows in list(self.traffic.values()) for row in rows],
-            "called": [[method, name] for name, method in list(self.environment.stats.entries)[:MAX_CALLED]],
+            "called": list(self.counts())[:MAX_CALLED],
             "causes": [
-                {key: cause.get(key) for key in ("method", "name", "error", "occurrences")}
-                for cause in causes[:MAX_CAUSES]
+                {"method": method, "name": name, "error": error, "occurrences": occurrences}
+                for (method, name, error), occurrences in self.causes()
             ],
         }
 

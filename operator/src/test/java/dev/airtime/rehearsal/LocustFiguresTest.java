@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.airtime.api.CauseStatus;
 import dev.airtime.rehearsal.LoadFigures.Sample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,20 @@ class LocustFiguresTest {
         LoadFigures f = LocustFigures.of(JSON.readTree("{\"airtime\":1}"), bare);
         assertThat(f.judged()).isEqualTo(Sample.NONE);
         assertThat(f.plateaus()).isEmpty();
+    }
+
+    @Test
+    void errorsAndNamesHaveNoSecrets() throws IOException {
+        JsonNode figures = JSON.readTree("""
+                {"entries": [{"method": "GET", "name": "/x?token=abcdef", "requests": 1, "histogram": {"5": 1}}],
+                 "called": [["GET", "/x?token=abcdef"]],
+                 "causes": [{"method": "GET", "name": "/x?token=abcdef", "occurrences": 1,
+                             "error": "401 for url: http://shop:s3cret@web/x?token=abcdef"}]}""");
+        LoadFigures f = LocustFigures.of(figures, null);
+        assertThat(f.endpoints()).extracting("name").containsExactly("/x?token=…");
+        assertThat(f.called()).extracting("name").containsExactly("/x?token=…");
+        assertThat(f.causes())
+                .containsExactly(new CauseStatus("GET", "/x?token=…", "401 for url: http://…@web/x?token=…", 1));
     }
 
     @Test

@@ -52,7 +52,7 @@ class SearchInNoTimeTest {
     }
 
     private JsonNode run(RehearsalTemplate template, int holds, String beyond) throws IOException {
-        for (String script : List.of(LocustObjects.SHAPE, SearchRules.SCRIPT)) {
+        for (String script : List.of(LocustObjects.SHAPE, LocustObjects.NAMES, SearchRules.SCRIPT)) {
             Files.copy(
                     SearchScript.directory().resolve(script),
                     folder.resolve(script),
@@ -136,6 +136,24 @@ class SearchInNoTimeTest {
                 searched.plateaus().get(searched.plateaus().size() - 1).level());
         assertThat(level.nothing()).isEqualTo(VerdictReason.LoadNotHeld);
         assertThat(level.message()).matches("[0-9]+ of 225 users were there on average: .*");
+    }
+
+    /** A status has to fit into an object of Kubernetes, 1.5 MB, and this is read every 5 s. */
+    @Test
+    void manyEndpointsWithLongNamesAreFewWithShortOnes() throws IOException {
+        RehearsalTemplate stages = template(null, List.of(new Stage(100, "10s", "1m")));
+        JsonNode answer = run(stages, 1_000, "names");
+        assertThat(answer.toString().getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1_000_000);
+        LoadFigures figures = LocustFigures.of(answer, null);
+        assertThat(figures.endpoints())
+                .hasSize(100)
+                .allSatisfy(e -> assertThat(e.name()).hasSizeLessThanOrEqualTo(300))
+                .extracting("name")
+                .doesNotHaveDuplicates()
+                .noneMatch(name -> name.toString().contains("aaaa"));
+        assertThat(figures.endpoints()).as("of two tokens").anyMatch(e -> e.name()
+                .endsWith("x?token=…"));
+        assertThat(figures.causes()).allSatisfy(c -> assertThat(c.name()).hasSizeLessThanOrEqualTo(300));
     }
 
     /** A level of which everything fails is not held to its end: the rule that ends a load ends the level. */

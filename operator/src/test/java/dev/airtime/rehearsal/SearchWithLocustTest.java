@@ -78,7 +78,7 @@ class SearchWithLocustTest {
     private LoadFigures run(FindLimit search, Thresholds thresholds, Map<String, Integer> seconds)
             throws IOException, InterruptedException {
         RehearsalTemplate template = new RehearsalTemplate(null, null, List.of(), thresholds, null, null, search);
-        for (String script : List.of(LocustObjects.SHAPE, SearchRules.SCRIPT)) {
+        for (String script : List.of(LocustObjects.SHAPE, LocustObjects.NAMES, SearchRules.SCRIPT)) {
             Files.copy(SearchScript.directory().resolve(script), directory.resolve(script));
         }
         ObjectNode rules = (ObjectNode) JSON.readTree(SearchRules.of(search, template));

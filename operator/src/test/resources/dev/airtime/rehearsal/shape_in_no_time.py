@@ -1,7 +1,8 @@
 """airtime_shape.py on a clock of its own, with a stand-in of Locust: a search of half an hour in a moment.
 
 Arguments: the folder of the scripts and their files; how many users the system holds; what it does with more: slow (and
-for 30 s longer), stuck (slow from then on), fail, or leave (all users are gone 15 s after they came). Prints the figures.
+for 30 s longer), stuck (slow from then on), fail, or leave (all users are gone 15 s after they came), or
+names (its endpoints are many, and have long names with tokens in them). Prints the figures.
 """
 
 import json
@@ -55,6 +56,28 @@ shape = airtime_shape.AirtimeShape()
 airtime_shape.RECORDER.environment = types.SimpleNamespace(
     stats=types.SimpleNamespace(entries={("/", "GET"): entry}, total=entry), runner=runner, shape_class=shape, web_ui=None
 )
+
+
+class Endpoint:
+    """One of many, each called as often as ``entry``."""
+
+    method = "GET"
+
+    def __init__(self, name):
+        self.name = name
+
+    def __getattr__(self, figure):
+        return getattr(entry, figure)
+
+
+if BEYOND == "names":
+    stats = airtime_shape.RECORDER.environment.stats
+    for n in range(600):
+        for token in ("a", "b"):
+            name = f"/{n % 150}?q={'場' * 9_000}&n={n}" if n % 2 else f"/{n}/{'x' * 200}?token={token * 9_000}"
+            stats.entries[(name, "GET")] = Endpoint(name)
+            error = {"method": "GET", "name": name, "error": "場" * 9_000 + str(n), "occurrences": 1}
+            runner.errors[name] = types.SimpleNamespace(serialize=lambda error=error: error)
 
 asked = None
 came = None
