@@ -7,6 +7,7 @@ import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.TrafficEventSpec;
 import dev.airtime.database.CopyObservation;
 import dev.airtime.database.DatabaseObservation;
+import dev.airtime.database.DatabaseObservationBuilder;
 import dev.airtime.staging.StagingRequest;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.LinkedHashMap;
@@ -59,23 +60,12 @@ class CopyRequestTest {
 
     @Test
     void everyEndpointOfAClusterLeadsToTheClonesWriterOrReader() {
-        DatabaseObservation shop = new DatabaseObservation(
-                "shop",
-                DatabaseObservation.Presence.Found,
-                "available",
-                "available",
-                "db.r6g.large",
-                "shop.cluster-abc.example",
-                3306,
-                List.of("admin.cluster-custom-abc.example", "shop-1.abc.example"),
-                List.of("shop.cluster-ro-abc.example", "reports.cluster-custom-abc.example", "shop-2.abc.example"),
-                null,
-                false,
-                false,
-                List.of(),
-                false,
-                null,
-                false);
+        DatabaseObservation shop = found("shop")
+                .address("shop.cluster-abc.example")
+                .writers(List.of("admin.cluster-custom-abc.example", "shop-1.abc.example"))
+                .readers(List.of(
+                        "shop.cluster-ro-abc.example", "reports.cluster-custom-abc.example", "shop-2.abc.example"))
+                .build();
         CopyObservation clone = new CopyObservation(
                 "copy",
                 CopyObservation.State.Available,
@@ -98,23 +88,10 @@ class CopyRequestTest {
 
     @Test
     void aMemberThatIsADatabaseOfItsOwnLeadsToItsOwnCopy() {
-        DatabaseObservation cluster = new DatabaseObservation(
-                "shop",
-                DatabaseObservation.Presence.Found,
-                "available",
-                "available",
-                "db.r6g.large",
-                "shop.cluster-abc.example",
-                3306,
-                List.of("shop-1.example"),
-                List.of(),
-                null,
-                false,
-                false,
-                List.of(),
-                false,
-                null,
-                false);
+        DatabaseObservation cluster = found("shop")
+                .address("shop.cluster-abc.example")
+                .writers(List.of("shop-1.example"))
+                .build();
         Map<String, CopyObservation> copies = Map.of("shop", copy("shop"), "one", copy("shop-1"));
         assertThat(request(ordered("shop", cluster, "one", database("shop-1")), copies)
                         .addresses())
@@ -156,20 +133,17 @@ class CopyRequestTest {
     }
 
     private static DatabaseObservation database(String identifier, String... readers) {
-        return new DatabaseObservation(
-                identifier,
-                DatabaseObservation.Presence.Found,
-                "available",
-                "available",
-                "db.m5.large",
-                identifier + ".example",
-                3306,
-                List.of(readers).stream().map(r -> r + ".example").toList(),
-                null,
-                false,
-                false,
-                List.of(),
-                false,
-                null);
+        return found(identifier)
+                .readers(List.of(readers).stream().map(r -> r + ".example").toList())
+                .build();
+    }
+
+    private static DatabaseObservationBuilder found(String identifier) {
+        return DatabaseObservationBuilder.builder(
+                        DatabaseObservation.of(identifier, DatabaseObservation.Presence.Found, "available"))
+                .status("available")
+                .instanceClass("db.m5.large")
+                .address(identifier + ".example")
+                .port(3306);
     }
 }

@@ -12,6 +12,8 @@ import dev.airtime.api.TrafficEvent;
 import dev.airtime.api.TrafficEventSpec;
 import dev.airtime.api.TrafficEventStatus;
 import dev.airtime.database.DatabaseObservation;
+import dev.airtime.database.DatabaseObservation.Presence;
+import dev.airtime.database.DatabaseObservationBuilder;
 import dev.airtime.database.Figures;
 import dev.airtime.plan.Decision;
 import dev.airtime.plan.Observed;
@@ -126,21 +128,17 @@ class EventStatusTest {
 
     private static DatabaseObservation observation(
             @Nullable DatabaseRecord record, boolean claimed, boolean raised, boolean original) {
-        return new DatabaseObservation(
-                "shop-prod",
-                DatabaseObservation.Presence.Found,
-                "available",
-                "available",
-                "db.m5.large",
-                "shop-prod.example",
-                3306,
-                List.of(),
-                record,
-                raised,
-                original,
-                List.of(),
-                claimed,
-                341);
+        return DatabaseObservationBuilder.builder(DatabaseObservation.of("shop-prod", Presence.Found, "available"))
+                .status("available")
+                .instanceClass("db.m5.large")
+                .address("shop-prod.example")
+                .port(3306)
+                .record(record)
+                .raised(raised)
+                .original(original)
+                .claimed(claimed)
+                .maxConnections(341)
+                .build();
     }
 
     private static TrafficEvent event(@Nullable TrafficEventStatus status) {

@@ -69,8 +69,8 @@ final class ClusterDatabases implements Databases {
     public DatabaseObservation observe(EventRef event, DatabaseId database, @Nullable Target target) {
         ClusterReading.Seen shared = reading.shared(database.identifier());
         if (shared == null) {
-            return unusable(
-                    database,
+            return DatabaseObservation.of(
+                    database.identifier(),
                     Presence.Missing,
                     "DB cluster " + database.identifier() + " is not there (looked " + place.describe()
                             + "): correct cluster, region or roleArn of the database");
@@ -79,7 +79,7 @@ final class ClusterDatabases implements Databases {
         DbCluster c = seen.cluster();
         String unsupported = c.unsupported();
         if (unsupported != null) {
-            return unusable(database, Presence.Unsupported, unsupported);
+            return DatabaseObservation.of(database.identifier(), Presence.Unsupported, unsupported);
         }
         boolean optedIn = event.namespace().equals(c.tags().get(RecordTags.NAMESPACE));
         DatabaseRecord record = ClusterRecordTags.record(c.tags());
@@ -209,24 +209,6 @@ final class ClusterDatabases implements Databases {
     private @Nullable AuroraCluster seen(DatabaseId database) {
         DbCluster c = reading.clusters().get(database.identifier());
         return c == null ? null : AuroraCluster.of(c, instances.instances());
-    }
-
-    private static DatabaseObservation unusable(DatabaseId database, Presence presence, String message) {
-        return new DatabaseObservation(
-                database.identifier(),
-                presence,
-                message,
-                null,
-                null,
-                null,
-                0,
-                List.of(),
-                null,
-                false,
-                false,
-                List.of(),
-                false,
-                null);
     }
 
     @Override

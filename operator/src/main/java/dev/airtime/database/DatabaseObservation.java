@@ -2,6 +2,7 @@ package dev.airtime.database;
 
 import dev.airtime.api.ChangedByHand;
 import dev.airtime.api.DatabaseRecord;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedByHand what a person changed since it was recorded, which a return keeps
  * @param returning whether its return has begun, so that stopping would leave it half way
  */
+@RecordBuilder
 public record DatabaseObservation(
         String identifier,
         Presence presence,
@@ -66,78 +68,27 @@ public record DatabaseObservation(
             @Nullable String address,
             int port) {}
 
-    /** Without read replicas of Airtime's. */
-    public DatabaseObservation(
-            String identifier,
-            Presence presence,
-            String message,
-            @Nullable String status,
-            @Nullable String instanceClass,
-            @Nullable String address,
-            int port,
-            List<String> writers,
-            List<String> readers,
-            @Nullable DatabaseRecord record,
-            boolean raised,
-            boolean original,
-            List<String> otherClaims,
-            boolean claimed,
-            @Nullable Integer maxConnections,
-            boolean returning) {
-        this(
+    /** Of one about which nothing else is known. */
+    public static DatabaseObservation of(String identifier, Presence presence, String message) {
+        return new DatabaseObservation(
                 identifier,
                 presence,
                 message,
-                status,
-                instanceClass,
-                address,
-                port,
-                writers,
-                readers,
-                record,
-                raised,
-                original,
-                otherClaims,
-                claimed,
-                maxConnections,
+                null,
+                null,
+                null,
+                0,
+                List.of(),
+                List.of(),
+                null,
+                false,
+                false,
+                List.of(),
+                false,
+                null,
                 List.of(),
                 null,
                 List.of(),
-                returning);
-    }
-
-    /** A DB instance, which has one endpoint to write to. */
-    public DatabaseObservation(
-            String identifier,
-            Presence presence,
-            String message,
-            @Nullable String status,
-            @Nullable String instanceClass,
-            @Nullable String address,
-            int port,
-            List<String> readers,
-            @Nullable DatabaseRecord record,
-            boolean raised,
-            boolean original,
-            List<String> otherClaims,
-            boolean claimed,
-            @Nullable Integer maxConnections) {
-        this(
-                identifier,
-                presence,
-                message,
-                status,
-                instanceClass,
-                address,
-                port,
-                List.of(),
-                readers,
-                record,
-                raised,
-                original,
-                otherClaims,
-                claimed,
-                maxConnections,
                 false);
     }
 

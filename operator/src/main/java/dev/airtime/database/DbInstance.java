@@ -1,5 +1,6 @@
 package dev.airtime.database;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param backupDays BackupRetentionPeriod; 0 without automated backups
  * @param shape what a copy must have, too
  */
+@RecordBuilder
 record DbInstance(
         String identifier,
         String arn,
@@ -82,6 +84,7 @@ record DbInstance(
      * @param securityGroups the VPC security groups' ids
      * @param optionGroup the option group's name
      */
+    @RecordBuilder
     record Shape(
             boolean multiAz,
             @Nullable String storageType,

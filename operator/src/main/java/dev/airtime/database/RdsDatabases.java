@@ -66,22 +66,11 @@ public final class RdsDatabases implements Databases {
         Map<String, DbInstance> all = reading.instances();
         DbInstance i = shared.value();
         if (i == null) {
-            return new DatabaseObservation(
+            return DatabaseObservation.of(
                     identifier,
                     Presence.Missing,
                     "DB instance " + identifier + " is not there (looked " + place.describe()
-                            + "): correct instance, region or roleArn of the database",
-                    null,
-                    null,
-                    null,
-                    0,
-                    List.of(),
-                    null,
-                    false,
-                    false,
-                    List.of(),
-                    false,
-                    null);
+                            + "): correct instance, region or roleArn of the database");
         }
         boolean optedIn = event.namespace().equals(i.tags().get(RecordTags.NAMESPACE));
         Readers readers = Readers.of(i, all);

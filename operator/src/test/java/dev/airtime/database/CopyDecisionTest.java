@@ -269,27 +269,8 @@ class CopyDecisionTest {
 
     @Test
     void sparesAProtectedCopyAndSaysSo() {
-        DbInstance c = copy().i();
-        DbInstance protectedCopy = new DbInstance(
-                c.identifier(),
-                c.arn(),
-                c.resourceId(),
-                c.status(),
-                c.instanceClass(),
-                c.group(),
-                c.groupStatus(),
-                c.pending(),
-                c.tags(),
-                c.engine(),
-                null,
-                c.address(),
-                c.port(),
-                c.readReplicas(),
-                true,
-                null,
-                null,
-                c.backupDays(),
-                c.shape());
+        DbInstance protectedCopy =
+                DbInstanceBuilder.builder(copy().i()).deletionProtection(true).build();
         CopyStep step = CopyDecision.remove(EVENT, SOURCE, null, protectedCopy);
         assertThat(((CopyStep.End) step).observation().message()).as("trap 26").contains("--no-deletion-protection");
     }

@@ -51,101 +51,28 @@ record Instances(DbInstance i) {
                 .proven(NOW.minusSeconds(1800));
     }
 
-    private Instances with(
-            String resourceId,
-            String status,
-            String size,
-            String group,
-            String groupStatus,
-            Map<String, String> pending,
-            Map<String, String> tags,
-            @Nullable String cluster,
-            DbInstance.Shape shape) {
-        return new Instances(new DbInstance(
-                i.identifier(),
-                i.arn(),
-                resourceId,
-                status,
-                size,
-                group,
-                groupStatus,
-                pending,
-                tags,
-                i.engine(),
-                cluster,
-                i.address(),
-                i.port(),
-                i.readReplicas(),
-                i.deletionProtection(),
-                i.storageOperation(),
-                i.replication(),
-                i.backupDays(),
-                shape));
+    private DbInstanceBuilder with() {
+        return DbInstanceBuilder.builder(i);
     }
 
     Instances resource(String id) {
-        return with(
-                id,
-                i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                i.tags(),
-                i.clusterId(),
-                i.shape());
+        return new Instances(with().resourceId(id).build());
     }
 
     Instances status(String status) {
-        return with(
-                i.resourceId(),
-                status,
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                i.tags(),
-                i.clusterId(),
-                i.shape());
+        return new Instances(with().status(status).build());
     }
 
     Instances size(String size) {
-        return with(
-                i.resourceId(),
-                i.status(),
-                size,
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                i.tags(),
-                i.clusterId(),
-                i.shape());
+        return new Instances(with().instanceClass(size).build());
     }
 
     Instances group(String group, String status) {
-        return with(
-                i.resourceId(),
-                i.status(),
-                i.instanceClass(),
-                group,
-                status,
-                i.pending(),
-                i.tags(),
-                i.clusterId(),
-                i.shape());
+        return new Instances(with().group(group).groupStatus(status).build());
     }
 
     Instances pending(String key, String value) {
-        return with(
-                i.resourceId(),
-                i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                Map.of(key, value),
-                i.tags(),
-                i.clusterId(),
-                i.shape());
+        return new Instances(with().pending(Map.of(key, value)).build());
     }
 
     Instances tags(Map<String, String> more) {
@@ -155,16 +82,7 @@ record Instances(DbInstance i) {
     }
 
     Instances onlyTags(Map<String, String> tags) {
-        return with(
-                i.resourceId(),
-                i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                tags,
-                i.clusterId(),
-                i.shape());
+        return new Instances(with().tags(tags).build());
     }
 
     Instances claim(String event) {
@@ -187,77 +105,29 @@ record Instances(DbInstance i) {
     }
 
     Instances member(String cluster) {
-        return with(
-                i.resourceId(),
-                i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                i.tags(),
-                cluster,
-                i.shape());
+        return new Instances(with().clusterId(cluster).build());
     }
 
     Instances storage(String operation) {
-        return new Instances(new DbInstance(
-                i.identifier(),
-                i.arn(),
-                i.resourceId(),
-                i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                i.tags(),
-                i.engine(),
-                i.clusterId(),
-                i.address(),
-                i.port(),
-                i.readReplicas(),
-                i.deletionProtection(),
-                operation,
-                i.replication(),
-                i.backupDays(),
-                i.shape()));
+        return new Instances(with().storageOperation(operation).build());
     }
 
     Instances shape(DbInstance.Shape shape) {
-        return with(
-                i.resourceId(),
-                i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                i.tags(),
-                i.clusterId(),
-                shape);
+        return new Instances(with().shape(shape).build());
+    }
+
+    private static DbInstanceBuilder other(String identifier) {
+        return atRest().with()
+                .identifier(identifier)
+                .arn("arn:aws:rds:eu-west-1:111122223333:db:" + identifier)
+                .resourceId("db-" + identifier);
     }
 
     /** Another instance of the account: its identifier, its endpoint or null, and its replicas. */
     static DbInstance named(String identifier, @Nullable String address, List<String> readReplicas) {
-        DbInstance i = atRest().i();
-        return new DbInstance(
-                identifier,
-                "arn:aws:rds:eu-west-1:111122223333:db:" + identifier,
-                "db-" + identifier,
-                address == null ? "creating" : i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                Map.of(),
-                i.engine(),
-                null,
-                address,
-                address == null ? 0 : i.port(),
-                readReplicas,
-                false,
-                null,
-                null,
-                7,
-                i.shape());
+        DbInstanceBuilder other =
+                other(identifier).tags(Map.of()).address(address).readReplicas(readReplicas);
+        return address == null ? other.status("creating").port(0).build() : other.build();
     }
 
     /** A read replica of shop-prod: its status, class, replication's status and tags. */
@@ -268,59 +138,24 @@ record Instances(DbInstance i) {
             @Nullable String replication,
             Map<String, String> tags,
             boolean protectedFromDeletion) {
-        DbInstance i = atRest().i();
-        return new DbInstance(
-                identifier,
-                "arn:aws:rds:eu-west-1:111122223333:db:" + identifier,
-                "db-" + identifier,
-                status,
-                size,
-                i.group(),
-                i.groupStatus(),
-                Map.of(),
-                tags,
-                i.engine(),
-                null,
-                identifier + ".abc.eu-west-1.rds.amazonaws.com",
-                i.port(),
-                List.of(),
-                protectedFromDeletion,
-                null,
-                new DbInstance.Replication(i.identifier(), replication, null),
-                0,
-                i.shape());
+        return other(identifier)
+                .status(status)
+                .instanceClass(size)
+                .tags(tags)
+                .address(identifier + ".abc.eu-west-1.rds.amazonaws.com")
+                .deletionProtection(protectedFromDeletion)
+                .replication(new DbInstance.Replication("shop-prod", replication, null))
+                .backupDays(0)
+                .build();
     }
 
     /** Another engine, number of backup days, or with a standby or without. */
     Instances made(String engine, int backupDays, boolean multiAz) {
-        DbInstance.Shape s = i.shape();
-        return new Instances(new DbInstance(
-                i.identifier(),
-                i.arn(),
-                i.resourceId(),
-                i.status(),
-                i.instanceClass(),
-                i.group(),
-                i.groupStatus(),
-                i.pending(),
-                i.tags(),
-                engine,
-                i.clusterId(),
-                i.address(),
-                i.port(),
-                i.readReplicas(),
-                i.deletionProtection(),
-                i.storageOperation(),
-                i.replication(),
-                backupDays,
-                new DbInstance.Shape(
-                        multiAz,
-                        s.storageType(),
-                        s.allocatedStorage(),
-                        s.iops(),
-                        s.storageThroughput(),
-                        s.subnetGroup(),
-                        s.securityGroups(),
-                        s.optionGroup())));
+        return new Instances(with().engine(engine)
+                .backupDays(backupDays)
+                .shape(DbInstanceShapeBuilder.builder(i.shape())
+                        .multiAz(multiAz)
+                        .build())
+                .build());
     }
 }

@@ -1,5 +1,6 @@
 package dev.airtime.lab.rds;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param customEndpoints members by the name of a custom endpoint
  * @param deletionProtection whether the cluster can be deleted
  */
+@RecordBuilder
 public record LabCluster(
         String identifier,
         String engine,
@@ -62,19 +64,13 @@ public record LabCluster(
         return new LabCluster(identifier, engine, null, List.of(), null, null, Map.of(), Map.of(), Map.of(), true);
     }
 
+    private LabClusterBuilder with() {
+        return LabClusterBuilder.builder(this);
+    }
+
     /** The same with another engine version, one of the lab's. */
     public LabCluster version(String version) {
-        return new LabCluster(
-                identifier,
-                engine,
-                version,
-                members,
-                scaling,
-                parameterGroup,
-                parameters,
-                tags,
-                customEndpoints,
-                deletionProtection);
+        return with().engineVersion(version).build();
     }
 
     /** The same with one more member of a class, such as db.r6g.large or db.serverless. */
@@ -86,95 +82,35 @@ public record LabCluster(
     public LabCluster member(LabInstance instance, int promotionTier) {
         List<Member> more = new ArrayList<>(members);
         more.add(new Member(instance, promotionTier));
-        return new LabCluster(
-                identifier,
-                engine,
-                engineVersion,
-                more,
-                scaling,
-                parameterGroup,
-                parameters,
-                tags,
-                customEndpoints,
-                deletionProtection);
+        return with().members(more).build();
     }
 
     /** The same with Serverless v2; {@code pause} in seconds, or null. */
     public LabCluster serverless(double min, double max, @Nullable Integer pause) {
-        return new LabCluster(
-                identifier,
-                engine,
-                engineVersion,
-                members,
-                new Serverless(min, max, pause),
-                parameterGroup,
-                parameters,
-                tags,
-                customEndpoints,
-                deletionProtection);
+        return with().scaling(new Serverless(min, max, pause)).build();
     }
 
     /** The same with a cluster parameter group that sets {@code values}. */
     public LabCluster group(String name, Map<String, String> values) {
-        return new LabCluster(
-                identifier,
-                engine,
-                engineVersion,
-                members,
-                scaling,
-                name,
-                values,
-                tags,
-                customEndpoints,
-                deletionProtection);
+        return with().parameterGroup(name).parameters(values).build();
     }
 
     /** The same with one more tag. */
     public LabCluster tag(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(tags);
         more.put(key, value);
-        return new LabCluster(
-                identifier,
-                engine,
-                engineVersion,
-                members,
-                scaling,
-                parameterGroup,
-                parameters,
-                more,
-                customEndpoints,
-                deletionProtection);
+        return with().tags(more).build();
     }
 
     /** The same with a custom endpoint that leads to these members. */
     public LabCluster endpoint(String name, String... to) {
         Map<String, List<String>> more = new LinkedHashMap<>(customEndpoints);
         more.put(name, List.of(to));
-        return new LabCluster(
-                identifier,
-                engine,
-                engineVersion,
-                members,
-                scaling,
-                parameterGroup,
-                parameters,
-                tags,
-                more,
-                deletionProtection);
+        return with().customEndpoints(more).build();
     }
 
     /** The same with deletion protection on or off. */
     public LabCluster deletionProtection(boolean on) {
-        return new LabCluster(
-                identifier,
-                engine,
-                engineVersion,
-                members,
-                scaling,
-                parameterGroup,
-                parameters,
-                tags,
-                customEndpoints,
-                on);
+        return with().deletionProtection(on).build();
     }
 }
