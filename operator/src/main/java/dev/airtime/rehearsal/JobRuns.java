@@ -99,7 +99,7 @@ final class JobRuns {
         }
         String said = pods.isEmpty()
                 ? ""
-                : log.because(test.staging(), pods.get(0).getMetadata().getName());
+                : log.because(test.staging(), pods.get(0).getMetadata().getName(), tool(pods.get(0)));
         int code = ended.get().getExitCode();
         if ("OOMKilled".equals(ended.get().getReason())) {
             return LoadObservation.of(
@@ -114,7 +114,13 @@ final class JobRuns {
         JobSpec spec = test.template().job();
         return spec == null || spec.toolOrDefault() != JobTool.K6 || pods.isEmpty()
                 ? null
-                : log.k6(test.staging(), pods.get(0).getMetadata().getName()).orElse(null);
+                : log.k6(test.staging(), pods.get(0).getMetadata().getName(), tool(pods.get(0)))
+                        .orElse(null);
+    }
+
+    /** The container that sends the load: the template's first. A log is only told by name where there are several. */
+    private static String tool(Pod pod) {
+        return pod.getSpec().getContainers().get(0).getName();
     }
 
     void start(LoadTest test, JobSpec spec) {

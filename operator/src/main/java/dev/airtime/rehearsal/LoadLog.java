@@ -32,8 +32,8 @@ final class LoadLog {
     }
 
     /** The figures of k6's summary. */
-    Optional<LoadFigures> k6(String namespace, String pod) {
-        return K6Summary.read(lines(namespace, pod));
+    Optional<LoadFigures> k6(String namespace, String pod, String container) {
+        return K6Summary.read(lines(pod(namespace, pod).inContainer(container)));
     }
 
     /** {@code ": " + } the last lines of the pod's log; empty where it has none. */

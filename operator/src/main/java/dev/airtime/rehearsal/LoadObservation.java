@@ -25,6 +25,8 @@ public record LoadObservation(
         Partial,
         /** Pods start, workers connect. */
         Starting,
+        /** As Starting, but a pod ended with an error: that keeps a load from beginning, and loses a worker of one that runs. */
+        Hindered,
         /** Users send requests. */
         Loading,
         /** The load is over and its figures can be read. */

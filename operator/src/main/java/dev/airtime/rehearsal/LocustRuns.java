@@ -64,9 +64,12 @@ final class LocustRuns {
         if (requests.isPresent()) {
             return answering(test, requests.get(), fingerprint);
         }
-        return JobRuns.condition(master, "Complete") != null || JobRuns.condition(master, "Failed") != null
-                ? ended(test, master, fingerprint)
-                : starting(test, "its master doesn't answer yet", fingerprint);
+        if (JobRuns.condition(master, "Complete") != null || JobRuns.condition(master, "Failed") != null) {
+            return ended(test, master, fingerprint);
+        }
+        return logged(test)
+                .map(f -> over(f, fingerprint))
+                .orElseGet(() -> starting(test, "its master doesn't answer", fingerprint));
     }
 
     private LoadObservation answering(LoadTest test, JsonNode requests, @Nullable String fingerprint) {
@@ -122,7 +125,7 @@ final class LocustRuns {
                 .toList();
         Optional<String> packages = Requirements.problem(test, pods, log);
         if (packages.isPresent()) {
-            return LoadObservation.of(State.Failed, packages.get(), fingerprint);
+            return LoadObservation.of(State.Hindered, packages.get(), fingerprint);
         }
         Optional<PodTroubles.Trouble> trouble = PodTroubles.of(pods);
         if (trouble.isEmpty()) {
@@ -135,7 +138,7 @@ final class LocustRuns {
         }
         PodTroubles.Trouble t = trouble.get();
         return t.ended()
-                ? LoadObservation.of(State.Failed, t.message() + log.because(test.staging(), t.pod()), fingerprint)
+                ? LoadObservation.of(State.Hindered, t.message() + log.because(test.staging(), t.pod()), fingerprint)
                 : LoadObservation.of(State.Starting, t.message(), fingerprint);
     }
 
@@ -164,8 +167,8 @@ final class LocustRuns {
                     State.Ended, "the load is over, its figures are in the log", figures.get(), fingerprint, null);
         }
         LoadObservation trouble = starting(test, "", fingerprint);
-        if (trouble.state() == State.Failed) {
-            return trouble;
+        if (trouble.state() == State.Hindered) {
+            return LoadObservation.of(State.Failed, trouble.message(), fingerprint);
         }
         var failed = JobRuns.condition(master, "Failed");
         return LoadObservation.of(

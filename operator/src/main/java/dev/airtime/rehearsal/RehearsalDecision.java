@@ -27,7 +27,7 @@ public final class RehearsalDecision {
     static final Duration START_GRACE = Duration.ofMinutes(1);
     /** Beyond the stages: users that finish what they do, and the master's clock. */
     static final Duration END_GRACE = Duration.ofMinutes(2);
-    /** How long the figures of a load that is over are asked for: its master stays for 10 minutes, then its log. */
+    /** How long the figures of a load that is over are asked for: its master answers for 10 minutes, then its log. */
     static final Duration FIGURES_GRACE = Duration.ofMinutes(3);
     /** How long figures of the databases are waited for: CloudWatch is a minute or two behind. */
     static final Duration DATABASE_LAG = Duration.ofMinutes(3);
@@ -170,7 +170,7 @@ public final class RehearsalDecision {
         if (s.stop()) {
             return end("stopped before the load began");
         }
-        if (state == State.Failed) {
+        if (state == State.Failed || state == State.Hindered) {
             return problem("the load generator failed: " + s.load().message());
         }
         Duration deadline = startDeadline(s.template());
@@ -210,7 +210,7 @@ public final class RehearsalDecision {
         return new Next(
                 RehearsalPhase.Loading,
                 ends ? Step.Stop : Step.None,
-                state == State.Starting
+                state == State.Starting || state == State.Hindered
                         ? "the load generator doesn't answer: " + s.load().message()
                         : s.load().message(),
                 List.of(),
@@ -218,14 +218,16 @@ public final class RehearsalDecision {
     }
 
     private static Next collecting(Situation s, Instant now) {
-        if (s.load().state() != State.Ended) {
-            return problem("the load generator was gone before its figures were read: "
-                    + s.load().message());
+        LoadObservation load = s.load();
+        if (load.state() == State.Absent || load.state() == State.Partial) {
+            return problem("the load generator was gone before its figures were read: " + load.message());
         }
-        if (s.template().locust() != null && s.load().figures() == null && !s.stop()) {
+        boolean unanswered = load.state() != State.Ended || (s.template().locust() != null && load.figures() == null);
+        if (unanswered && !s.stop()) {
             return past(s.endedSince(), FIGURES_GRACE, now)
-                    ? problem(s.load().message() + ", for " + Durations.format(FIGURES_GRACE))
-                    : stay(RehearsalPhase.Collecting, s.load().message(), POLL);
+                    ? problem("the figures of the load could not be read for " + Durations.format(FIGURES_GRACE) + ": "
+                            + load.message())
+                    : stay(RehearsalPhase.Collecting, "asks for the figures again: " + load.message(), POLL);
         }
         boolean wait = s.databasesMissing() && !s.stop() && !past(s.endedSince(), DATABASE_LAG, now);
         return wait

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.Keys;
 import dev.airtime.rehearsal.LoadObservation.State;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -70,10 +71,18 @@ class LocustRunsTest {
     }
 
     private void answers(String path, String body) {
+        proxied(path, 200, body);
+    }
+
+    private void answersNothing() {
+        proxied("stats/requests", 503, "no endpoints available for service");
+    }
+
+    private void proxied(String path, int status, String body) {
         server.expect()
                 .get()
                 .withPath("/api/v1/namespaces/" + TEST.staging() + "/services/http:" + MASTER + ":8089/proxy/" + path)
-                .andReturn(200, body)
+                .andReturn(status, body)
                 .always();
     }
 
@@ -116,5 +125,43 @@ class LocustRunsTest {
         assertThat(seen.state()).isEqualTo(State.Loading);
         assertThat(seen.figures()).isNull();
         assertThat(seen.message()).isEqualTo("the load goes on, its figures were not answered");
+    }
+
+    /** The API server's proxy has a bad moment, or a NetworkPolicy keeps it out: the log is read another way. */
+    @Test
+    void aMasterThatDoesNotAnswerIsReadByItsLog() throws IOException {
+        answersNothing();
+        logs(MASTER + "-x", LoadLog.MARK + recorded("figures.json").replace("\n", ""));
+        LoadObservation seen = look();
+        assertThat(seen.state()).isEqualTo(State.Ended);
+        assertThat(Objects.requireNonNull(seen.figures()).plateaus()).hasSize(2);
+    }
+
+    /** Only a load that has not begun is over with that: the decision knows. */
+    @Test
+    void aPodThatEndedBesideAMasterThatRunsHinders() {
+        answersNothing();
+        logs(MASTER + "-x", "");
+        logs("w-0", "");
+        assertThat(look().state()).isEqualTo(State.Starting);
+        client.resource(ended(pod("w-0", LoadNames.WORKER), 1)).create();
+        assertThat(look().state()).isEqualTo(State.Hindered);
+        assertThat(look().message()).isEqualTo("pod w-0 ended with exit code 1");
+        client.resource(job("Failed")).update();
+        assertThat(look().state()).isEqualTo(State.Failed);
+    }
+
+    private static Pod ended(PodBuilder pod, int exitCode) {
+        return pod.withNewStatus()
+                .addNewContainerStatus()
+                .withName("locust")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(exitCode)
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
     }
 }

@@ -62,19 +62,27 @@ class RehearsalDecisionTest {
         "Starting,   Loading,  false, Loading,    None,   false",
         "Starting,   Ended,    false, Collecting, None,   false",
         "Starting,   Failed,   false, Finished,   None,   true",
+        "Starting,   Hindered, false, Finished,   None,   true",
         "Starting,   Starting, true,  Finished,   None,   false",
         "Starting,   Loading,  true,  Loading,    None,   false",
         "Loading,    Loading,  false, Loading,    None,   false",
         "Loading,    Loading,  true,  Loading,    Stop,   false",
         "Loading,    Starting, false, Loading,    None,   false",
+        "Loading,    Hindered, false, Loading,    None,   false",
+        "Loading,    Hindered, true,  Loading,    Stop,   false",
         "Loading,    Ended,    false, Collecting, None,   false",
         "Loading,    Ended,    true,  Collecting, None,   false",
         "Loading,    Failed,   false, Finished,   None,   true",
         "Loading,    Absent,   false, Finished,   None,   true",
         "Loading,    Partial,  false, Finished,   None,   true",
         "Collecting, Ended,    false, Finished,   None,   false",
+        "Collecting, Starting, false, Collecting, None,   false",
+        "Collecting, Hindered, false, Collecting, None,   false",
+        "Collecting, Loading,  false, Collecting, None,   false",
+        "Collecting, Failed,   false, Collecting, None,   false",
+        "Collecting, Starting, true,  Finished,   None,   false",
         "Collecting, Absent,   false, Finished,   None,   true",
-        "Collecting, Failed,   false, Finished,   None,   true",
+        "Collecting, Partial,  false, Finished,   None,   true",
         "Finished,   Ended,    false, Finished,   Remove, false",
         "Finished,   Loading,  false, Finished,   Remove, false",
         "Finished,   Partial,  false, Finished,   Remove, false",
@@ -301,17 +309,24 @@ class RehearsalDecisionTest {
         assertThat(next.step()).isEqualTo(step);
     }
 
-    /** A load is over, a look at its figures is not answered: it is taken again; a person's stop doesn't wait. */
+    /** A load is over, a look at its figures is not answered: it is taken again, for a while. */
     @ParameterizedTest
-    @CsvSource({"0, false, Collecting", "180, false, Collecting", "181, false, Finished", "0, true, Finished"})
-    void figuresThatAreNotAnsweredAreAskedForAgain(long seconds, boolean stop, RehearsalPhase then) {
-        Situation s = collecting(new LoadObservation(State.Ended, "no figures", null, null, null), stop);
+    @CsvSource({
+        "Ended,    180, Collecting, 'asks for the figures again: seen so'",
+        "Ended,    181, Finished,   'the figures of the load could not be read for 3m: seen so'",
+        "Starting, 180, Collecting, 'asks for the figures again: seen so'",
+        "Starting, 181, Finished,   'the figures of the load could not be read for 3m: seen so'",
+        "Failed,   181, Finished,   'the figures of the load could not be read for 3m: seen so'",
+    })
+    void figuresThatAreNotAnsweredAreAskedForAgain(State seen, long seconds, RehearsalPhase then, String message) {
+        Situation s = collecting(LoadObservation.of(seen, "seen so", null), false);
         Next next = RehearsalDecision.decide(s, T0.plusSeconds(seconds));
         assertThat(next.phase()).isEqualTo(then);
+        assertThat(next.message()).isEqualTo(message);
         assertThat(next.problems())
                 .isEqualTo(
-                        then == RehearsalPhase.Finished && !stop
-                                ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, "no figures, for 3m"))
+                        then == RehearsalPhase.Finished
+                                ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, message))
                                 : List.of());
     }
 
