@@ -30,6 +30,8 @@ final class LocustRuns {
     private static final Logger LOG = LoggerFactory.getLogger(LocustRuns.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int METHOD_NOT_ALLOWED = 405;
+    /** What a master says before it ends because of its workers (locust/main.py, 2.47.0). */
+    private static final String GAVE_UP = "Gave up waiting for workers";
     /** core/v1, MaxSecretSize: 1 MiB. */
     private static final int CONFIG_MAP_BYTES = 1024 * 1024;
 
@@ -111,7 +113,7 @@ final class LocustRuns {
     /** The figures of the whole load, as the master writes them into its log when it is over. */
     private Optional<LoadFigures> logged(LoadTest test) {
         return pods(test).stream()
-                .filter(p -> LoadNames.MASTER.equals(p.getMetadata().getLabels().get(Keys.ROLE)))
+                .filter(p -> role(p, LoadNames.MASTER))
                 .flatMap(p -> log.figures(test.staging(), p.getMetadata().getName()).stream())
                 .filter(LocustFigures::over)
                 .map(f -> LocustFigures.of(f, null))
@@ -120,9 +122,8 @@ final class LocustRuns {
     }
 
     private LoadObservation starting(LoadTest test, String message, @Nullable String fingerprint) {
-        List<Pod> pods = pods(test).stream()
-                .filter(p -> !LoadNames.SMOKE.equals(p.getMetadata().getLabels().get(Keys.ROLE)))
-                .toList();
+        List<Pod> pods =
+                pods(test).stream().filter(p -> !role(p, LoadNames.SMOKE)).toList();
         Optional<String> packages = Requirements.problem(test, pods, log);
         if (packages.isPresent()) {
             return LoadObservation.of(State.Hindered, packages.get(), fingerprint);
@@ -166,6 +167,11 @@ final class LocustRuns {
             return new LoadObservation(
                     State.Ended, "the load is over, its figures are in the log", figures.get(), fingerprint, null);
         }
+        Optional<String> workers = missingWorkers(test);
+        if (workers.isPresent()) {
+            return LoadObservation.of(
+                    State.Failed, "the Locust master gave up waiting for its workers: " + workers.get(), fingerprint);
+        }
         LoadObservation trouble = starting(test, "", fingerprint);
         if (trouble.state() == State.Hindered) {
             return LoadObservation.of(State.Failed, trouble.message(), fingerprint);
@@ -176,6 +182,22 @@ final class LocustRuns {
                 "the Locust master ended without figures"
                         + (failed == null ? "" : ": " + failed.getReason() + ", " + failed.getMessage()),
                 fingerprint);
+    }
+
+    /** A master that gave up is not what is wrong: why its workers did not come; empty when it ended by itself. */
+    private Optional<String> missingWorkers(LoadTest test) {
+        List<Pod> pods = pods(test);
+        boolean gaveUp = pods.stream().filter(p -> role(p, LoadNames.MASTER)).anyMatch(p -> log.because(
+                        test.staging(), p.getMetadata().getName())
+                .contains(GAVE_UP));
+        if (!gaveUp) {
+            return Optional.empty();
+        }
+        List<Pod> workers = pods.stream().filter(p -> role(p, LoadNames.WORKER)).toList();
+        return Requirements.problem(test, workers, log)
+                .or(() -> PodTroubles.of(workers)
+                        .map(t -> t.message() + (t.ended() ? log.because(test.staging(), t.pod()) : "")))
+                .or(() -> workers.size() < test.template().workersOrNone() ? refused(test) : Optional.empty());
     }
 
     void start(LoadTest test, LocustSpec locust) {
@@ -328,6 +350,10 @@ final class LocustRuns {
             LOG.debug("rehearsal {}: {} of the Locust master: {}", test.rehearsal(), path, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static boolean role(Pod pod, String role) {
+        return role.equals(pod.getMetadata().getLabels().get(Keys.ROLE));
     }
 
     private static String path(LoadTest test, String path) {

@@ -14,6 +14,7 @@ import dev.airtime.api.LimitLevel;
 import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LocustPods;
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LocustSpecBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
@@ -564,7 +565,10 @@ class RealClusterTest {
 
     @Test
     void aQuotaThatStopsAWorkerIsNamed() {
-        LoadTest test = locust("quota", "good", null, new Stage(4, "1s", "8s"));
+        LocustSpec impatient = LocustSpecBuilder.builder(spec("good", null, null, null))
+                .workersDeadline("20s")
+                .build();
+        LoadTest test = load("quota", impatient, new Stage(4, "1s", "8s"));
         var quota = client.resourceQuotas().inNamespace(STAGING).withName("small");
         client.resource(new ResourceQuotaBuilder()
                         .withNewMetadata()
@@ -593,6 +597,13 @@ class RealClusterTest {
                     .until(() -> loads.observe(test), o -> o.message().contains("exceeded quota: small"));
             assertThat(seen.state()).isEqualTo(State.Starting);
             assertThat(seen.message()).contains("gets no pod");
+            LoadObservation end = until(test, State.Failed, State.Loading);
+            assertThat(judge(test, end).verdict()).isEqualTo(Verdict.Inconclusive);
+            assertThat(judge(test, end).reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the Locust master gave up waiting for its workers: Job quota-worker gets no pod")
+                    .contains("exceeded quota: small");
         } finally {
             quota.delete();
             remove(test);
