@@ -16,7 +16,7 @@ final class LoadLog {
     static final String MARK = "airtime-figures ";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LINES = 400;
+    static final int LINES = 400;
     private static final int SHOWN = 4;
     private static final int MAX = 600;
 

@@ -499,4 +499,9 @@ def on_test_stop(environment, **_):
 @events.quitting.add_listener
 def on_quitting(environment, **_):
     RECORDER.finish()
+
+
+@events.quit.add_listener
+def on_quit(exit_code, **_):
+    """Once more behind Locust's tables, which have a line for each endpoint: of the log the end is read."""
     RECORDER.log()

@@ -41,7 +41,7 @@ def module(name, **content):
     sys.modules[name].__dict__.update(content)
 
 
-names = ("init", "worker_report", "test_start", "test_stopping", "test_stop", "quitting")
+names = ("init", "worker_report", "test_start", "test_stopping", "test_stop", "quitting", "quit")
 module("gevent", sleep=lambda seconds: None, spawn=lambda function: None)
 module("locust", LoadTestShape=LoadTestShape, events=types.SimpleNamespace(**{name: Event() for name in names}))
 module("locust.stats", calculate_response_time_percentile=percentile)
