@@ -279,6 +279,14 @@ class Recorder:
             causes[cause] += error["occurrences"]
         return causes.most_common(MAX_CAUSES)
 
+    def static_content(self):
+        """What airtime_requests.py counted, of all workers: [method, name, requests, looked at, static] of each endpoint."""
+        sums = defaultdict(lambda: [0, 0, 0])
+        for rows in list(self.traffic.values()):
+            for method, name, *counts in rows:
+                sums[(method, name)] = [a + b for a, b in zip(sums[(method, name)], counts)]
+        return [[method, name, *counts] for (method, name), counts in sums.items()]
+
     def watch_workers(self):
         clients = getattr(self.environment.runner, "clients", None)
         if clients is None:
@@ -447,7 +455,7 @@ class Recorder:
             "timeline": self.timeline.rows(),
             "plateaus": closed,
             "entries": entries,
-            "traffic": [row for rows in list(self.traffic.values()) for row in rows],
+            "traffic": self.static_content() if self.over else [],
             "called": list(self.counts())[:MAX_CALLED],
             "causes": [
                 {"method": method, "name": name, "error": error, "occurrences": occurrences}

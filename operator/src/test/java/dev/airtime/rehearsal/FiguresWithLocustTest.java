@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,12 @@ class FiguresWithLocustTest {
     void serve() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1000);
         server.createContext("/", exchange -> {
+            if (exchange.getRequestURI().getPath().startsWith("/cached")) {
+                exchange.getResponseHeaders().add("cache-control", "max-age=60, PUBLIC");
+            }
+            if (exchange.getRequestURI().getPath().startsWith("/hit")) {
+                exchange.getResponseHeaders().add("X-Cache", "Hit from cloudfront");
+            }
             exchange.sendResponseHeaders(200, 2);
             exchange.getResponseBody().write("ok".getBytes(StandardCharsets.UTF_8));
             exchange.close();
@@ -73,7 +80,8 @@ class FiguresWithLocustTest {
     private Process locust(String log, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(System.getenv("AIRTIME_TEST_LOCUST")));
         command.addAll(List.of(options));
-        command.addAll(List.of("--host", "http://127.0.0.1:" + server.getAddress().getPort()));
+        command.addAll(
+                List.of("--host", "http://127.0.0.1:" + server.getAddress().getPort()));
         Process locust = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve(log).toFile())
@@ -158,6 +166,38 @@ class FiguresWithLocustTest {
         assertThat(figures.plateaus()).singleElement().matches(LoadFigures.Plateau::complete);
         assertThat(figures.plateaus().get(0).users()).isEqualTo(40);
         assertThat(figures.workersConnected()).isEqualTo(2);
+    }
+
+    /** By both of Locust's HTTP clients, whose responses are of different kinds; a row is of both workers. */
+    @Test
+    void staticContentIsToldFromTheRest() throws IOException, InterruptedException {
+        String script = """
+                from locust import FastHttpUser, HttpUser, constant, task
+                class Visitor(HttpUser):
+                    wait_time = constant(0.1)
+                    @task
+                    def pages(self):
+                        for path in ("/", "/cached", "/hit", "/logo.PNG?v=2", "/none"):
+                            self.client.get(path, name=type(self).__name__ + path)
+                class Other(FastHttpUser):
+                    wait_time = constant(0.1)
+                    @task
+                    def pages(self):
+                        for path in ("/", "/cached", "/hit", "/logo.PNG?v=2", "/none"):
+                            self.client.get(path, name=type(self).__name__ + path)
+                """;
+        JsonNode answer = figures(run(script, new Stage(8, "1s", "10s")));
+        assertThat(answer.path("traffic")).hasSize(10);
+        StaticContent c = Objects.requireNonNull(LocustFigures.of(answer, null).staticContent());
+        assertThat(c.endpoints())
+                .containsExactlyInAnyOrder(
+                        "GET Visitor/cached",
+                        "GET Visitor/hit",
+                        "GET Visitor/logo.PNG?v=2",
+                        "GET Other/cached",
+                        "GET Other/hit",
+                        "GET Other/logo.PNG?v=2");
+        assertThat(c.ratio()).isBetween(0.59, 0.61);
     }
 
     /** As Kubernetes ends a pod. */
