@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airtime.api.VerdictReason;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ record SmokeReport(
         @Nullable String error,
         @Nullable String raised,
         @Nullable Double cpu) {
+    /** Before it on a line of the log; see airtime_smoke.py. */
+    private static final String MARK = "airtime-smoke ";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reads a pod's termination message; empty when it is none of airtime_smoke.py. */
@@ -57,6 +61,14 @@ record SmokeReport(
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    /** The same from a pod's log, where its termination message says nothing. */
+    static Optional<SmokeReport> inLog(List<String> lines) {
+        return lines.stream()
+                .filter(l -> l.startsWith(MARK))
+                .reduce((first, last) -> last)
+                .flatMap(l -> parse(l.substring(MARK.length())));
     }
 
     /** Why nothing larger may be started; empty when it may. */

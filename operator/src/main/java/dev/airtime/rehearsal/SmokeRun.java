@@ -112,7 +112,7 @@ final class SmokeRun {
                 .list()
                 .getItems();
         if (JobRuns.condition(job, "Complete") != null) {
-            return ended(pods);
+            return ended(test, pods);
         }
         var failed = JobRuns.condition(job, "Failed");
         if (failed != null) {
@@ -124,18 +124,23 @@ final class SmokeRun {
                 .orElse("smoke round: the script is tried with a few users"));
     }
 
-    private static SmokeObservation ended(List<Pod> pods) {
-        Optional<SmokeReport> report = pods.stream()
-                .map(SmokeRun::terminated)
-                .filter(Objects::nonNull)
-                .filter(t -> Objects.equals(t.getExitCode(), 0))
-                .flatMap(t -> SmokeReport.parse(t.getMessage()).stream())
-                .findFirst();
+    private SmokeObservation ended(LoadTest test, List<Pod> pods) {
+        Optional<SmokeReport> report =
+                pods.stream().flatMap(p -> report(test, p).stream()).findFirst();
         return report.isEmpty()
                 ? SmokeObservation.failed(new Problem(
                         VerdictReason.LoadGeneratorFailed,
                         "smoke round: it left no figures: its pod was removed, or the script ended the process"))
                 : report.get().problem().map(SmokeObservation::failed).orElseGet(() -> passed(report.get()));
+    }
+
+    private Optional<SmokeReport> report(LoadTest test, Pod pod) {
+        ContainerStateTerminated end = terminated(pod);
+        return end == null || !Objects.equals(end.getExitCode(), 0)
+                ? Optional.empty()
+                : SmokeReport.parse(end.getMessage())
+                        .or(() -> SmokeReport.inLog(
+                                log.lines(test.staging(), pod.getMetadata().getName())));
     }
 
     private static SmokeObservation passed(SmokeReport report) {

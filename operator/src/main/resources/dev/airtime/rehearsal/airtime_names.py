@@ -20,10 +20,14 @@ NAMED = re.compile(
 IN_URL = re.compile(r"(?a)://[^/\s:@]+:[^/\s@]+@")
 
 
+def without_secrets(text):
+    return IN_URL.sub("://…@", NAMED.sub(r"\1\2…", text))
+
+
 @lru_cache(maxsize=None)  # Locust keeps every name, too
 def shown(name):
     """The name; of a long one the beginning, and a digest, so that two stay two."""
-    text = IN_URL.sub("://…@", NAMED.sub(r"\1\2…", str(name)[:LOOKED_AT]))
+    text = without_secrets(str(name)[:LOOKED_AT])
     if len(text) <= LONGEST:
         return text
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.airtime.api.VerdictReason;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,16 @@ class SmokeReportTest {
                 .isCloseTo(500, within(0.001));
         assertThat(report(",\"requests\":20,\"cpu\":null,\"failures\":0").usersPerCore())
                 .isNull();
+    }
+
+    @Test
+    void isInTheLogToo() {
+        assertThat(SmokeReport.inLog(List.of("…", "airtime-smoke {\"airtime\":1,\"users\":20,\"requests\":84}", "…"))
+                        .orElseThrow()
+                        .requests())
+                .isEqualTo(84);
+        assertThat(SmokeReport.inLog(List.of("airtime-smoke {\"air"))).isEmpty();
+        assertThat(SmokeReport.inLog(List.of())).isEmpty();
     }
 
     @ParameterizedTest
