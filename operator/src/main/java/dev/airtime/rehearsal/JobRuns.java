@@ -27,11 +27,13 @@ final class JobRuns {
     private final KubernetesClient client;
     private final LoadLog log;
     private final TargetCheck target;
+    private final RefusedPods refused;
 
     JobRuns(KubernetesClient client) {
         this.client = client;
         this.log = new LoadLog(client);
         this.target = new TargetCheck(client);
+        this.refused = new RefusedPods(client);
     }
 
     static String name(LoadTest test) {
@@ -65,15 +67,16 @@ final class JobRuns {
                     State.Ended, "the job ended with exit code 0", summary(test, pods), fingerprint, 0);
         }
         JobCondition failed = condition(job, "Failed");
-        return failed == null ? running(pods, fingerprint) : failed(test, failed, pods, fingerprint);
+        return failed == null ? running(test, pods, fingerprint) : failed(test, failed, pods, fingerprint);
     }
 
-    private static LoadObservation running(List<Pod> pods, @Nullable String fingerprint) {
+    private LoadObservation running(LoadTest test, List<Pod> pods, @Nullable String fingerprint) {
         boolean runs = pods.stream()
                 .anyMatch(p ->
                         p.getStatus() != null && "Running".equals(p.getStatus().getPhase()));
         String message = PodTroubles.of(pods)
                 .map(PodTroubles.Trouble::message)
+                .or(() -> pods.isEmpty() ? refused.of(test.staging(), name(test)) : Optional.empty())
                 .orElse(runs ? "the job runs" : pods.isEmpty() ? "the job has no pod yet" : "the job's pod starts");
         return LoadObservation.of(runs ? State.Loading : State.Starting, message, fingerprint);
     }

@@ -7,20 +7,17 @@ import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +35,13 @@ final class LocustRuns {
     private final KubernetesClient client;
     private final LoadLog log;
     private final TargetCheck target;
+    private final RefusedPods refused;
 
     LocustRuns(KubernetesClient client) {
         this.client = client;
         this.log = new LoadLog(client);
         this.target = new TargetCheck(client);
+        this.refused = new RefusedPods(client);
     }
 
     LoadObservation observe(LoadTest test) {
@@ -131,33 +130,20 @@ final class LocustRuns {
         Optional<PodTroubles.Trouble> trouble = PodTroubles.of(pods);
         if (trouble.isEmpty()) {
             boolean missing = pods.size() <= test.template().workersOrNone();
-            String refused = missing ? refused(test).map(why -> "; " + why).orElse("") : "";
+            String why = missing
+                    ? refused.of(test.staging(), LocustObjects.masterName(test), LocustObjects.workerName(test))
+                            .map(r -> "; " + r)
+                            .orElse("")
+                    : "";
             return LoadObservation.of(
                     State.Starting,
-                    message + (pods.isEmpty() && refused.isEmpty() ? "; no pod of it exists yet" : refused),
+                    message + (pods.isEmpty() && why.isEmpty() ? "; no pod of it exists yet" : why),
                     fingerprint);
         }
         PodTroubles.Trouble t = trouble.get();
         return t.ended()
                 ? LoadObservation.of(State.Hindered, t.message() + log.because(test.staging(), t.pod()), fingerprint)
                 : LoadObservation.of(State.Starting, t.message(), fingerprint);
-    }
-
-    /** Why a Job gets no pod, such as a quota, as its controller's newest Event says it. */
-    private Optional<String> refused(LoadTest test) {
-        return Stream.of(LocustObjects.masterName(test), LocustObjects.workerName(test))
-                .flatMap(name -> client
-                        .v1()
-                        .events()
-                        .inNamespace(test.staging())
-                        .withField("involvedObject.name", name)
-                        .withField("reason", "FailedCreate")
-                        .list()
-                        .getItems()
-                        .stream())
-                .filter(e -> e.getMessage() != null && e.getLastTimestamp() != null)
-                .max(Comparator.comparing(Event::getLastTimestamp))
-                .map(e -> "Job " + e.getInvolvedObject().getName() + " gets no pod: " + e.getMessage());
     }
 
     /** The master is gone before its figures were fetched: its log has them, as long as its pod is there. */
@@ -197,7 +183,9 @@ final class LocustRuns {
         return Requirements.problem(test, workers, log)
                 .or(() -> PodTroubles.of(workers)
                         .map(t -> t.message() + (t.ended() ? log.because(test.staging(), t.pod()) : "")))
-                .or(() -> workers.size() < test.template().workersOrNone() ? refused(test) : Optional.empty());
+                .or(() -> workers.size() < test.template().workersOrNone()
+                        ? refused.of(test.staging(), LocustObjects.masterName(test), LocustObjects.workerName(test))
+                        : Optional.empty());
     }
 
     void start(LoadTest test, LocustSpec locust) {

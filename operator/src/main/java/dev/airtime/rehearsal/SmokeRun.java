@@ -33,10 +33,12 @@ final class SmokeRun {
 
     private final KubernetesClient client;
     private final LoadLog log;
+    private final RefusedPods refused;
 
     SmokeRun(KubernetesClient client) {
         this.client = client;
         this.log = new LoadLog(client);
+        this.refused = new RefusedPods(client);
     }
 
     static String name(LoadTest test) {
@@ -121,6 +123,7 @@ final class SmokeRun {
         return SmokeObservation.running(PodTroubles.of(pods)
                 .filter(t -> !t.ended())
                 .map(PodTroubles.Trouble::message)
+                .or(() -> pods.isEmpty() ? refused.of(test.staging(), name(test)) : Optional.empty())
                 .orElse("smoke round: the script is tried with a few users"));
     }
 

@@ -1,0 +1,89 @@
+package dev.airtime.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.airtime.api.JobSpec;
+import dev.airtime.api.RehearsalTemplate;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A quota that lets no pod of a Job be made is told while it is waited for. */
+@EnableKubernetesMockClient(crud = true)
+class RefusedPodsTest {
+    private static final LoadTest TEST = Loads.test(Loads.locust(null));
+    private static final String QUOTA = "pods \"x\" is forbidden: exceeded quota: small";
+
+    @SuppressWarnings("NullAway.Init") // by the extension
+    KubernetesClient client;
+
+    private void failedCreate(String job, String at, String message) {
+        client.resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withName(job + "-" + at.substring(11, 13))
+                        .withNamespace(TEST.staging())
+                        .endMetadata()
+                        .withNewInvolvedObject()
+                        .withName(job)
+                        .endInvolvedObject()
+                        .withReason("FailedCreate")
+                        .withLastTimestamp(at)
+                        .withMessage(message)
+                        .build())
+                .create();
+    }
+
+    @Test
+    void theNewestCounts() {
+        failedCreate("den-1-smoke", "2026-12-03T12:00:00Z", "older");
+        failedCreate("den-1-smoke", "2026-12-03T13:00:00Z", QUOTA);
+        assertThat(new RefusedPods(client).of(TEST.staging(), "den-1-smoke"))
+                .hasValue("Job den-1-smoke gets no pod: " + QUOTA);
+        assertThat(new RefusedPods(client).of("other", "den-1-smoke")).isEmpty();
+    }
+
+    @Test
+    void theSmokeRoundSaysIt() {
+        client.resource(new ServiceBuilder()
+                        .withNewMetadata()
+                        .withName("web")
+                        .withNamespace(TEST.staging())
+                        .endMetadata()
+                        .build())
+                .create();
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("shop-locust")
+                        .withNamespace(TEST.production())
+                        .endMetadata()
+                        .addToData("locustfile.py", "")
+                        .build())
+                .create();
+        LoadTests loads = new KubernetesLoadTests(client);
+        loads.startSmoke(TEST);
+        assertThat(loads.smoke(TEST).message()).isEqualTo("smoke round: the script is tried with a few users");
+        failedCreate(SmokeRun.name(TEST), "2026-12-03T12:00:00Z", QUOTA);
+        assertThat(loads.smoke(TEST).message()).isEqualTo("Job " + SmokeRun.name(TEST) + " gets no pod: " + QUOTA);
+    }
+
+    @Test
+    void aJobSaysIt() {
+        var pod = JsonNodeFactory.instance.objectNode();
+        pod.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", "jmeter")
+                .put("image", "jmeter:5");
+        LoadTest test = Loads.test(new RehearsalTemplate(null, JobSpec.of(pod, "10m"), List.of(), null));
+        LoadTests loads = new KubernetesLoadTests(client);
+        loads.start(test);
+        assertThat(loads.observe(test).message()).isEqualTo("the job has no pod yet");
+        failedCreate(JobRuns.name(test), "2026-12-03T12:00:00Z", QUOTA);
+        assertThat(loads.observe(test).message()).isEqualTo("Job " + JobRuns.name(test) + " gets no pod: " + QUOTA);
+    }
+}
