@@ -55,7 +55,8 @@ final class ApiOperations {
     }
 
     private static OperationsStatus unreadable(String name, String why) {
-        return new OperationsStatus(name, null, List.of(), List.of(), "rehearsal.openAPI: " + name + " " + why);
+        return new OperationsStatus(
+                name, null, List.of(), List.of(), List.of(), "rehearsal.openAPI: " + name + " " + why);
     }
 
     private List<Operation> ingresses(String namespace) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
 class ApiOperationsTest {
-    private static final List<EndpointStatus> CALLED = List.of(new EndpointStatus("GET", "/shop", 0, 0, 0, 0, 0));
+    private static final List<EndpointStatus> CALLED = List.of(new EndpointStatus("GET", "/shop", 1, 0, 0, 0, 0));
 
     @SuppressWarnings("NullAway.Init") // by the extension
     KubernetesClient client;

@@ -12,11 +12,14 @@ public record OperationsStatus(
                 "Where the operations are from: the OpenAPI document, or the paths of Ingresses and" + " HTTPRoutes.")
         String source,
 
-        @JsonPropertyDescription("Called of all, for example 12/20.") @Nullable
+        @JsonPropertyDescription("Called with success, of all, for example 12/20.") @Nullable
         String called,
 
         @JsonPropertyDescription("Those never called, at most 100.")
         List<String> neverCalled,
+
+        @JsonPropertyDescription("Those of which every call failed, at most 100: they don't count as called.")
+        List<String> onlyFailed,
 
         @JsonPropertyDescription("Endpoints of the run that are no operation of it, at most 50.")
         List<String> unknown,
@@ -25,6 +28,7 @@ public record OperationsStatus(
         String message) {
     public OperationsStatus {
         neverCalled = neverCalled == null ? List.of() : List.copyOf(neverCalled);
+        onlyFailed = onlyFailed == null ? List.of() : List.copyOf(onlyFailed);
         unknown = unknown == null ? List.of() : List.copyOf(unknown);
     }
 }

@@ -262,6 +262,9 @@ public final class RehearsalReport {
                         List.of("never called"),
                         o.neverCalled().stream().map(List::of).toList())
                 + table(
+                        List.of("called, but every time it failed"),
+                        o.onlyFailed().stream().map(List::of).toList())
+                + table(
                         List.of("called, but not among them"),
                         o.unknown().stream().map(List::of).toList());
     }

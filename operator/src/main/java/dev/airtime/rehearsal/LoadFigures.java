@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints by endpoint, of the plateau with the most users, the slowest first
  * @param causes failures by cause, of the whole run, the most frequent first
  * @param timeline from the beginning to now, ramps too; empty when the generator doesn't say
- * @param called all endpoints of the whole run, ramps too
+ * @param called all endpoints of the whole run, ramps too, with their requests and failures, once the load is over
  * @param windows the 95th percentile of each window of the plateau with the most users, in milliseconds; empty when the
  *     generator doesn't say
  * @param hopeless why the generator ended the load early, in a sentence; null when it did not

@@ -156,14 +156,21 @@ final class LocustFigures {
                 windows(row.path("windows")));
     }
 
-    /** {@code [method, name]} each; a shape of an earlier version doesn't say. */
+    /** {@code [method, name, requests, failures]} each, once the load is over; before, what was measured. */
     private static List<EndpointStatus> called(JsonNode rows, List<EndpointStatus> measured) {
         List<EndpointStatus> called = new ArrayList<>();
         for (JsonNode row : rows) {
             String method = row.path(0).asText("");
-            called.add(new EndpointStatus(method.isEmpty() ? null : method, name(row.path(1)), 0, 0, 0, 0, 0));
+            called.add(new EndpointStatus(
+                    method.isEmpty() ? null : method,
+                    name(row.path(1)),
+                    row.path(2).asLong(),
+                    row.path(3).asLong(),
+                    0,
+                    0,
+                    0));
         }
-        return rows.isMissingNode() ? measured : called;
+        return called.isEmpty() ? measured : called;
     }
 
     private static List<Integer> windows(JsonNode values) {

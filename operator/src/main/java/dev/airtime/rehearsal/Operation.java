@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,24 +21,34 @@ public record Operation(@Nullable String method, String path, boolean prefix) {
         method = method == null ? null : method.toUpperCase(Locale.ROOT);
     }
 
-    /** Whether a request of {@code calledMethod} to {@code calledPath} is this call; a query is not looked at. */
-    boolean isCalledBy(@Nullable String calledMethod, String calledPath) {
+    /**
+     * How closely a request of {@code calledMethod} to {@code calledPath} is this call, the greater the more closely; empty
+     * where it is not. A query is not looked at. Of several operations the closest is called: a path that says more, part by
+     * part (OpenAPI 3.1, Paths Object: concrete paths before templated ones; Gateway API, HTTPRouteMatch: the longest prefix),
+     * then the whole path before a prefix, then one with a method.
+     */
+    Optional<String> match(@Nullable String calledMethod, String calledPath) {
         if (method != null && calledMethod != null && !method.equals(calledMethod.toUpperCase(Locale.ROOT))) {
-            return false;
+            return Optional.empty();
         }
         List<String> own = parts(path);
         List<String> called = parts(calledPath);
         if (prefix ? called.size() < own.size() : called.size() != own.size()) {
-            return false;
+            return Optional.empty();
         }
+        StringBuilder closeness = new StringBuilder();
         for (int i = 0; i < own.size(); i++) {
-            if (!own.get(i).equals(called.get(i))
-                    && !OPEN.matcher(own.get(i)).matches()
-                    && !OPEN.matcher(called.get(i)).matches()) {
-                return false;
+            boolean open = OPEN.matcher(own.get(i)).matches();
+            if (!open && !own.get(i).equals(called.get(i))) {
+                return Optional.empty();
             }
+            boolean same = !open || OPEN.matcher(called.get(i)).matches();
+            closeness.append(same ? '2' : '1');
         }
-        return true;
+        return Optional.of(closeness
+                .append(prefix ? ' ' : '!')
+                .append(method == null ? '0' : '1')
+                .toString());
     }
 
     /** Without scheme, host, query and empty parts. */

@@ -10,6 +10,7 @@ nothing: GET /airtime/figures, and the same as one line of the log when the run 
 
 import json
 import os
+import re
 import time
 from collections import Counter, defaultdict, deque
 
@@ -38,7 +39,9 @@ SEARCH = read("search.json") if os.path.exists(beside("search.json")) else None
 REPORT_LAG = 3.0
 MAX_ENTRIES = 100
 MAX_CAUSES = 100
-MAX_CALLED = 500
+MAX_CALLED = 1000
+# In a path, what likely names one thing of many.
+NUMBER = re.compile(r"[0-9a-fA-F]*[0-9][0-9a-fA-F]*")
 # The operator shortens an error further, when it has looked for secrets in the whole of it.
 MAX_ERROR = 1000
 # At most so many points over the whole run: when there are more, two become one, and the next last twice as long.
@@ -271,6 +274,21 @@ class Recorder:
             counts[key] = (requests + entry.num_requests, failures + entry.num_failures, times)
         return counts
 
+    def called(self):
+        """[method, name, requests, failures] of each endpoint. Of too many those are left out that are like another.
+
+        Of a script that does not group its URLs /products/1 and /products/2 are alike, and stand for one call of the API.
+        """
+        rows = [[method, name, requests, failures] for (method, name), (requests, failures, _) in self.counts().items()]
+        rows.sort(key=lambda row: (row[2] == row[3], -row[2]))
+        kinds = set()
+        first, more = [], []
+        for row in rows:
+            kind = (row[0], NUMBER.sub("*", row[1].partition("?")[0]))
+            (more if kind in kinds else first).append(row)
+            kinds.add(kind)
+        return (first + more)[:MAX_CALLED]
+
     def causes(self):
         """(method, name, error) of the failures, and how often each was; the most frequent first."""
         causes = Counter()
@@ -456,7 +474,7 @@ class Recorder:
             "plateaus": closed,
             "entries": entries,
             "traffic": self.static_content() if self.over else [],
-            "called": list(self.counts())[:MAX_CALLED],
+            "called": self.called() if self.over else [],
             "causes": [
                 {"method": method, "name": name, "error": error, "occurrences": occurrences}
                 for (method, name, error), occurrences in self.causes()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airtime.api.CauseStatus;
+import dev.airtime.api.EndpointStatus;
 import dev.airtime.rehearsal.LoadFigures.Sample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,12 +68,12 @@ class LocustFiguresTest {
     void errorsAndNamesHaveNoSecrets() throws IOException {
         JsonNode figures = JSON.readTree("""
                 {"entries": [{"method": "GET", "name": "/x?token=abcdef", "requests": 1, "histogram": {"5": 1}}],
-                 "called": [["GET", "/x?token=abcdef"]],
+                 "called": [["GET", "/x?token=abcdef", 3, 2]],
                  "causes": [{"method": "GET", "name": "/x?token=abcdef", "occurrences": 1,
                              "error": "401 for url: http://shop:s3cret@web/x?token=abcdef"}]}""");
         LoadFigures f = LocustFigures.of(figures, null);
         assertThat(f.endpoints()).extracting("name").containsExactly("/x?token=…");
-        assertThat(f.called()).extracting("name").containsExactly("/x?token=…");
+        assertThat(f.called()).containsExactly(new EndpointStatus("GET", "/x?token=…", 3, 2, 0, 0, 0));
         assertThat(f.causes())
                 .containsExactly(new CauseStatus("GET", "/x?token=…", "401 for url: http://…@web/x?token=…", 1));
     }

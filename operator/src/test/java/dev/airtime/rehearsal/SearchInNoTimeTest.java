@@ -156,6 +156,15 @@ class SearchInNoTimeTest {
         assertThat(figures.causes()).allSatisfy(c -> assertThat(c.name()).hasSizeLessThanOrEqualTo(300));
     }
 
+    /** The names of the one call of an API must not push out the other. */
+    @Test
+    void ofManyNamesThatAreAlikeSomeAreLeftOut() throws IOException {
+        RehearsalTemplate stages = template(null, List.of(new Stage(100, "10s", "1m")));
+        LoadFigures figures = LocustFigures.of(run(stages, 1_000, "numbers"), null);
+        assertThat(figures.called()).hasSize(1_000).extracting("name").contains("/checkout", "/");
+        assertThat(figures.called()).allMatch(c -> c.requests() > 0 && c.failures() == 0);
+    }
+
     /** A level of which everything fails is not held to its end: the rule that ends a load ends the level. */
     @Test
     void aHopelessLevelIsCutShort() throws IOException {

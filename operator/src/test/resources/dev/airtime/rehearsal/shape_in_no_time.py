@@ -2,7 +2,8 @@
 
 Arguments: the folder of the scripts and their files; how many users the system holds; what it does with more: slow (and
 for 30 s longer), stuck (slow from then on), fail, or leave (all users are gone 15 s after they came), or
-names (its endpoints are many, and have long names with tokens in them). Prints the figures.
+names (its endpoints are many, and have long names with tokens in them), or numbers (2,000 that are one call of an API, and the last
+that is another). Prints the figures.
 """
 
 import json
@@ -78,6 +79,10 @@ if BEYOND == "names":
             stats.entries[(name, "GET")] = Endpoint(name)
             error = {"method": "GET", "name": name, "error": "場" * 9_000 + str(n), "occurrences": 1}
             runner.errors[name] = types.SimpleNamespace(serialize=lambda error=error: error)
+
+if BEYOND == "numbers":
+    for name in [f"/products/{n}" for n in range(2_000)] + ["/checkout"]:
+        airtime_shape.RECORDER.environment.stats.entries[(name, "GET")] = Endpoint(name)
 
 asked = None
 came = None
