@@ -60,6 +60,7 @@ final class EndpointChecks {
     }
 
     private static boolean named(String name, EndpointStatus e) {
-        return name.equals(e.name()) || name.equals(e.described());
+        String shown = Redaction.redact(name);
+        return shown.equals(e.name()) || shown.equals(e.described());
     }
 }

@@ -419,6 +419,37 @@ class JudgeTest {
         assertThat(String.join(";", ruling.reasons())).contains(said);
     }
 
+    /** A name that looks as if it had a secret is measured without it. */
+    @Test
+    void anEndpointsNameMayLookLikeASecret() {
+        Thresholds t = new Thresholds(
+                "5%",
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new EndpointThresholds("/login?token=new", null, null, "499ms", null)));
+        LoadFigures f = new LoadFigures(
+                0,
+                400,
+                2,
+                2,
+                Sample.NONE,
+                good().plateaus(),
+                2,
+                0,
+                0.5,
+                List.of(new EndpointStatus("GET", "/login?token=…", 1_000, 20, 100, 500, 700)),
+                List.of(),
+                List.of());
+        assertThat(Judge.judge(run(t, f)).reasons())
+                .first()
+                .isEqualTo("stage 2, 400 users: GET /login?token=…: p95 was 500ms, above 499ms");
+    }
+
     @Test
     void aJobHasNoEndpointsThatCouldBeLookedAt() {
         Thresholds t = new Thresholds(

@@ -22,11 +22,11 @@ class SearchRulesTest {
                 50,
                 6_000,
                 null,
-                List.of(new EndpointThresholds("/checkout", "0.5%", "100ms", null, null)));
+                List.of(new EndpointThresholds("/checkout?token=new", "0.5%", "100ms", null, null)));
         assertThat(SearchRules.of(search, new RehearsalTemplate(null, null, List.of(), thresholds, null, null, search)))
                 .isEqualTo("{\"from\":100,\"to\":1000,\"precision\":0.1,\"mostLevels\":10,\"rampSeconds\":5,"
                         + "\"holdSeconds\":120,\"recoverSeconds\":60,\"minRequests\":50,"
                         + "\"limits\":{\"errorRate\":0.01,\"p95\":800,\"p99\":2000},"
-                        + "\"endpoints\":[{\"name\":\"/checkout\",\"errorRate\":0.005,\"p50\":100}]}");
+                        + "\"endpoints\":[{\"name\":\"/checkout?token=…\",\"errorRate\":0.005,\"p50\":100}]}");
     }
 }
