@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.RehearsalTemplate;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.EventListBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,29 +25,38 @@ class RefusedPodsTest {
     @SuppressWarnings("NullAway.Init") // by the extension
     KubernetesClient client;
 
-    private void failedCreate(String job, String at, String message) {
-        client.resource(new EventBuilder()
-                        .withNewMetadata()
-                        .withName(job + "-" + at.substring(11, 13))
-                        .withNamespace(TEST.staging())
-                        .endMetadata()
-                        .withNewInvolvedObject()
-                        .withName(job)
-                        .endInvolvedObject()
-                        .withReason("FailedCreate")
-                        .withLastTimestamp(at)
-                        .withMessage(message)
-                        .build())
-                .create();
+    @SuppressWarnings("NullAway.Init") // by the extension
+    KubernetesMockServer server;
+
+    private void events(String job, Event... events) {
+        server.expect()
+                .get()
+                .withPath("/api/v1/namespaces/" + TEST.staging() + "/events?fieldSelector=involvedObject.name%3D" + job
+                        + "%2Creason%3DFailedCreate")
+                .andReturn(200, new EventListBuilder().withItems(events).build())
+                .always();
+    }
+
+    private static Event failedCreate(String job, String at, String message) {
+        return new EventBuilder()
+                .withNewInvolvedObject()
+                .withName(job)
+                .endInvolvedObject()
+                .withLastTimestamp(at)
+                .withMessage(message)
+                .build();
     }
 
     @Test
     void theNewestCounts() {
-        failedCreate("den-1-smoke", "2026-12-03T12:00:00Z", "older");
-        failedCreate("den-1-smoke", "2026-12-03T13:00:00Z", QUOTA);
+        events(
+                "den-1-smoke",
+                failedCreate("den-1-smoke", "2026-12-03T12:00:00Z", "older"),
+                failedCreate("den-1-smoke", "2026-12-03T13:00:00Z", QUOTA));
         assertThat(new RefusedPods(client).of(TEST.staging(), "den-1-smoke"))
                 .hasValue("Job den-1-smoke gets no pod: " + QUOTA);
-        assertThat(new RefusedPods(client).of("other", "den-1-smoke")).isEmpty();
+        events("den-1-worker");
+        assertThat(new RefusedPods(client).of(TEST.staging(), "den-1-worker")).isEmpty();
     }
 
     @Test
@@ -66,8 +78,7 @@ class RefusedPodsTest {
                 .create();
         LoadTests loads = new KubernetesLoadTests(client);
         loads.startSmoke(TEST);
-        assertThat(loads.smoke(TEST).message()).isEqualTo("smoke round: the script is tried with a few users");
-        failedCreate(SmokeRun.name(TEST), "2026-12-03T12:00:00Z", QUOTA);
+        events(SmokeRun.name(TEST), failedCreate(SmokeRun.name(TEST), "2026-12-03T12:00:00Z", QUOTA));
         assertThat(loads.smoke(TEST).message()).isEqualTo("Job " + SmokeRun.name(TEST) + " gets no pod: " + QUOTA);
     }
 
@@ -82,8 +93,7 @@ class RefusedPodsTest {
         LoadTest test = Loads.test(new RehearsalTemplate(null, JobSpec.of(pod, "10m"), List.of(), null));
         LoadTests loads = new KubernetesLoadTests(client);
         loads.start(test);
-        assertThat(loads.observe(test).message()).isEqualTo("the job has no pod yet");
-        failedCreate(JobRuns.name(test), "2026-12-03T12:00:00Z", QUOTA);
+        events(JobRuns.name(test), failedCreate(JobRuns.name(test), "2026-12-03T12:00:00Z", QUOTA));
         assertThat(loads.observe(test).message()).isEqualTo("Job " + JobRuns.name(test) + " gets no pod: " + QUOTA);
     }
 }
