@@ -36,7 +36,7 @@ public final class Judge {
     /** A shorter stage proves nothing: workers report every 3 s, and its first seconds are those of the ramp. */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     /** Locust itself warns from here on (locust/runners.py, CPU_WARNING_THRESHOLD): its own response times are off. */
-    private static final double SATURATED = 0.9;
+    static final double SATURATED = 0.9;
     /** From this share of failures on, when all are connection errors, the target was not there at all. */
     private static final double UNREACHABLE = 0.99;
 

@@ -6,6 +6,8 @@ import dev.airtime.api.Ramps;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.api.WorkersStatus;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +35,7 @@ public final class WorkerCount {
      * Chooses.
      *
      * @param smoke users per core of the smoke round; null when it could not tell
-     * @param all the event's Rehearsals: the newest of the same load at its full size is better than a smoke round
+     * @param all the event's Rehearsals: the newest of the same load that tells is better than a smoke round
      * @param fingerprint of the load; null when it is not known
      */
     public static WorkersStatus choose(
@@ -55,7 +57,7 @@ public final class WorkerCount {
                     0,
                     null,
                     workers
-                            + " workers, since what a core drives has not been measured yet: the first run measures it");
+                            + " workers, since what a core drives has not been measured yet: a run that passes measures it");
         }
         double perCore = measured.get().usersPerCore();
         int workers = (int) Math.min(LocustSpec.MOST_WORKERS, Math.max(least, Math.ceil(users / (perCore * BUSY))));
@@ -91,15 +93,25 @@ public final class WorkerCount {
                 .findFirst();
     }
 
+    /**
+     * Users of a copy that broke wait for answers and cost their worker next to nothing, so only a run that passed tells,
+     * or one whose workers used their cores up, which tells the most that they drive.
+     */
     private static Optional<Double> usersPerCore(RehearsalStatus status) {
         WorkersStatus workers = status.workers();
         Integer users = status.users();
         if (workers == null || workers.cpu() == null || workers.lost() > 0 || users == null || users == 0) {
             return Optional.empty();
         }
-        double busy = Percentage.parse(workers.cpu());
-        return busy < MEASURED || workers.expected() == 0
+        double busy = busy(workers.cpu());
+        boolean usedUp = status.reason() == VerdictReason.GeneratorSaturated && busy > Judge.SATURATED;
+        return busy < MEASURED || workers.expected() == 0 || !(status.verdict() == Verdict.Passed || usedUp)
                 ? Optional.empty()
                 : Optional.of(users / (double) workers.expected() / busy);
+    }
+
+    /** A process of several threads may use a little more than one core. */
+    private static double busy(String cpu) {
+        return cpu.matches(Percentage.PATTERN) ? Percentage.parse(cpu) : 1;
     }
 }

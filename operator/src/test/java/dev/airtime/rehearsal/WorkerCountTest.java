@@ -9,6 +9,8 @@ import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
+import dev.airtime.api.Verdict;
+import dev.airtime.api.VerdictReason;
 import dev.airtime.api.WorkersStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
@@ -27,6 +29,16 @@ class WorkerCountTest {
     }
 
     private static Rehearsal run(String name, String fingerprint, int users, WorkersStatus workers, String finished) {
+        return run(name, fingerprint, users, workers, finished, VerdictReason.ThresholdsHeld);
+    }
+
+    private static Rehearsal run(
+            String name,
+            String fingerprint,
+            int users,
+            WorkersStatus workers,
+            String finished,
+            @Nullable VerdictReason reason) {
         Rehearsal r = new Rehearsal();
         r.setMetadata(new ObjectMetaBuilder().withName(name).build());
         r.setStatus(RehearsalStatusBuilder.builder(RehearsalStatus.empty())
@@ -34,6 +46,8 @@ class WorkerCountTest {
                 .users(users)
                 .workers(workers)
                 .finishedAt(finished)
+                .verdict(reason == VerdictReason.ThresholdsHeld ? Verdict.Passed : Verdict.Inconclusive)
+                .reason(reason)
                 .build());
         return r;
     }
@@ -94,6 +108,43 @@ class WorkerCountTest {
                         0,
                         0,
                         null,
-                        "2 workers, since what a core drives has not been measured yet: the first run measures it"));
+                        "2 workers, since what a core drives has not been measured yet: a run that passes measures it"));
+    }
+
+    /**
+     * What the newest run ended with, its busiest worker's CPU → the number for 10,000 users, and by whom a core was measured.
+     * An older one passed and drove 1,000 users a core; the smoke round says 500. A copy that broke answers few requests, so
+     * that its users cost next to nothing: 5 % of a core would be 20,000 users.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "ThresholdsHeld,      40%,  4,  by newest",
+        "ThresholdBroken,     5.0%, 15, by older",
+        "Hopeless,            5.0%, 15, by older",
+        "TargetUnreachable,   5.0%, 15, by older",
+        "LoadNotHeld,         40%,  15, by older",
+        "Stopped,             40%,  15, by older",
+        "GeneratorSaturated,  95%,  8,  by newest",
+        "GeneratorSaturated,  104%, 8,  by newest",
+        "GeneratorSaturated,  27%,  15, by older",
+        ",                    40%,  15, by older",
+    })
+    void aRunInWhichTheCopyBrokeMeasuresNoCore(
+            @Nullable VerdictReason reason, String cpu, int expected, String measured) {
+        List<Rehearsal> all = List.of(
+                run("older", "f", 4_000, workers(8, 0, "50%"), "2026-12-01T10:00:00Z"),
+                run("newest", "f", 4_000, workers(2, 0, cpu), "2026-12-02T10:00:00Z", reason));
+        WorkersStatus chosen = WorkerCount.choose(load(10_000, "10m", null), 500.0, all, "f");
+        assertThat(chosen.expected()).isEqualTo(expected);
+        assertThat(chosen.why()).contains("measured " + measured);
+    }
+
+    @Test
+    void whereOnlyACopyThatBrokeWasLoadedTheSmokeRoundTells() {
+        List<Rehearsal> all = List.of(run(
+                "broke", "f", 4_000, workers(4, 0, "5.0%"), "2026-12-02T10:00:00Z", VerdictReason.ThresholdBroken));
+        WorkersStatus chosen = WorkerCount.choose(load(10_000, "10m", null), 1_000.0, all, "f");
+        assertThat(chosen.expected()).isEqualTo(15);
+        assertThat(chosen.why()).contains("measured in the smoke round");
     }
 }
