@@ -22,7 +22,7 @@ interface LoadRoom {
                         .toList(),
                 test.staging(),
                 Map.entry(Keys.REHEARSAL, test.label()),
-                "add nodes, write fewer locust.workers or smaller locust.workerResources, or set spec.staging.room:"
-                        + " Unchecked");
+                "add nodes, write fewer locust.workers or smaller requests (locust.workerResources, job.template), or set"
+                        + " spec.staging.room: Unchecked");
     }
 }

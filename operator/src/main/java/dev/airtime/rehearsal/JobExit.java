@@ -19,6 +19,9 @@ enum JobExit {
      */
     private static final List<Integer> K6_FAILED = List.of(99, 108, 110);
 
+    /** Signals 9 and 15: a node that runs out of memory or goes away sends them, no tool ends so by itself. */
+    private static final List<Integer> KILLED = List.of(137, 143);
+
     /** Of what the event says, otherwise of what is known of the tool. */
     static JobExit of(JobSpec job, int code) {
         if (code == 0) {
@@ -26,14 +29,17 @@ enum JobExit {
         }
         List<Integer> failed = !job.failedExitCodes().isEmpty()
                 ? job.failedExitCodes()
-                : job.toolOrDefault() == JobTool.K6 ? K6_FAILED : List.of(code);
+                : job.toolOrDefault() == JobTool.K6 ? K6_FAILED : KILLED.contains(code) ? List.of() : List.of(code);
         return failed.contains(code) ? Failed : Unknown;
     }
 
     /** The code as a sentence says it. */
     static String named(JobSpec job, int code) {
         String meaning = job.toolOrDefault() == JobTool.K6 ? k6(code) : "";
-        return "the job ended with exit code " + code + (meaning.isEmpty() ? "" : " (k6: " + meaning + ")");
+        String killed = KILLED.contains(code) && !job.failedExitCodes().contains(code)
+                ? " (killed from outside, for example by its node)"
+                : "";
+        return "the job ended with exit code " + code + (meaning.isEmpty() ? killed : " (k6: " + meaning + ")");
     }
 
     private static String k6(int code) {

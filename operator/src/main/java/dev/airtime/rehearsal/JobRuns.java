@@ -5,7 +5,6 @@ import dev.airtime.api.JobTool;
 import dev.airtime.api.Keys;
 import dev.airtime.rehearsal.LoadObservation.State;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -16,9 +15,9 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +81,7 @@ final class JobRuns {
     }
 
     private LoadObservation failed(LoadTest test, JobCondition failed, List<Pod> pods, @Nullable String fingerprint) {
-        Optional<ContainerStateTerminated> ended = pods.stream()
-                .filter(p -> p.getStatus() != null)
-                .flatMap(p -> p.getStatus().getContainerStatuses().stream())
-                .map(ContainerStatus::getState)
-                .filter(Objects::nonNull)
-                .map(s -> s.getTerminated())
-                .filter(Objects::nonNull)
-                .filter(t -> t.getExitCode() != null && t.getExitCode() != 0)
-                .findFirst();
+        Optional<ContainerStateTerminated> ended = ran(pods).flatMap(JobRuns::end);
         if ("DeadlineExceeded".equals(failed.getReason()) || ended.isEmpty()) {
             String culprit = PodTroubles.of(pods).map(t -> ": " + t.message()).orElse("");
             return LoadObservation.of(
@@ -100,14 +91,16 @@ final class JobRuns {
                             : "the job never ran: " + failed.getReason() + ", " + failed.getMessage() + culprit,
                     fingerprint);
         }
-        String said = pods.isEmpty()
-                ? ""
-                : log.because(test.staging(), pods.get(0).getMetadata().getName(), tool(pods.get(0)));
-        int code = ended.get().getExitCode();
         if ("OOMKilled".equals(ended.get().getReason())) {
             return LoadObservation.of(
                     State.Failed, "the job's container ran out of memory: raise its memory limit", fingerprint);
         }
+        int code = ended.get().getExitCode();
+        String said = code == 0
+                ? ""
+                : ran(pods)
+                        .map(p -> log.because(test.staging(), p.getMetadata().getName(), tool(p)))
+                        .orElse("");
         return new LoadObservation(
                 State.Ended, "the job ended with exit code " + code + said, summary(test, pods), fingerprint, code);
     }
@@ -115,18 +108,49 @@ final class JobRuns {
     /** What k6 measured; null of any other tool, or where its summary is not in the log. */
     private @Nullable LoadFigures summary(LoadTest test, List<Pod> pods) {
         JobSpec spec = test.template().job();
-        return spec == null || spec.toolOrDefault() != JobTool.K6 || pods.isEmpty()
+        return spec == null || spec.toolOrDefault() != JobTool.K6
                 ? null
-                : log.k6(test.staging(), pods.get(0).getMetadata().getName(), tool(pods.get(0)))
+                : ran(pods)
+                        .flatMap(p -> log.k6(test.staging(), p.getMetadata().getName(), tool(p)))
                         .orElse(null);
     }
 
-    /** The container that sends the load: the template's first. A log is only told by name where there are several. */
+    /** The Job's pod; where its node took one away, the one that was made in its place. */
+    private static Optional<Pod> ran(List<Pod> pods) {
+        return pods.stream()
+                .filter(p -> p.getStatus() == null || !PodTroubles.disrupted(p))
+                .max(Comparator.comparing(p -> String.valueOf(p.getMetadata().getCreationTimestamp())));
+    }
+
+    /** The container that sends the load: the template's first. What runs beside it decides nothing. */
     private static String tool(Pod pod) {
         return pod.getSpec().getContainers().get(0).getName();
     }
 
+    private static Optional<ContainerStateTerminated> end(Pod pod) {
+        return pod.getStatus() == null
+                ? Optional.empty()
+                : pod.getStatus().getContainerStatuses().stream()
+                        .filter(c -> tool(pod).equals(c.getName()) && c.getState() != null)
+                        .flatMap(c -> Optional.ofNullable(c.getState().getTerminated()).stream())
+                        .filter(t -> t.getExitCode() != null)
+                        .findFirst();
+    }
+
     void start(LoadTest test, JobSpec spec) {
+        Job job = job(test, spec);
+        if (spec.host() != null) {
+            target.check(test, "job.host", spec.host());
+        }
+        Creation.create(client, job);
+    }
+
+    /**
+     * What is made of {@code spec}.
+     *
+     * @throws LoadRefusedException when it can't be run as it is written
+     */
+    Job job(LoadTest test, JobSpec spec) {
         PodTemplateSpec template;
         try {
             template = client.getKubernetesSerialization().convertValue(spec.template(), PodTemplateSpec.class);
@@ -139,10 +163,7 @@ final class JobRuns {
                     "findLimit searches with Locust, and this load test is a job: write stages, or"
                             + " name a Locust script in spec.locust");
         }
-        if (spec.host() != null) {
-            target.check(test, "job.host", spec.host());
-        }
-        Job job = new JobBuilder()
+        return new JobBuilder()
                 .withMetadata(LoadPods.metadata(test, name(test), LoadNames.JOB))
                 .editMetadata()
                 .addToAnnotations(Fingerprint.ANNOTATION, Fingerprint.of(test.template(), Map.of()))
@@ -150,11 +171,11 @@ final class JobRuns {
                 .withNewSpec()
                 .withBackoffLimit(0)
                 .withActiveDeadlineSeconds(spec.deadlineOrDefault().toSeconds())
+                .withPodFailurePolicy(LoadPods.replaceDisrupted())
                 .withTemplate(labelled(
                         test, template, JobEnvironment.of(spec, test.template().stages())))
                 .endSpec()
                 .build();
-        Creation.create(client, job);
     }
 
     private static PodTemplateSpec labelled(LoadTest test, PodTemplateSpec template, Map<String, String> environment) {
@@ -167,6 +188,10 @@ final class JobRuns {
                 .editSpec()
                 .withRestartPolicy("Never")
                 .withEnableServiceLinks(false)
+                .withAffinity(
+                        template.getSpec().getAffinity() == null
+                                ? LoadPods.awayFromTheCopy()
+                                : template.getSpec().getAffinity())
                 .withContainers(template.getSpec().getContainers().stream()
                         .map(c -> JobEnvironment.into(c, environment))
                         .toList())

@@ -1,5 +1,6 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.JobSpec;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -50,8 +51,13 @@ public final class KubernetesLoadTests implements LoadTests {
 
     @Override
     public List<LoadDemand> demands(LoadTest test) {
+        JobSpec job = test.template().job();
         if (test.template().locust() == null) {
-            return List.of();
+            try {
+                return job == null ? List.of() : List.of(LoadDemand.of(jobs.job(test, job)));
+            } catch (LoadRefusedException e) {
+                return List.of(); // the start refuses it, and says why
+            }
         }
         LocustObjects objects = new LocustObjects(test);
         return List.of(LoadDemand.of(objects.master("")), LoadDemand.of(objects.workers()));

@@ -3,6 +3,8 @@ package dev.airtime.rehearsal;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LocustPods;
 import dev.airtime.api.LocustSpec;
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -80,23 +82,7 @@ final class LoadPods {
                 .withType("RuntimeDefault")
                 .endSeccompProfile()
                 .endSecurityContext()
-                // Off the copy's nodes where there are others: a generator beside what it loads takes its CPU.
-                .withNewAffinity()
-                .withNewPodAntiAffinity()
-                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
-                .withWeight(100)
-                .withNewPodAffinityTerm()
-                .withTopologyKey("kubernetes.io/hostname")
-                .withNewLabelSelector()
-                .addNewMatchExpression()
-                .withKey(Keys.REHEARSAL)
-                .withOperator("DoesNotExist")
-                .endMatchExpression()
-                .endLabelSelector()
-                .endPodAffinityTerm()
-                .endPreferredDuringSchedulingIgnoredDuringExecution()
-                .endPodAntiAffinity()
-                .endAffinity()
+                .withAffinity(awayFromTheCopy())
                 .addNewTopologySpreadConstraint()
                 .withMaxSkew(1)
                 .withTopologyKey("kubernetes.io/hostname")
@@ -146,6 +132,26 @@ final class LoadPods {
                 .endSpec()
                 .build();
         return Requirements.installed(pod, locust);
+    }
+
+    /** Off the copy's nodes where there are others: a generator beside what it loads takes its CPU. */
+    static Affinity awayFromTheCopy() {
+        return new AffinityBuilder()
+                .withNewPodAntiAffinity()
+                .addNewPreferredDuringSchedulingIgnoredDuringExecution()
+                .withWeight(100)
+                .withNewPodAffinityTerm()
+                .withTopologyKey("kubernetes.io/hostname")
+                .withNewLabelSelector()
+                .addNewMatchExpression()
+                .withKey(Keys.REHEARSAL)
+                .withOperator("DoesNotExist")
+                .endMatchExpression()
+                .endLabelSelector()
+                .endPodAffinityTerm()
+                .endPreferredDuringSchedulingIgnoredDuringExecution()
+                .endPodAntiAffinity()
+                .build();
     }
 
     /**

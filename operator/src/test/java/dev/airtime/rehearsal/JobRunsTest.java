@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A Job of two containers: k6, and an exporter beside it. */
 @EnableKubernetesMockClient(crud = true)
@@ -53,55 +55,134 @@ class JobRunsTest {
     }
 
     @BeforeEach
-    void aJobWithItsPod() throws JsonProcessingException {
+    void aJob() throws JsonProcessingException {
         LoadTest test = test();
         new JobRuns(client).start(test, Objects.requireNonNull(test.template().job()));
-        client.resource(new PodBuilder()
-                        .withNewMetadata()
-                        .withName(POD)
-                        .withNamespace(test.staging())
-                        .withLabels(Map.of(Keys.REHEARSAL, test.rehearsal()))
-                        .endMetadata()
-                        .withNewSpec()
-                        .withContainers(container("k6"), container("exporter"))
-                        .endSpec()
-                        .build())
-                .create();
+    }
+
+    private static PodBuilder pod(String name, String created) throws JsonProcessingException {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(test().staging())
+                .withCreationTimestamp(created)
+                .withLabels(Map.of(Keys.REHEARSAL, test().rehearsal()))
+                .endMetadata()
+                .withNewSpec()
+                .withContainers(container("k6"), container("exporter"))
+                .endSpec();
+    }
+
+    private static PodBuilder ended(PodBuilder pod, int k6, int exporter) {
+        return pod.withNewStatus()
+                .addNewContainerStatus()
+                .withName("exporter")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(exporter)
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .addNewContainerStatus()
+                .withName("k6")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(k6)
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus();
+    }
+
+    private static PodBuilder evicted(PodBuilder pod) {
+        return ended(pod, 137, 137)
+                .editStatus()
+                .addNewCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .endCondition()
+                .endStatus();
+    }
+
+    private void logs(String pod, String text) throws JsonProcessingException {
+        server.expect()
+                .get()
+                .withPath("/api/v1/namespaces/" + test().staging() + "/pods/" + pod
+                        + "/log?pretty=false&container=k6&tailLines=400")
+                .andReturn(200, text)
+                .always();
+    }
+
+    private LoadObservation after(String condition) throws JsonProcessingException {
+        LoadTest test = test();
+        client.batch()
+                .v1()
+                .jobs()
+                .inNamespace(test.staging())
+                .withName(JobRuns.name(test))
+                .edit(job -> job.edit()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType(condition)
+                        .withStatus("True")
+                        .withReason("BackoffLimitExceeded")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+        return new JobRuns(client).observe(test);
     }
 
     private static Container container(String name) {
         return new ContainerBuilder().withName(name).build();
     }
 
-    private static Job complete(Job job) {
-        return job.edit()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Complete")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
-                .build();
-    }
-
     /** Without a name the API server refuses: 400, a container name must be specified. */
     @Test
     void theSummaryIsReadFromTheContainerThatSendsTheLoad() throws JsonProcessingException {
+        client.resource(pod(POD, "2026-12-03T12:00:00Z").build()).create();
+        logs(POD, SUMMARY);
+        LoadObservation seen = after("Complete");
+        assertThat(seen.state()).isEqualTo(State.Ended);
+        assertThat(Objects.requireNonNull(seen.figures()).now().requests()).isEqualTo(150);
+    }
+
+    /** The exit codes of k6 and of what runs beside it → that of the load. */
+    @ParameterizedTest
+    @CsvSource({"99, 0, 99", "99, 1, 99", "0, 1, 0", "137, 137, 137"})
+    void theContainerThatSendsTheLoadDecides(int k6, int exporter, int code) throws JsonProcessingException {
+        client.resource(ended(pod(POD, "2026-12-03T12:00:00Z"), k6, exporter).build())
+                .create();
+        logs(POD, SUMMARY);
+        LoadObservation seen = after("Failed");
+        assertThat(seen.exitCode()).isEqualTo(code);
+        assertThat(Objects.requireNonNull(seen.figures()).now().requests()).isEqualTo(150);
+    }
+
+    @Test
+    void aPodThatItsNodeTookAwayIsReplacedAndSaysNothing() throws JsonProcessingException {
         LoadTest test = test();
-        server.expect()
-                .get()
-                .withPath("/api/v1/namespaces/" + test.staging() + "/pods/" + POD
-                        + "/log?pretty=false&container=k6&tailLines=400")
-                .andReturn(200, SUMMARY)
-                .always();
-        client.batch()
+        Job job = client.batch()
                 .v1()
                 .jobs()
                 .inNamespace(test.staging())
                 .withName(JobRuns.name(test))
-                .edit(JobRunsTest::complete);
-        LoadObservation seen = new JobRuns(client).observe(test);
-        assertThat(seen.state()).isEqualTo(State.Ended);
-        assertThat(Objects.requireNonNull(seen.figures()).now().requests()).isEqualTo(150);
+                .get();
+        assertThat(job.getSpec().getPodFailurePolicy()).isEqualTo(LoadPods.replaceDisrupted());
+        client.resource(evicted(pod("a-evicted", "2026-12-03T12:00:00Z")).build())
+                .create();
+        logs("a-evicted", "");
+        assertThat(after("Failed").state()).isEqualTo(State.Failed);
+        client.resource(ended(pod(POD, "2026-12-03T12:10:00Z"), 99, 0).build()).create();
+        logs(POD, SUMMARY);
+        LoadObservation seen = after("Failed");
+        assertThat(seen.exitCode()).isEqualTo(99);
+        assertThat(seen.figures()).isNotNull();
+    }
+
+    @Test
+    void itStaysOffTheCopysNodesAndItsRoomIsLookedAt() throws JsonProcessingException {
+        List<LoadDemand> demands = new KubernetesLoadTests(client).demands(test());
+        assertThat(demands).extracting(LoadDemand::pods).containsExactly(1);
+        assertThat(demands.get(0).spec().getAffinity()).isEqualTo(LoadPods.awayFromTheCopy());
     }
 }

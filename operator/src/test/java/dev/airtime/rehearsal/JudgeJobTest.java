@@ -51,6 +51,8 @@ class JudgeJobTest {
         "Other, 0, Passed, ThresholdsHeld",
         "Other, 1, Failed, JobFailed",
         "Other, 107, Failed, JobFailed",
+        "Other, 137, Inconclusive, LoadGeneratorFailed",
+        "Other, 143, Inconclusive, LoadGeneratorFailed",
         "K6, 0, Passed, ThresholdsHeld",
         "K6, 99, Failed, JobFailed",
         "K6, 108, Failed, JobFailed",
@@ -73,6 +75,11 @@ class JudgeJobTest {
         assertThat(other.reasons())
                 .containsExactly("the job ended with exit code 1, which says neither Passed nor Failed: see"
                         + " job.failedExitCodes");
+        assertThat(judge(job(null, 137), 137, null).verdict()).isEqualTo(Verdict.Failed);
+        assertThat(judge(job(null), 137, null).reasons())
+                .containsExactly(
+                        "the job ended with exit code 137 (killed from outside, for example by its node), which"
+                                + " says neither Passed nor Failed: see job.failedExitCodes");
         assertThat(judge(job(JobTool.K6, 107), 107, k6(400, 1000, 0, 100)).verdict())
                 .isEqualTo(Verdict.Failed);
     }

@@ -103,12 +103,13 @@ class WorkerCountTest {
                 run("idle", "f", 4_000, workers(4, 0, "1.0%"), "2026-12-03T10:00:00Z"),
                 run("empty", "f", 0, workers(4, 0, "40%"), "2026-12-02T10:00:00Z"));
         assertThat(WorkerCount.choose(load(10_000, "10m", null), null, all, "f"))
-                .isEqualTo(new WorkersStatus(
-                        2,
-                        0,
-                        0,
-                        null,
-                        "2 workers, since what a core drives has not been measured yet: a run that passes measures it"));
+                .isEqualTo(
+                        new WorkersStatus(
+                                2,
+                                0,
+                                0,
+                                null,
+                                "2 workers, since what a core drives has not been measured yet: a run that passes measures it"));
     }
 
     /**
@@ -118,13 +119,13 @@ class WorkerCountTest {
      */
     @ParameterizedTest
     @CsvSource({
-        "ThresholdsHeld,      40%,  4,  by newest",
+        "ThresholdsHeld,      40%,  3,  by newest",
         "ThresholdBroken,     5.0%, 15, by older",
         "Hopeless,            5.0%, 15, by older",
         "TargetUnreachable,   5.0%, 15, by older",
         "LoadNotHeld,         40%,  15, by older",
         "Stopped,             40%,  15, by older",
-        "GeneratorSaturated,  95%,  8,  by newest",
+        "GeneratorSaturated,  95%,  7,  by newest",
         "GeneratorSaturated,  104%, 8,  by newest",
         "GeneratorSaturated,  27%,  15, by older",
         ",                    40%,  15, by older",
@@ -141,8 +142,8 @@ class WorkerCountTest {
 
     @Test
     void whereOnlyACopyThatBrokeWasLoadedTheSmokeRoundTells() {
-        List<Rehearsal> all = List.of(run(
-                "broke", "f", 4_000, workers(4, 0, "5.0%"), "2026-12-02T10:00:00Z", VerdictReason.ThresholdBroken));
+        List<Rehearsal> all = List.of(
+                run("broke", "f", 4_000, workers(4, 0, "5.0%"), "2026-12-02T10:00:00Z", VerdictReason.ThresholdBroken));
         WorkersStatus chosen = WorkerCount.choose(load(10_000, "10m", null), 1_000.0, all, "f");
         assertThat(chosen.expected()).isEqualTo(15);
         assertThat(chosen.why()).contains("measured in the smoke round");
