@@ -214,7 +214,11 @@ final class RehearsalProgress {
                 Math.max(figures.workersConnected(), old == null ? 0 : old.connected()),
                 Math.max(figures.workersLost(), old == null ? 0 : old.lost()),
                 figures.workerCpu() != null ? Percentage.format(figures.workerCpu()) : old == null ? null : old.cpu(),
-                old == null ? null : old.why());
+                old == null ? null : old.why(),
+                old == null ? null : old.request(),
+                figures.workerLag() != null
+                        ? Millis.format((int) Math.round(figures.workerLag() * 1000))
+                        : old == null ? null : old.lag());
     }
 
     /** {@code status} with what is said about the whole of it. */

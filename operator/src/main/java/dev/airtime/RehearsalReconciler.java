@@ -425,7 +425,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 ? status.template()
                 : rehearsal.getSpec().over(event.getSpec().rehearsal());
         WorkersStatus workers = status.workers();
-        return workers == null ? template : template.withWorkers(workers.expected());
+        return workers == null ? template : WorkerCount.applied(template, workers);
     }
 
     /** Only what server-side apply should own: name and status. */

@@ -18,4 +18,21 @@ public record WorkersStatus(
         @JsonPropertyDescription("How the number came about, when locust.workers is not written.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        String why) {}
+        String why,
+
+        @JsonPropertyDescription(
+                "CPU that each worker requests, as computed with the number; empty where it is the default or as written.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String request,
+
+        @JsonPropertyDescription(
+                "How late the latest worker did what was due, on average over the plateau where that was most.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String lag) {
+    /** One that requests the default, before the load. */
+    public WorkersStatus(int expected, int connected, int lost, @Nullable String cpu, @Nullable String why) {
+        this(expected, connected, lost, cpu, why, null, null);
+    }
+}

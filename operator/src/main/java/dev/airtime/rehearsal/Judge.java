@@ -8,6 +8,7 @@ import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.JobTool;
 import dev.airtime.api.LimitStatus;
+import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
@@ -37,6 +38,8 @@ public final class Judge {
     private static final Duration SHORTEST = Duration.ofSeconds(10);
     /** Locust itself warns from here on (locust/runners.py, CPU_WARNING_THRESHOLD): its own response times are off. */
     static final double SATURATED = 0.9;
+    /** Seconds: below, it is little of a response time that somebody sets a threshold on, and noise of a busy node. */
+    private static final double LATE = 0.05;
     /** From this share of failures on, when all are connection errors, the target was not there at all. */
     private static final double UNREACHABLE = 0.99;
 
@@ -247,14 +250,30 @@ public final class Judge {
         if (!hopeless(run)) {
             shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
         }
-        Double cpu = f.workerCpu();
-        if (cpu != null && cpu > SATURATED) {
-            problems.add(new Problem(
-                    VerdictReason.GeneratorSaturated,
-                    "the load generator itself was the bottleneck, its busiest worker at " + Percentage.format(cpu)
-                            + " of a core: raise locust.workers"));
-        }
+        saturated(run, f)
+                .ifPresent(s -> problems.add(new Problem(
+                        VerdictReason.GeneratorSaturated, "the load generator itself was the bottleneck, " + s)));
         return problems;
+    }
+
+    private static Optional<String> saturated(Run run, LoadFigures f) {
+        LocustSpec locust = run.template().locust();
+        double most = locust == null ? 1 : LocustObjects.mostCpu(locust);
+        Double cpu = f.workerCpu();
+        if (cpu != null && cpu > SATURATED * most) {
+            return Optional.of("its busiest worker at " + Percentage.format(cpu)
+                    + (most < 1
+                            ? " of a core, with a limit of " + Percentage.format(most)
+                                    + ": raise locust.workers, or limits.cpu in locust.workerResources"
+                            : " of a core: raise locust.workers"));
+        }
+        Double lag = f.workerLag();
+        return lag != null && lag > LATE
+                ? Optional.of("a worker did what was due " + Millis.format((int) Math.round(lag * 1000))
+                        + " late on average, which is in every response time: what else runs on its node takes its CPU, its"
+                        + " limit does, or a call of the script blocks it; add nodes, raise locust.workers or requests.cpu"
+                        + " in locust.workerResources")
+                : Optional.empty();
     }
 
     private static List<Problem> tooFew(Run run, LoadFigures f, String where) {

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param hopeless why the generator ended the load early, in a sentence; null when it did not
  * @param staticContent what a CDN would have answered; null when nothing was, or the generator doesn't say
  * @param searchEnded why a search for the limit ended without an answer, in a sentence; null otherwise
+ * @param workerLag how late the latest worker did what was due, on average over the plateau where that was most, in seconds;
+ *     null when the generator doesn't say
  */
 public record LoadFigures(
         int users,
@@ -49,7 +51,8 @@ public record LoadFigures(
         List<Integer> windows,
         @Nullable String hopeless,
         @Nullable StaticContent staticContent,
-        @Nullable String searchEnded) {
+        @Nullable String searchEnded,
+        @Nullable Double workerLag) {
     public LoadFigures {
         plateaus = List.copyOf(plateaus);
         endpoints = List.copyOf(endpoints);
@@ -57,6 +60,46 @@ public record LoadFigures(
         timeline = List.copyOf(timeline);
         called = List.copyOf(called);
         windows = List.copyOf(windows);
+    }
+
+    /** Of a generator that doesn't say how late its workers were. */
+    public LoadFigures(
+            int users,
+            int maxUsers,
+            int stage,
+            int stages,
+            Sample now,
+            List<Plateau> plateaus,
+            int workersConnected,
+            int workersLost,
+            @Nullable Double workerCpu,
+            List<EndpointStatus> endpoints,
+            List<CauseStatus> causes,
+            List<LoadPoint> timeline,
+            List<EndpointStatus> called,
+            List<Integer> windows,
+            @Nullable String hopeless,
+            @Nullable StaticContent staticContent,
+            @Nullable String searchEnded) {
+        this(
+                users,
+                maxUsers,
+                stage,
+                stages,
+                now,
+                plateaus,
+                workersConnected,
+                workersLost,
+                workerCpu,
+                endpoints,
+                causes,
+                timeline,
+                called,
+                windows,
+                hopeless,
+                staticContent,
+                searchEnded,
+                null);
     }
 
     /** Without windows and endpoints of the ramps, and not ended early. */

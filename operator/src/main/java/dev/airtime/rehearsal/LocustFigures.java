@@ -87,7 +87,8 @@ final class LocustFigures {
                         .orElse(null),
                 figures.path("search").path("why").isTextual()
                         ? figures.path("search").path("why").asText()
-                        : null);
+                        : null,
+                workers.path("lag").isNumber() ? workers.path("lag").asDouble() : null);
     }
 
     /** Whether the master says that the load is over. */

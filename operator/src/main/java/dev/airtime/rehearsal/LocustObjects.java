@@ -37,8 +37,13 @@ final class LocustObjects {
     static final String SHAPE = "airtime_shape.py";
     /** Tells static content from the rest; beside the script in each worker. */
     static final String REQUESTS = "airtime_requests.py";
+    /** How late a worker does what is due; beside the script in each worker. */
+    static final String LAG = "airtime_lag.py";
     /** What both import. */
     static final String NAMES = "airtime_names.py";
+
+    /** What a worker requests where it was not computed: small, so that two of them fit into any cluster. */
+    static final String LEAST_CPU = "250m";
 
     static final int RPC_PORT = 5557;
     static final int WEB_PORT = 8089;
@@ -80,6 +85,7 @@ final class LocustObjects {
         data.put(SHAPE, resource(SHAPE));
         data.put(LoadRules.FILE, LoadRules.of(test.template()));
         data.put(REQUESTS, resource(REQUESTS));
+        data.put(LAG, resource(LAG));
         data.put(NAMES, resource(NAMES));
         data.put(SmokeRun.SCRIPT, resource(SmokeRun.SCRIPT));
         data.put(STAGES, stages(test.template().stages()));
@@ -188,7 +194,8 @@ final class LocustObjects {
         int workers = locust.workersOrDefault();
         List<String> args = List.of(
                 "-f",
-                SCRIPTS + "/" + REQUESTS + "," + SCRIPTS + "/" + locust.script().keyOrDefault(),
+                SCRIPTS + "/" + REQUESTS + "," + SCRIPTS + "/" + LAG + "," + SCRIPTS + "/"
+                        + locust.script().keyOrDefault(),
                 "--worker",
                 "--master-host",
                 masterName(test),
@@ -211,7 +218,21 @@ final class LocustObjects {
 
     static ResourceRequirements workerResources(LocustSpec locust) {
         ResourceRequirements asked = locust.workerResources();
-        return asked == null ? resources("250m", "256Mi", "1Gi") : asked;
+        return asked == null ? workerResources(LEAST_CPU) : asked;
+    }
+
+    /** Those of a worker that requests {@code cpu}. */
+    static ResourceRequirements workerResources(String cpu) {
+        return resources(cpu, "256Mi", "1Gi");
+    }
+
+    /** Of a core, what a worker may use: one, or its limit where that is less. */
+    static double mostCpu(LocustSpec locust) {
+        ResourceRequirements asked = locust.workerResources();
+        Quantity limit = asked == null || asked.getLimits() == null
+                ? null
+                : asked.getLimits().get("cpu");
+        return limit == null ? 1 : Math.min(1, limit.getNumericalAmount().doubleValue());
     }
 
     static Duration workersDeadline(LocustSpec locust) {

@@ -296,6 +296,7 @@ final class LocustRuns {
                 LocustObjects.SHAPE,
                 LocustObjects.REQUESTS,
                 LocustObjects.NAMES,
+                LocustObjects.LAG,
                 LocustObjects.STAGES,
                 LoadRules.FILE,
                 SearchRules.FILE,

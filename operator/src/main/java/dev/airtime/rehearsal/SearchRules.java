@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airtime.api.Durations;
 import dev.airtime.api.EndpointThresholds;
 import dev.airtime.api.FindLimit;
+import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Thresholds;
@@ -54,6 +55,11 @@ final class SearchRules {
         file.put("minRequests", t.minRequestsOrDefault());
         file.put("limits", limits);
         file.put("endpoints", endpoints);
+        LocustSpec locust = template.locust();
+        double most = locust == null ? 1 : LocustObjects.mostCpu(locust);
+        if (most < 1) {
+            file.put("busy", 100 * Judge.SATURATED * most);
+        }
         try {
             return JSON.writeValueAsString(file);
         } catch (JsonProcessingException e) {

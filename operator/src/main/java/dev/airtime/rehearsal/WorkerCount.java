@@ -1,11 +1,13 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LocustSpecBuilder;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.Ramps;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.RehearsalTemplateBuilder;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.api.WorkersStatus;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerCount {
     /** Of a core: above 0.9 a run says nothing, and users are not spread evenly. */
     private static final double BUSY = 0.7;
+    /** {@link LocustObjects#LEAST_CPU}. */
+    private static final int LEAST_MILLIS = 250;
     /** What a core drives is only said from so much of it on. */
     private static final double MEASURED = 0.02;
 
@@ -44,7 +48,7 @@ public final class WorkerCount {
         if (locust == null || locust.workers() != null) {
             return new WorkersStatus(template.workersOrNone(), 0, 0, null, null);
         }
-        Optional<Measured> measured = lastRun(all, fingerprint)
+        Optional<Measured> measured = lastRun(all, fingerprint, LocustObjects.mostCpu(locust))
                 .or(() -> Optional.ofNullable(smoke).map(u -> new Measured(u, "in the smoke round")));
         int users = template.mostUsers();
         int spawning = (int) Math.ceil(Ramps.fastest(template) / Ramps.PER_WORKER);
@@ -60,7 +64,10 @@ public final class WorkerCount {
                             + " workers, since what a core drives has not been measured yet: a run that passes measures it");
         }
         double perCore = measured.get().usersPerCore();
-        int workers = (int) Math.min(LocustSpec.MOST_WORKERS, Math.max(least, Math.ceil(users / (perCore * BUSY))));
+        double core = LocustObjects.mostCpu(locust);
+        int workers =
+                (int) Math.min(LocustSpec.MOST_WORKERS, Math.max(least, Math.ceil(users / (perCore * BUSY * core))));
+        String request = request(locust, workers, users / perCore / workers);
         return new WorkersStatus(
                 workers,
                 0,
@@ -68,15 +75,43 @@ public final class WorkerCount {
                 null,
                 String.format(
                         Locale.ROOT,
-                        "%d workers for %,d users: a core drives %,d, measured %s, and is to be %s busy at most",
+                        "%d workers for %,d users: a core drives %,d, measured %s, and %s to be %s busy at most%s",
                         workers,
                         users,
                         Math.round(Math.min(perCore, Integer.MAX_VALUE)),
                         measured.get().from(),
-                        Percentage.format(BUSY)));
+                        core < 1 ? "the " + Percentage.format(core) + " of one in limits.cpu is" : "is",
+                        Percentage.format(BUSY),
+                        request == null ? "" : "; each requests " + request),
+                request,
+                null);
     }
 
-    private static Optional<Measured> lastRun(List<Rehearsal> all, @Nullable String fingerprint) {
+    /**
+     * What each is to use, so that the scheduler finds it the room; null for the default, which two workers keep: small
+     * clusters have no more, and how late they were is measured.
+     */
+    private static @Nullable String request(LocustSpec locust, int workers, double cores) {
+        int millis = (int) Math.ceil(Math.min(BUSY, cores) * 1000);
+        return locust.workerResources() != null || workers <= locust.workersOrDefault() || millis <= LEAST_MILLIS
+                ? null
+                : millis + "m";
+    }
+
+    /** {@code template} with the workers that were chosen. */
+    public static RehearsalTemplate applied(RehearsalTemplate template, WorkersStatus chosen) {
+        RehearsalTemplate counted = template.withWorkers(chosen.expected());
+        LocustSpec locust = counted.locust();
+        return locust == null || chosen.request() == null
+                ? counted
+                : RehearsalTemplateBuilder.builder(counted)
+                        .locust(LocustSpecBuilder.builder(locust)
+                                .workerResources(LocustObjects.workerResources(chosen.request()))
+                                .build())
+                        .build();
+    }
+
+    private static Optional<Measured> lastRun(List<Rehearsal> all, @Nullable String fingerprint, double core) {
         return all.stream()
                 .filter(r -> r.getStatus() != null
                         && fingerprint != null
@@ -86,7 +121,7 @@ public final class WorkerCount {
                                 (Rehearsal r) -> String.valueOf(r.getStatus().finishedAt()))
                         .reversed())
                 .flatMap(r ->
-                        usersPerCore(r.getStatus())
+                        usersPerCore(r.getStatus(), core)
                                 .map(u ->
                                         new Measured(u, "by " + r.getMetadata().getName()))
                                 .stream())
@@ -97,14 +132,14 @@ public final class WorkerCount {
      * Users of a copy that broke wait for answers and cost their worker next to nothing, so only a run that passed tells,
      * or one whose workers used their cores up, which tells the most that they drive.
      */
-    private static Optional<Double> usersPerCore(RehearsalStatus status) {
+    private static Optional<Double> usersPerCore(RehearsalStatus status, double core) {
         WorkersStatus workers = status.workers();
         Integer users = status.users();
         if (workers == null || workers.cpu() == null || workers.lost() > 0 || users == null || users == 0) {
             return Optional.empty();
         }
         double busy = busy(workers.cpu());
-        boolean usedUp = status.reason() == VerdictReason.GeneratorSaturated && busy > Judge.SATURATED;
+        boolean usedUp = status.reason() == VerdictReason.GeneratorSaturated && busy > Judge.SATURATED * core;
         return busy < MEASURED || workers.expected() == 0 || !(status.verdict() == Verdict.Passed || usedUp)
                 ? Optional.empty()
                 : Optional.of(users / (double) workers.expected() / busy);

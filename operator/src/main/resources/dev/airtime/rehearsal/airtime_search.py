@@ -14,9 +14,11 @@ NOT_REACHED = "LoadNotHeld"
 LOST = "WorkersLost"
 SATURATED = "GeneratorSaturated"
 
-# As the verdict has them (Judge): less of the users were not there; more of a core, and the generator was slow itself.
+# As the verdict has them (Judge): less of the users were not there; more of a core, or later than so many seconds on average,
+# and the generator was slow itself.
 USERS_REACHED = 0.95
 BUSY = 90.0
+LATE = 0.05
 # Below the first level, when that breaks, so many times by half.
 DESCENTS = 4
 
@@ -61,8 +63,10 @@ def judge(level, rules, proven):
     """
     if level["lost"]:
         return LOST, f"{level['lost']} of the workers were lost"
-    if level["cpu"] is not None and level["cpu"] > BUSY:
+    if level["cpu"] is not None and level["cpu"] > rules.get("busy", BUSY):
         return SATURATED, f"the busiest worker was at {level['cpu']:.0f}% of a core: raise locust.workers"
+    if level.get("lag") is not None and level["lag"] > LATE:
+        return SATURATED, f"a worker was {millis(level['lag'] * 1000)} late on average: it got too little CPU, or is blocked"
     if level["cut"]:
         return BROKE, level["cut"]
     if level["users"] < USERS_REACHED * level["target"]:

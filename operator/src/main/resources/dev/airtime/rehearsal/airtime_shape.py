@@ -254,7 +254,9 @@ class Recorder:
         self.lost = set()
         self.max_connected = 0
         self.cpu = {}  # of the open plateau, by worker: (sum, samples)
+        self.lag = {}  # the same: how late, in seconds, and how often it was looked at; see airtime_lag.py
         self.busiest = None  # of the closed plateaus
+        self.latest = None  # the same
         self.over = False
         self.timeline = Timeline()
         self.rules = Rules(RULES)
@@ -337,7 +339,7 @@ class Recorder:
                 self.opened = (self.stage, now, self.current)
                 self.windows = Windows(now, self.current, end - measure)
                 self.users = (0, 0)
-                self.cpu = {}
+                self.cpu, self.lag = {}, {}
                 if self.search:
                     self.rules = Rules(RULES)
             self.seconds = now - self.opened[1]
@@ -359,7 +361,7 @@ class Recorder:
             if self.is_peak():
                 self.entries = entries
             self.closed.append(plateau)
-        self.busiest = self.worker_cpu()
+        self.busiest, self.latest = self.worker_cpu(), self.worker_lag()
         self.opened, self.current, self.seconds, self.cut = None, {}, 0.0, None
 
     def close_level(self, plateau, entries, complete):
@@ -374,6 +376,7 @@ class Recorder:
                 "entries": entries,
                 "lost": len(self.lost),
                 "cpu": self.level_cpu(),
+                "lag": self.level_lag(),
                 "cut": self.cut,
             }
             if recovery:
@@ -394,6 +397,19 @@ class Recorder:
     def worker_cpu(self):
         """CPU use of the busiest worker over the plateau where it was highest, in percent; None when not known."""
         return max((cpu for cpu in (self.level_cpu(), self.busiest) if cpu is not None), default=None)
+
+    def late(self, worker, seconds, wakes):
+        """A worker's report. The first of a plateau may tell of the ramp's last seconds."""
+        if self.opened is not None:
+            before = self.lag.get(worker, (0.0, 0))
+            self.lag[worker] = (before[0] + seconds, before[1] + wakes)
+
+    def level_lag(self):
+        return max((seconds / wakes for seconds, wakes in list(self.lag.values()) if wakes), default=None)
+
+    def worker_lag(self):
+        """How late the latest worker was on average, over the plateau where that was most, in seconds; None if not known."""
+        return max((lag for lag in (self.level_lag(), self.latest) if lag is not None), default=None)
 
     def is_peak(self):
         """Whether the open plateau has the most users so far; of equals, the last."""
@@ -466,6 +482,7 @@ class Recorder:
                 "connected": self.max_connected,
                 "lost": len(self.lost),
                 "cpu": self.worker_cpu(),
+                "lag": self.worker_lag(),
             },
             "hopeless": self.hopeless,
             "began": self.began,
@@ -498,6 +515,7 @@ def on_init(environment, **_):
 @events.worker_report.add_listener
 def on_worker_report(client_id, data):
     RECORDER.traffic[client_id] = data.get("airtime_traffic", [])
+    RECORDER.late(client_id, *data.get("airtime_lag", (0.0, 0)))
 
 
 @events.test_start.add_listener

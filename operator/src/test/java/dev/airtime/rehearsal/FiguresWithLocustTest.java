@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -106,9 +107,14 @@ class FiguresWithLocustTest {
 
     /** The master. */
     private Process run(String script, Stage... stages) throws IOException {
-        for (String own :
-                List.of(LocustObjects.SHAPE, LocustObjects.REQUESTS, LocustObjects.NAMES, SearchRules.SCRIPT)) {
-            Files.copy(SearchScript.directory().resolve(own), directory.resolve(own));
+        for (String own : List.of(
+                LocustObjects.SHAPE,
+                LocustObjects.REQUESTS,
+                LocustObjects.LAG,
+                LocustObjects.NAMES,
+                SearchRules.SCRIPT)) {
+            Files.copy(
+                    SearchScript.directory().resolve(own), directory.resolve(own), StandardCopyOption.REPLACE_EXISTING);
         }
         Files.writeString(directory.resolve(LocustObjects.STAGES), LocustObjects.stages(List.of(stages)));
         Files.writeString(
@@ -141,7 +147,7 @@ class FiguresWithLocustTest {
             locust(
                     "worker-" + worker + ".log",
                     "-f",
-                    files(LocustObjects.REQUESTS, "shop.py"),
+                    files(LocustObjects.REQUESTS, LocustObjects.LAG, "shop.py"),
                     "--worker",
                     "--master-host",
                     "127.0.0.1",
@@ -209,5 +215,28 @@ class FiguresWithLocustTest {
         LoadFigures figures = LocustFigures.of(figures(master), null);
         assertThat(figures.plateaus()).singleElement().matches(p -> !p.complete());
         assertThat(figures.measuredRequests()).isPositive();
+    }
+
+    /** A call that gevent can't switch away from: the CPU is idle, and every other user of the worker waits. */
+    @Test
+    void aWorkerThatIsLateSaysSo() throws IOException, InterruptedException {
+        String script = """
+                import ctypes
+                from locust import HttpUser, constant, task
+                class Visitor(HttpUser):
+                    wait_time = constant(0.5)
+                    @task
+                    def page(self):
+                        self.client.get("/")
+                        %s
+                """;
+        assertThat(lag(script.formatted("pass"))).isBetween(0.0, 0.05);
+        assertThat(lag(script.formatted("ctypes.CDLL(None).usleep(200000)"))).isGreaterThan(0.05);
+    }
+
+    private double lag(String script) throws IOException, InterruptedException {
+        LoadFigures figures = LocustFigures.of(figures(run(script, new Stage(8, "1s", "10s"))), null);
+        assertThat(Objects.requireNonNull(figures.workerCpu())).isLessThan(0.9);
+        return Objects.requireNonNull(figures.workerLag());
     }
 }

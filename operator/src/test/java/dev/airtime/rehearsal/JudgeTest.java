@@ -7,6 +7,8 @@ import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.EndpointThresholds;
 import dev.airtime.api.ExpectedPeak;
+import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LocustSpecBuilder;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
@@ -17,8 +19,11 @@ import dev.airtime.rehearsal.Judge.Ruling;
 import dev.airtime.rehearsal.Judge.Run;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
 import dev.airtime.rehearsal.LoadFigures.Sample;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -514,5 +519,64 @@ class JudgeTest {
                 new Run(Loads.locust(null), good(), null, true, List.of(), 0, Set.of(), List.of(), null, null, null);
         assertThat(Judge.judge(stopped).verdict()).isEqualTo(Verdict.Aborted);
         assertThat(Judge.judge(run(THRESHOLDS, null)).verdict()).isEqualTo(Verdict.Inconclusive);
+    }
+
+    private static LoadFigures late(double cpu, @Nullable Double lag) {
+        LoadFigures f = good();
+        return new LoadFigures(
+                f.users(),
+                f.maxUsers(),
+                f.stage(),
+                f.stages(),
+                f.now(),
+                f.plateaus(),
+                2,
+                0,
+                cpu,
+                f.endpoints(),
+                f.causes(),
+                f.timeline(),
+                f.called(),
+                f.windows(),
+                null,
+                null,
+                null,
+                lag);
+    }
+
+    /** The limit of a worker's CPU, what the busiest used of a core, how late it was in seconds → what that says. */
+    @ParameterizedTest
+    @CsvSource({
+        ",     0.90, 0.05,  ''",
+        ",     0.27, 0.051, 'a worker did what was due 51ms late on average'",
+        ",     0.95, 0.300, 'its busiest worker at 95% of a core: raise locust.workers'",
+        ",     0.27, ,      ''",
+        "500m, 0.45, 0.01,  ''",
+        "500m, 0.46, 0.01,  'its busiest worker at 46% of a core, with a limit of 50%'",
+        "2,    0.90, 0.01,  ''",
+        "2,    0.91, 0.01,  'its busiest worker at 91% of a core: raise locust.workers'",
+    })
+    void aWorkerThatGotTooLittleOfTheCpuWasTheBottleneck(
+            @Nullable String limit, double cpu, @Nullable Double lag, String said) {
+        RehearsalTemplate template = Loads.locust(THRESHOLDS);
+        LocustSpec locust = LocustSpecBuilder.builder(Objects.requireNonNull(template.locust()))
+                .workerResources(
+                        limit == null
+                                ? null
+                                : new ResourceRequirementsBuilder()
+                                        .addToLimits("cpu", new Quantity(limit))
+                                        .build())
+                .build();
+        Ruling ruling = Judge.judge(
+                Loads.ended(new RehearsalTemplate(locust, null, Loads.STAGES, THRESHOLDS), late(cpu, lag), null));
+        if (said.isEmpty()) {
+            assertThat(ruling.verdict()).isEqualTo(Verdict.Passed);
+        } else {
+            assertThat(ruling.reason()).isEqualTo(VerdictReason.GeneratorSaturated);
+            assertThat(ruling.reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("the load generator itself was the bottleneck, " + said);
+        }
     }
 }

@@ -76,6 +76,8 @@ class SearchJudgementTest {
                 "{\"failures\": 11}                            | Broke              | 1.1% of the requests failed, above 1.0%",
                 "{\"histogram\": {\"200\": 940, \"900\": 60}}  | Broke              | p95 was 900ms, above 800ms",
                 "{\"histogram\": {\"200\": 960, \"900\": 40}}  | Held               | ",
+                "{\"lag\": 0.05}                             | Held               | ",
+                "{\"lag\": 0.051}                            | GeneratorSaturated | a worker was 51ms late on average: it got too little CPU, or is blocked",
                 "{\"users\": 380}                              | Held               | ",
                 "{\"users\": 379}                              | LoadNotHeld        | 379 of 400 users were there on average: a longer ramp, more workers, or users that the script doesn't stop",
                 "{\"cpu\": 91.0}                               | GeneratorSaturated | the busiest worker was at 91% of a core: raise locust.workers",

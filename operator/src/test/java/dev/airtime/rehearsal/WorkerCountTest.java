@@ -3,17 +3,23 @@ package dev.airtime.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LocustSpecBuilder;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.RehearsalTemplateBuilder;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.api.WorkersStatus;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,23 +70,75 @@ class WorkerCountTest {
                 .isZero();
     }
 
-    /** users, users per core, ramp → workers: 70 % of a core each, at least 2, one for 100 users a second, at most 200. */
+    /**
+     * users, users per core, ramp → workers: 70 % of a core each, at least 2, one for 100 users a second, at most 200; what
+     * each is to use of a core, it requests, where there are more than 2.
+     */
     @ParameterizedTest
     @CsvSource({
-        "10000,   1000, 10m,  15",
-        "10000,   3300, 10m,  5",
-        "40,      500,  10s,  2",
-        "10000,   1000, 5s,   20",
-        "1000000, 1000, 100m, 200",
+        "10000,   1000,  10m,  15,  667m",
+        "10000,   3300,  10m,  5,   607m",
+        "40,      500,   10s,  2,   ",
+        "1400,    1000,  10m,  2,   ",
+        "10000,   1000,  5s,   20,  500m",
+        "10000,   5000,  5s,   20,  ",
+        "1000000, 1000,  100m, 200, 700m",
     })
-    void theSmokeRoundsFigureGivesTheNumber(int users, double perCore, String ramp, int workers) {
+    void theSmokeRoundsFigureGivesTheNumber(
+            int users, double perCore, String ramp, int workers, @Nullable String request) {
         WorkersStatus chosen = WorkerCount.choose(load(users, ramp, null), perCore, List.of(), "f");
         assertThat(chosen.expected()).isEqualTo(workers);
         assertThat(chosen.why())
                 .isEqualTo(String.format(
                         "%d workers for %,d users: a core drives %,.0f, measured in the smoke round, and is to be 70%% busy"
-                                + " at most",
-                        workers, users, perCore));
+                                + " at most%s",
+                        workers, users, perCore, request == null ? "" : "; each requests " + request));
+        assertThat(chosen.request()).isEqualTo(request);
+    }
+
+    private static ResourceRequirements limit(String cpu) {
+        return new ResourceRequirementsBuilder()
+                .addToLimits("cpu", new Quantity(cpu))
+                .build();
+    }
+
+    @Test
+    void theChosenWorkersRequestWhatTheNumberWasComputedWith() {
+        RehearsalTemplate load = load(10_000, "10m", null);
+        RehearsalTemplate applied = WorkerCount.applied(load, WorkerCount.choose(load, 1_000.0, List.of(), "f"));
+        LocustSpec locust = Objects.requireNonNull(applied.locust());
+        assertThat(locust.workers()).isEqualTo(15);
+        ResourceRequirements resources = LocustObjects.workerResources(locust);
+        assertThat(resources.getRequests().get("cpu")).isEqualTo(new Quantity("667m"));
+        assertThat(resources.getRequests().get("memory")).isEqualTo(new Quantity("256Mi"));
+        RehearsalTemplate few = load(40, "10s", null);
+        assertThat(LocustObjects.workerResources(Objects.requireNonNull(
+                                WorkerCount.applied(few, WorkerCount.choose(few, 500.0, List.of(), "f"))
+                                        .locust()))
+                        .getRequests()
+                        .get("cpu"))
+                .isEqualTo(new Quantity("250m"));
+    }
+
+    /** Half a core drives half of it; what is written of their resources stays. */
+    @Test
+    void aLimitBelowACoreMakesMoreWorkers() {
+        RehearsalTemplate load = RehearsalTemplateBuilder.builder(load(10_000, "10m", null))
+                .locust(LocustSpecBuilder.builder(
+                                Objects.requireNonNull(load(1, "10s", null).locust()))
+                        .workerResources(limit("500m"))
+                        .build())
+                .build();
+        WorkersStatus chosen = WorkerCount.choose(load, 1_000.0, List.of(), "f");
+        assertThat(chosen.expected()).isEqualTo(29);
+        assertThat(chosen.request()).isNull();
+        assertThat(chosen.why())
+                .isEqualTo(
+                        "29 workers for 10,000 users: a core drives 1,000, measured in the smoke round, and the 50% of one"
+                                + " in limits.cpu is to be 70% busy at most");
+        assertThat(Objects.requireNonNull(WorkerCount.applied(load, chosen).locust())
+                        .workerResources())
+                .isEqualTo(limit("500m"));
     }
 
     @Test
