@@ -1,8 +1,6 @@
 package dev.airtime.rehearsal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.rehearsal.LoadObservation.State;
@@ -10,43 +8,38 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Distributed Locust runs. Figures are read through the API server's service proxy: no port has to be open to us. */
 final class LocustRuns {
-    private static final Logger LOG = LoggerFactory.getLogger(LocustRuns.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int METHOD_NOT_ALLOWED = 405;
     /** What a master says before it ends because of its workers (locust/main.py, 2.47.0). */
     private static final String GAVE_UP = "Gave up waiting for workers";
     /** core/v1, MaxSecretSize: 1 MiB. */
     private static final int CONFIG_MAP_BYTES = 1024 * 1024;
 
     private final KubernetesClient client;
+    private final LocustMaster master;
     private final LoadLog log;
     private final TargetCheck target;
     private final RefusedPods refused;
 
     LocustRuns(KubernetesClient client) {
         this.client = client;
+        this.master = new LocustMaster(client);
         this.log = new LoadLog(client);
         this.target = new TargetCheck(client);
         this.refused = new RefusedPods(client);
     }
 
     LoadObservation observe(LoadTest test) {
-        Job master = job(test, LocustObjects.masterName(test));
-        if (master == null) {
+        Job job = job(test, LocustObjects.masterName(test));
+        if (job == null) {
             boolean rest = job(test, LocustObjects.workerName(test)) != null
                     || client.configMaps()
                                     .inNamespace(test.staging())
@@ -57,16 +50,16 @@ final class LocustRuns {
                     ? LoadObservation.of(State.Partial, "some objects of the load test exist, its master doesn't", null)
                     : LoadObservation.ABSENT;
         }
-        String fingerprint = JobRuns.annotation(master, Fingerprint.ANNOTATION);
-        if (master.getMetadata().getDeletionTimestamp() != null || !JobRuns.ours(master, test)) {
+        String fingerprint = JobRuns.annotation(job, Fingerprint.ANNOTATION);
+        if (job.getMetadata().getDeletionTimestamp() != null || !JobRuns.ours(job, test)) {
             return LoadObservation.of(State.Partial, "the load test's pods are being removed", fingerprint);
         }
-        Optional<JsonNode> requests = get(test, "stats/requests");
+        Optional<JsonNode> requests = master.get(test, "stats/requests");
         if (requests.isPresent()) {
             return answering(test, requests.get(), fingerprint);
         }
-        if (JobRuns.condition(master, "Complete") != null || JobRuns.condition(master, "Failed") != null) {
-            return ended(test, master, fingerprint);
+        if (JobRuns.condition(job, "Complete") != null || JobRuns.condition(job, "Failed") != null) {
+            return ended(test, job, fingerprint);
         }
         return logged(test)
                 .map(f -> over(f, fingerprint))
@@ -81,8 +74,9 @@ final class LocustRuns {
             return starting(
                     test, connected + " of " + test.template().workersOrNone() + " workers are connected", fingerprint);
         }
-        Optional<LoadFigures> figures =
-                get(test, "airtime/figures").filter(f -> f.has("airtime")).map(f -> LocustFigures.of(f, requests));
+        Optional<LoadFigures> figures = master.get(test, "airtime/figures")
+                .filter(f -> f.has("airtime"))
+                .map(f -> LocustFigures.of(f, requests));
         if (over) {
             return over(figures.or(() -> logged(test)).orElse(null), fingerprint);
         }
@@ -147,7 +141,7 @@ final class LocustRuns {
     }
 
     /** The master is gone before its figures were fetched: its log has them, as long as its pod is there. */
-    private LoadObservation ended(LoadTest test, Job master, @Nullable String fingerprint) {
+    private LoadObservation ended(LoadTest test, Job job, @Nullable String fingerprint) {
         Optional<LoadFigures> figures = logged(test);
         if (figures.isPresent()) {
             return new LoadObservation(
@@ -162,7 +156,7 @@ final class LocustRuns {
         if (trouble.state() == State.Hindered) {
             return LoadObservation.of(State.Failed, trouble.message(), fingerprint);
         }
-        var failed = JobRuns.condition(master, "Failed");
+        var failed = JobRuns.condition(job, "Failed");
         return LoadObservation.of(
                 State.Failed,
                 "the Locust master ended without figures"
@@ -313,41 +307,14 @@ final class LocustRuns {
         }
     }
 
-    /** POST in 2.47.0, GET up to 2.46.3 (405 otherwise). */
     void stop(LoadTest test) {
-        if (job(test, LocustObjects.masterName(test)) == null) {
-            return;
-        }
-        try {
-            client.raw(path(test, "stop"), "POST", Map.of());
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == METHOD_NOT_ALLOWED) {
-                get(test, "stop");
-            } else {
-                LOG.info("rehearsal {}: the Locust master doesn't take a stop: {}", test.rehearsal(), e.getMessage());
-            }
-        }
-    }
-
-    private Optional<JsonNode> get(LoadTest test, String path) {
-        try {
-            String answer = client.raw(path(test, path));
-            return answer == null || !answer.stripLeading().startsWith("{")
-                    ? Optional.empty()
-                    : Optional.of(JSON.readTree(answer));
-        } catch (KubernetesClientException | JsonProcessingException e) {
-            LOG.debug("rehearsal {}: {} of the Locust master: {}", test.rehearsal(), path, e.getMessage());
-            return Optional.empty();
+        if (job(test, LocustObjects.masterName(test)) != null) {
+            master.stop(test);
         }
     }
 
     private static boolean role(Pod pod, String role) {
         return role.equals(pod.getMetadata().getLabels().get(Keys.ROLE));
-    }
-
-    private static String path(LoadTest test, String path) {
-        return "/api/v1/namespaces/" + test.staging() + "/services/http:" + LocustObjects.masterName(test) + ":"
-                + LocustObjects.WEB_PORT + "/proxy/" + path;
     }
 
     private List<Pod> pods(LoadTest test) {
