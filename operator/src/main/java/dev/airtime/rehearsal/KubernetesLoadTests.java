@@ -11,12 +11,14 @@ import java.util.Optional;
 /** Load tests as pods of the copy's namespace: a distributed Locust run, or any Job. */
 public final class KubernetesLoadTests implements LoadTests {
     private final KubernetesClient client;
+    private final LoadFiles files;
     private final LocustRuns locust;
     private final JobRuns jobs;
     private final SmokeRun smoke;
 
     public KubernetesLoadTests(KubernetesClient client) {
         this.client = client;
+        this.files = new LoadFiles(client);
         this.locust = new LocustRuns(client);
         this.jobs = new JobRuns(client);
         this.smoke = new SmokeRun(client);
@@ -30,7 +32,7 @@ public final class KubernetesLoadTests implements LoadTests {
     @Override
     public Optional<String> fingerprint(LoadTest test) {
         LocustSpec spec = test.template().locust();
-        return spec == null ? Optional.empty() : locust.fingerprint(test, spec);
+        return spec == null ? Optional.empty() : files.fingerprint(test, spec);
     }
 
     @Override

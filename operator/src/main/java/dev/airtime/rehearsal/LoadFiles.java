@@ -1,0 +1,132 @@
+package dev.airtime.rehearsal;
+
+import dev.airtime.api.LocustSpec;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The ConfigMap with what the pods of a Locust run run, and the NetworkPolicy that keeps them in the copy. */
+final class LoadFiles {
+    /** core/v1, MaxSecretSize: 1 MiB. */
+    private static final int CONFIG_MAP_BYTES = 1024 * 1024;
+
+    private final KubernetesClient client;
+    private final TargetCheck target;
+
+    LoadFiles(KubernetesClient client) {
+        this.client = client;
+        this.target = new TargetCheck(client);
+    }
+
+    /** What identifies the load, by the script as it is now; empty where that is not there. */
+    Optional<String> fingerprint(LoadTest test, LocustSpec locust) {
+        return script(test, locust).map(s -> Fingerprint.of(test.template(), s));
+    }
+
+    private Optional<ConfigMap> script(LoadTest test, LocustSpec locust) {
+        return Optional.ofNullable(client.configMaps()
+                .inNamespace(test.production())
+                .withName(locust.script().configMap())
+                .get());
+    }
+
+    /**
+     * What the pods run, and what keeps them in the copy. The files stay as they were for the first pod, so that the load is
+     * what the smoke round tried. Returns their fingerprint.
+     */
+    String make(LoadTest test, LocustSpec locust) {
+        target.check(test, "locust.host", locust.host());
+        ConfigMap files = client.configMaps()
+                .inNamespace(test.staging())
+                .withName(LocustObjects.configMapName(test))
+                .get();
+        if (files == null) {
+            files = newFiles(test, locust);
+            Creation.create(client, files);
+        }
+        Creation.create(client, LoadPods.networkPolicy(test));
+        return String.valueOf(files.getMetadata().getAnnotations().get(Fingerprint.ANNOTATION));
+    }
+
+    private ConfigMap newFiles(LoadTest test, LocustSpec locust) {
+        String name = locust.script().configMap();
+        ConfigMap script = script(test, locust)
+                .orElseThrow(() -> new LoadRefusedException("locust.script.configMap " + name + " is not in namespace "
+                        + test.production() + ": create it, for example kubectl create configmap " + name
+                        + " --from-file=locustfile.py"));
+        check(test, locust, script);
+        ConfigMap files = new LocustObjects(test).configMap(script);
+        int own = bytes(script);
+        int all = bytes(files);
+        if (all > CONFIG_MAP_BYTES) {
+            throw new LoadRefusedException(String.format(
+                    Locale.ROOT,
+                    "ConfigMap %s has %,d bytes, and with Airtime's own files its copy would have %,d; the API server takes"
+                            + " %,d: bring large files with the image (locust.image)",
+                    name,
+                    own,
+                    all,
+                    CONFIG_MAP_BYTES));
+        }
+        return files;
+    }
+
+    /** As the API server counts them: of the values, decoded (core/v1, ValidateConfigMap). */
+    private static int bytes(ConfigMap map) {
+        int text = map.getData() == null
+                ? 0
+                : map.getData().values().stream()
+                        .mapToInt(v -> v.getBytes(StandardCharsets.UTF_8).length)
+                        .sum();
+        int binary = map.getBinaryData() == null
+                ? 0
+                : map.getBinaryData().values().stream()
+                        .mapToInt(v -> Base64.getDecoder().decode(v).length)
+                        .sum();
+        return text + binary;
+    }
+
+    private static void check(LoadTest test, LocustSpec locust, ConfigMap script) {
+        String name = locust.script().configMap();
+        Set<String> keys =
+                script.getData() == null ? Set.of() : script.getData().keySet();
+        if (!keys.contains(locust.script().keyOrDefault())) {
+            throw new LoadRefusedException("locust.script.key "
+                    + locust.script().keyOrDefault() + " is not in ConfigMap " + name + ", which has " + keys);
+        }
+        String requirements = locust.requirements();
+        if (requirements != null && !keys.contains(requirements)) {
+            throw new LoadRefusedException(
+                    "locust.requirements " + requirements + " is not in ConfigMap " + name + ", which has " + keys);
+        }
+        if (requirements != null
+                && locust.podsOrDefault().env().stream().anyMatch(e -> Requirements.PYTHONPATH.equals(e.getName()))) {
+            throw new LoadRefusedException("locust.pods.env has PYTHONPATH, which leads to what locust.requirements"
+                    + " installs: leave one of them out");
+        }
+        for (String own : List.of(
+                LocustObjects.SHAPE,
+                LocustObjects.REQUESTS,
+                LocustObjects.NAMES,
+                LocustObjects.LAG,
+                LocustObjects.STAGES,
+                LoadRules.FILE,
+                SearchRules.FILE,
+                SearchRules.SCRIPT,
+                SmokeRun.SCRIPT)) {
+            if (keys.contains(own)) {
+                throw new LoadRefusedException(
+                        "ConfigMap " + name + " has a key " + own + ", which Airtime writes itself: rename it");
+            }
+        }
+        if (test.template().stages().isEmpty() && test.template().findLimit() == null) {
+            throw new LoadRefusedException("a Locust load test needs stages, for example stages: [{users: 1000, for:"
+                    + " 5m}], or findLimit: {to: 20000} in place of them");
+        }
+    }
+}
