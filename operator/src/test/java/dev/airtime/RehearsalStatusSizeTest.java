@@ -80,6 +80,7 @@ class RehearsalStatusSizeTest {
                 Collections.nCopies(24, p95),
                 null,
                 new StaticContent(0.9, times(100, n -> name(begin, n)).stream().collect(Collectors.toSet()), BAD),
+                null,
                 null);
     }
 

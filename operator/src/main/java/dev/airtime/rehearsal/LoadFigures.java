@@ -4,6 +4,7 @@ import dev.airtime.api.CauseStatus;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.LimitLevel.Outcome;
 import dev.airtime.api.LoadPoint;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param workerLag how late the latest worker did what was due, on average over the plateau where that was most, in seconds;
  *     null when the generator doesn't say
  */
+@RecordBuilder
 public record LoadFigures(
         int users,
         int maxUsers,
@@ -62,45 +64,9 @@ public record LoadFigures(
         windows = List.copyOf(windows);
     }
 
-    /** Of a generator that doesn't say how late its workers were. */
-    public LoadFigures(
-            int users,
-            int maxUsers,
-            int stage,
-            int stages,
-            Sample now,
-            List<Plateau> plateaus,
-            int workersConnected,
-            int workersLost,
-            @Nullable Double workerCpu,
-            List<EndpointStatus> endpoints,
-            List<CauseStatus> causes,
-            List<LoadPoint> timeline,
-            List<EndpointStatus> called,
-            List<Integer> windows,
-            @Nullable String hopeless,
-            @Nullable StaticContent staticContent,
-            @Nullable String searchEnded) {
-        this(
-                users,
-                maxUsers,
-                stage,
-                stages,
-                now,
-                plateaus,
-                workersConnected,
-                workersLost,
-                workerCpu,
-                endpoints,
-                causes,
-                timeline,
-                called,
-                windows,
-                hopeless,
-                staticContent,
-                searchEnded,
-                null);
-    }
+    /** Nothing was measured. */
+    static final LoadFigures NONE =
+            new LoadFigures(0, 0, 0, 0, Sample.NONE, List.of(), 0, 0, null, List.of(), List.of(), List.of());
 
     /** Without windows and endpoints of the ramps, and not ended early. */
     public LoadFigures(
@@ -131,6 +97,7 @@ public record LoadFigures(
                 timeline,
                 endpoints,
                 List.of(),
+                null,
                 null,
                 null,
                 null);

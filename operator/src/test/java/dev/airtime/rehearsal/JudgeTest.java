@@ -118,24 +118,11 @@ class JudgeTest {
     /** The system could not serve it, and the rest of the stages was spared: a failure, not a run that says nothing. */
     @Test
     void aHopelessLoadThatWasEndedEarlyFailsWithItsRule() {
-        LoadFigures f = new LoadFigures(
-                0,
-                400,
-                2,
-                2,
-                Sample.NONE,
-                List.of(plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 390, false, 980, 900)),
-                2,
-                0,
-                0.5,
-                List.of(),
-                List.of(new CauseStatus("GET", "/", "500 Server Error", 980)),
-                List.of(),
-                List.of(),
-                List.of(),
-                "98.0% of the requests failed over 60 s, above locust.abort.errorRate",
-                null,
-                null);
+        LoadFigures f = LoadFiguresBuilder.builder(
+                        figures(2, 0, 0.5, plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 390, false, 980, 900)))
+                .causes(List.of(new CauseStatus("GET", "/", "500 Server Error", 980)))
+                .hopeless("98.0% of the requests failed over 60 s, above locust.abort.errorRate")
+                .build();
         Ruling ruling = Judge.judge(run(THRESHOLDS, f));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
         assertThat(ruling.reason()).isEqualTo(VerdictReason.Hopeless);
@@ -318,24 +305,14 @@ class JudgeTest {
     @Test
     void aLoadThatIsHopelessOnItsFirstRampFails() {
         String rule = "98.0% of the requests failed over 60 s, above locust.abort.errorRate";
-        LoadFigures ramp = new LoadFigures(
-                0,
-                60,
-                1,
-                2,
-                new Sample(5000, 4900, 50, 100, 300, 400),
-                List.of(),
-                2,
-                0,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                rule,
-                null,
-                null);
+        LoadFigures ramp = LoadFiguresBuilder.builder(LoadFigures.NONE)
+                .maxUsers(60)
+                .stage(1)
+                .stages(2)
+                .now(new Sample(5000, 4900, 50, 100, 300, 400))
+                .workersConnected(2)
+                .hopeless(rule)
+                .build();
         Ruling ruling = Judge.judge(run(THRESHOLDS, ramp));
         assertThat(ruling.verdict()).isEqualTo(Verdict.Failed);
         assertThat(ruling.reason()).isEqualTo(VerdictReason.Hopeless);

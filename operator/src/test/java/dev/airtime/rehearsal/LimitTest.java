@@ -66,24 +66,15 @@ class LimitTest {
     }
 
     private static LoadFigures figures(@Nullable String searchEnded, Plateau... plateaus) {
-        return new LoadFigures(
-                0,
-                400,
-                3,
-                9,
-                Sample.NONE,
-                List.of(plateaus),
-                2,
-                0,
-                0.5,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                searchEnded);
+        return LoadFiguresBuilder.builder(LoadFigures.NONE)
+                .maxUsers(400)
+                .stage(3)
+                .stages(9)
+                .plateaus(List.of(plateaus))
+                .workersConnected(2)
+                .workerCpu(0.5)
+                .searchEnded(searchEnded)
+                .build();
     }
 
     private static LimitStatus limit(Thresholds thresholds, LoadFigures figures) {
