@@ -30,6 +30,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -565,10 +566,14 @@ class RealClusterTest {
 
     @Test
     void aQuotaThatStopsAWorkerIsNamed() {
-        LocustSpec impatient = LocustSpecBuilder.builder(spec("good", null, null, null))
+        // Its master fits in any order of the two, its workers don't.
+        LocustSpec large = LocustSpecBuilder.builder(spec("good", null, null, null))
                 .workersDeadline("20s")
+                .workerResources(new ResourceRequirementsBuilder()
+                        .addToRequests("cpu", new Quantity("2"))
+                        .build())
                 .build();
-        LoadTest test = load("quota", impatient, new Stage(4, "1s", "8s"));
+        LoadTest test = load("quota", large, new Stage(4, "1s", "8s"));
         var quota = client.resourceQuotas().inNamespace(STAGING).withName("small");
         client.resource(new ResourceQuotaBuilder()
                         .withNewMetadata()
@@ -576,14 +581,7 @@ class RealClusterTest {
                         .withNamespace(STAGING)
                         .endMetadata()
                         .withNewSpec()
-                        .addToHard(
-                                "pods",
-                                new Quantity(String.valueOf(client.pods()
-                                                .inNamespace(STAGING)
-                                                .list()
-                                                .getItems()
-                                                .size()
-                                        + 2)))
+                        .addToHard("requests.cpu", new Quantity("1"))
                         .endSpec()
                         .build())
                 .create();
