@@ -65,7 +65,8 @@ measure_beside() { # measure_beside LOCUST USERS
     -t $((2 * pairs + 300)) --host "$target" >"$tmp/beside.master" 2>&1 &
   master=$!
   running+=("$master")
-  PAIRS=$pairs timeout $((2 * pairs + 120)) "$locust" -f "$tmp/load/airtime_requests.py,bench/beside.py,bench/locustfile.py" \
+  PAIRS=$pairs timeout $((2 * pairs + 120)) "$locust" \
+    -f "$tmp/load/airtime_requests.py,$tmp/load/airtime_lag.py,bench/beside.py,bench/locustfile.py" \
     --worker --master-host 127.0.0.1 >"$tmp/beside.out" 2>&1 &
   running+=($!)
   until grep -q '^beside' "$tmp/beside.out"; do
