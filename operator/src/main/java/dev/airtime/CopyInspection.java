@@ -48,7 +48,8 @@ final class CopyInspection {
     private record Workload(
             String name, int replicas, int ready, @Nullable PodSpec pods) {}
 
-    TestedStatus inspect(TrafficEvent event, String staging, RehearsalTemplate template) {
+    /** {@code version} is what the load generator says of itself; null when it doesn't. */
+    TestedStatus inspect(TrafficEvent event, String staging, RehearsalTemplate template, @Nullable String version) {
         Map<String, Integer> production = production(event.getMetadata().getNamespace());
         List<TestedWorkload> workloads = new ArrayList<>();
         Set<String> used = new TreeSet<>();
@@ -67,7 +68,7 @@ final class CopyInspection {
         }
         String salt = String.valueOf(event.getMetadata().getUid());
         return new TestedStatus(
-                load(event.getMetadata().getNamespace(), template),
+                load(event.getMetadata().getNamespace(), template, version),
                 workloads.stream().limit(WORKLOADS).toList(),
                 used.stream()
                         .limit(CONFIGURATION)
@@ -76,7 +77,7 @@ final class CopyInspection {
                 measurements.copies(event));
     }
 
-    private TestedLoad load(String namespace, RehearsalTemplate template) {
+    private TestedLoad load(String namespace, RehearsalTemplate template, @Nullable String version) {
         String stages = template.stages().stream()
                 .map(s -> s.users() + " users, ramp " + Durations.format(s.rampOrDefault()) + ", for "
                         + Durations.format(s.hold()))
@@ -94,7 +95,7 @@ final class CopyInspection {
                     ? null
                     : ConfigurationDigest.of(
                             Map.of("job", template.job().template().toString()), null);
-            return new TestedLoad(job, stages.isEmpty() ? null : stages, null, null);
+            return new TestedLoad(job, stages.isEmpty() ? null : stages, null, null, null);
         }
         ConfigMap script = client.configMaps()
                 .inNamespace(namespace)
@@ -104,7 +105,8 @@ final class CopyInspection {
                 script == null ? null : ConfigurationDigest.of(script.getData(), script.getBinaryData()),
                 stages,
                 locust.host(),
-                locust.imageOrDefault());
+                locust.imageOrDefault(),
+                version);
     }
 
     /** Pods that production has, whatever its load now: the replicas, or what an autoscaler doesn't go below. */

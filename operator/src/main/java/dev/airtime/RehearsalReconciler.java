@@ -195,9 +195,12 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         Next next = act(test, RehearsalDecision.decide(situation, now));
         boolean begins = old.tested() == null
                 && (next.phase() == RehearsalPhase.Loading || next.phase() == RehearsalPhase.Collecting);
-        TestedStatus tested = begins ? inspection.inspect(event, staging.namespace(), test.template()) : old.tested();
         boolean finishes = next.phase() == RehearsalPhase.Finished && old.phase() != RehearsalPhase.Finished;
         LoadFigures figures = old.phase() == RehearsalPhase.Finished ? null : load.figures();
+        TestedStatus tested = begins
+                ? inspection.inspect(
+                        event, staging.namespace(), test.template(), figures == null ? null : figures.version())
+                : old.tested();
         if (next.phase() != RehearsalPhase.Loading) {
             metrics.forget(rehearsal);
         } else if (figures != null) {

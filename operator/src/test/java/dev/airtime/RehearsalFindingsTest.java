@@ -90,7 +90,8 @@ class RehearsalFindingsTest extends RehearsalRounds {
         loads.seen = measured(State.Loading, 0, 100, "");
         var tested = Objects.requireNonNull(round("first").tested());
         assertThat(tested.load())
-                .isEqualTo(new TestedLoad(null, "400 users, ramp 10s, for 1m", "http://web", LocustSpec.DEFAULT_IMAGE));
+                .isEqualTo(new TestedLoad(
+                        null, "400 users, ramp 10s, for 1m", "http://web", LocustSpec.DEFAULT_IMAGE, null));
         assertThat(tested.workloads())
                 .containsExactly(new TestedWorkload("Deployment/api", 4, 4, null, List.of("shop/api:1.2")));
         assertThat(tested.configuration()).singleElement().satisfies(c -> {

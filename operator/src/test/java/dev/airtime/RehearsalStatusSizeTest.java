@@ -81,6 +81,7 @@ class RehearsalStatusSizeTest {
                 null,
                 new StaticContent(0.9, times(100, n -> name(begin, n)).stream().collect(Collectors.toSet()), BAD),
                 null,
+                null,
                 null);
     }
 

@@ -16,5 +16,8 @@ public record TestedLoad(
         @JsonPropertyDescription("What is loaded.") @Nullable
         String host,
 
-        @JsonPropertyDescription("The load generator's image, and so its version.") @Nullable
-        String image) {}
+        @JsonPropertyDescription("The load generator's image.") @Nullable
+        String image,
+
+        @JsonPropertyDescription("The load generator's version, as it says itself; absent where it doesn't.") @Nullable
+        String version) {}

@@ -48,6 +48,10 @@ final class CopyChanges {
             differ(differences, "stages", before.stages(), now.stages());
             differ(differences, "host", before.host(), now.host());
             differ(differences, "image of the load generator", before.image(), now.image());
+            // A tag can be moved to another; older runs did not note it.
+            if (before.version() != null && now.version() != null) {
+                differ(differences, "version of the load generator", before.version(), now.version());
+            }
         }
         return differences;
     }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param searchEnded why a search for the limit ended without an answer, in a sentence; null otherwise
  * @param workerLag how late the latest worker did what was due, on average over the plateau where that was most, in seconds;
  *     null when the generator doesn't say
+ * @param version the generator's own version, as Locust says it; null when it doesn't
  */
 @RecordBuilder
 public record LoadFigures(
@@ -54,7 +55,8 @@ public record LoadFigures(
         @Nullable String hopeless,
         @Nullable StaticContent staticContent,
         @Nullable String searchEnded,
-        @Nullable Double workerLag) {
+        @Nullable Double workerLag,
+        @Nullable String version) {
     public LoadFigures {
         plateaus = List.copyOf(plateaus);
         endpoints = List.copyOf(endpoints);
@@ -97,6 +99,7 @@ public record LoadFigures(
                 timeline,
                 endpoints,
                 List.of(),
+                null,
                 null,
                 null,
                 null,

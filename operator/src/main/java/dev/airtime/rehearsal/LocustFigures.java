@@ -88,7 +88,8 @@ final class LocustFigures {
                 figures.path("search").path("why").isTextual()
                         ? figures.path("search").path("why").asText()
                         : null,
-                workers.path("lag").isNumber() ? workers.path("lag").asDouble() : null);
+                workers.path("lag").isNumber() ? workers.path("lag").asDouble() : null,
+                figures.path("locust").isTextual() ? figures.path("locust").asText() : null);
     }
 
     /** Whether the master says that the load is over. */

@@ -18,6 +18,7 @@ import airtime_search
 import gevent
 from airtime_names import shown
 from locust import LoadTestShape, events
+from locust import __version__ as locust_version
 from locust.stats import calculate_response_time_percentile
 
 
@@ -472,6 +473,7 @@ class Recorder:
             closed = closed + [plateau]
         return {
             "airtime": 1,
+            "locust": locust_version,
             "state": self.environment.runner.state,
             "over": self.over,
             "stage": sum(not stage["recovery"] for stage in STAGES) if self.search else self.stage,

@@ -205,9 +205,32 @@ class ComparisonTest {
                 .isCloseTo(2 / 924.0, offset(1e-9));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "2.47.0, 2.48.1, version of the load generator 2.47.0 → 2.48.1",
+                "2.47.0, 2.47.0, -",
+                "-, 2.48.1, -",
+                "2.47.0, -, -",
+            })
+    void aTagThatWasMovedToAnotherVersionMakesThemIncomparable(
+            @Nullable String before, @Nullable String now, @Nullable String why) {
+        List<String> said = CopyChanges.incomparable(generator(before), generator(now));
+        assertThat(said).isEqualTo(why == null ? List.of() : List.of(why));
+    }
+
+    private static TestedStatus generator(@Nullable String version) {
+        return new TestedStatus(
+                new TestedLoad("s1", "400 users", "http://web", "locust:latest", version),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     private static TestedStatus tested(String image, int replicas, String digest, String dbClass, String script) {
         return new TestedStatus(
-                new TestedLoad(script, "400 users, ramp 10s, for 1m", "http://web", "locust:2.47.0"),
+                new TestedLoad(script, "400 users, ramp 10s, for 1m", "http://web", "locust:2.47.0", "2.47.0"),
                 List.of(new TestedWorkload("Deployment/api", replicas, replicas, replicas, List.of(image))),
                 List.of(new TestedConfiguration("ConfigMap/shop", digest)),
                 List.of(new TestedDatabase("shop", dbClass, 341, null, null, null)));

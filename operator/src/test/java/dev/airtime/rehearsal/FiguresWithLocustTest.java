@@ -169,6 +169,7 @@ class FiguresWithLocustTest {
     @Test
     void theFiguresAreTheLastWordOfALogWithManyEndpoints() throws IOException, InterruptedException {
         LoadFigures figures = LocustFigures.of(figures(run(SCRIPT, new Stage(40, "1s", "10s"))), null);
+        assertThat(figures.version()).isEqualTo("2.47.0");
         assertThat(figures.plateaus()).singleElement().matches(LoadFigures.Plateau::complete);
         assertThat(figures.plateaus().get(0).users()).isEqualTo(40);
         assertThat(figures.workersConnected()).isEqualTo(2);

@@ -499,26 +499,7 @@ class JudgeTest {
     }
 
     private static LoadFigures late(double cpu, @Nullable Double lag) {
-        LoadFigures f = good();
-        return new LoadFigures(
-                f.users(),
-                f.maxUsers(),
-                f.stage(),
-                f.stages(),
-                f.now(),
-                f.plateaus(),
-                2,
-                0,
-                cpu,
-                f.endpoints(),
-                f.causes(),
-                f.timeline(),
-                f.called(),
-                f.windows(),
-                null,
-                null,
-                null,
-                lag);
+        return LoadFiguresBuilder.builder(good()).workerCpu(cpu).workerLag(lag).build();
     }
 
     /** The limit of a worker's CPU, what the busiest used of a core, how late it was in seconds → what that says. */
