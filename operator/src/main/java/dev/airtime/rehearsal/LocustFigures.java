@@ -158,10 +158,16 @@ final class LocustFigures {
                 windows(row.path("windows")));
     }
 
-    /** {@code [method, name, requests, failures]} each, once the load is over; before, what was measured. */
+    /**
+     * {@code [method, name, requests, failures]} each, once the load is over; before, what was measured. An older Airtime's
+     * shape, of a load that began before an upgrade, has no numbers.
+     */
     private static List<EndpointStatus> called(JsonNode rows, List<EndpointStatus> measured) {
         List<EndpointStatus> called = new ArrayList<>();
         for (JsonNode row : rows) {
+            if (row.size() < 4) {
+                return measured;
+            }
             String method = row.path(0).asText("");
             called.add(new EndpointStatus(
                     method.isEmpty() ? null : method,

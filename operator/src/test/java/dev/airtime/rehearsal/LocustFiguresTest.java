@@ -64,6 +64,16 @@ class LocustFiguresTest {
         assertThat(f.plateaus()).isEmpty();
     }
 
+    /** A load that an older Airtime began, whose shape says only that an endpoint was called. */
+    @Test
+    void callsWithoutTheirNumbersAreTakenFromWhatWasMeasured() throws IOException {
+        JsonNode figures = JSON.readTree("""
+                {"entries": [{"method": "GET", "name": "/products", "requests": 7, "failures": 1, "histogram": {"5": 7}}],
+                 "called": [["POST", "/login"], ["GET", "/products"]]}""");
+        LoadFigures f = LocustFigures.of(figures, null);
+        assertThat(f.called()).isEqualTo(f.endpoints()).hasSize(1);
+    }
+
     @Test
     void errorsAndNamesHaveNoSecrets() throws IOException {
         JsonNode figures = JSON.readTree("""
