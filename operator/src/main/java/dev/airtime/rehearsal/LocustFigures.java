@@ -142,7 +142,7 @@ final class LocustFigures {
 
     /** An endpoint's name; airtime_names.py has done the same, Locust's own answer has it as the script wrote it. */
     private static String name(JsonNode name) {
-        return Redaction.redact(name.asText());
+        return Redaction.ofName(name.asText());
     }
 
     private static EndpointStatus endpoint(JsonNode row, Sample s) {

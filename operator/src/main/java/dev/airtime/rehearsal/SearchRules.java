@@ -34,7 +34,7 @@ final class SearchRules {
         List<Map<String, Object>> endpoints = new ArrayList<>();
         for (EndpointThresholds e : t.endpoints()) {
             Map<String, Object> limits = new LinkedHashMap<>();
-            limits.put("name", Redaction.redact(e.name()));
+            limits.put("name", Redaction.ofName(e.name()));
             if (e.errorRate() != null) {
                 limits.put("errorRate", Percentage.parse(e.errorRate()));
             }

@@ -12,22 +12,23 @@ from functools import lru_cache
 LONGEST = 300
 # What is beyond says nothing any more, and would take its time.
 LOOKED_AT = 1000
-# As the operator takes secrets out of errors and logs (Redaction).
-NAMED = re.compile(
-    r"(?ai)\b([\w-]*(?:password|passwd|pwd|secret|token|authorization|api[_-]?key|credential)[\w-]*)"
-    r"([\"']?\s*[=:]\s*)(?:(?:bearer|basic)\s+)?[\"']?[^\s\"',;&)]+"
-)
+# As the operator takes secrets out of errors and logs, and of names (Redaction).
+SPOKEN_OF = r"(?ai)\b([\w-]*(?:password|passwd|pwd|secret|token|authorization|api[_-]?key|credential)[\w-]*)"
+VALUE = r"(?:(?:bearer|basic)\s+)?[\"']?[^\s\"',;&)]+"
+NAMED = re.compile(SPOKEN_OF + r"([\"']?\s*[=:]\s*)" + VALUE)
+# What follows a colon is no value in a name, unless it is JSON's or a header's: /users/{id}/password:reset, token: login.
+NAMED_IN_NAME = re.compile(SPOKEN_OF + r"([\"']?\s*=\s*|[\"']\s*:\s*|\s*:\s*(?=(?:bearer|basic)\s))" + VALUE)
 IN_URL = re.compile(r"(?a)://[^/\s:@]+:[^/\s@]+@")
 
 
-def without_secrets(text):
-    return IN_URL.sub("://…@", NAMED.sub(r"\1\2…", text))
+def without_secrets(text, named=NAMED):
+    return IN_URL.sub("://…@", named.sub(r"\1\2…", text))
 
 
 @lru_cache(maxsize=None)  # Locust keeps every name, too
 def shown(name):
     """The name; of a long one the beginning, and a digest, so that two stay two."""
-    text = without_secrets(str(name)[:LOOKED_AT])
+    text = without_secrets(str(name)[:LOOKED_AT], NAMED_IN_NAME)
     if len(text) <= LONGEST:
         return text
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers were recorded from Locust 2.47.0 with two workers: 5 users for 6 s, then 10 for 8 s. */
 class LocustFiguresTest {
@@ -110,6 +112,19 @@ class LocustFiguresTest {
                 .contains("NameError: name 'connect' is not defined")
                 .doesNotContain("s3cret")
                 .doesNotContain("hunter2");
+    }
+
+    /** An operation of the API, or a transaction's name: what follows a colon is no value there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/users/{id}/password:reset", "token: refresh", "/users/:token/:id"})
+    void aNameThatOnlySpeaksOfASecretStaysAsItIs(String name) throws IOException {
+        JsonNode figures = JSON.createObjectNode()
+                .set("called", JSON.createArrayNode().add(JSON.valueToTree(List.of("POST", name, 3, 0))));
+        List<EndpointStatus> called = LocustFigures.of(figures, null).called();
+        assertThat(called).extracting("name").containsExactly(name);
+        assertThat(CalledOperations.of("openapi.yaml", List.of(new Operation("POST", name, false)), called)
+                        .called())
+                .isEqualTo("1/1");
     }
 
     @Test
