@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class ApiOperations {
     /** Gateway API, HTTPRoute: {@code rules[].matches[]} with {@code path.type}, default PathPrefix /, and {@code method}. */
     private List<Operation> routes(String namespace) {
         List<Operation> paths = new ArrayList<>();
-        for (GenericKubernetesResource route : HttpRoutes.of(client, namespace)) {
+        for (GenericKubernetesResource route : listed(namespace)) {
             for (Object rule : HttpRoutes.list(route.get("spec", "rules"))) {
                 for (Object match : HttpRoutes.list(HttpRoutes.map(rule).get("matches"))) {
                     Map<?, ?> path = HttpRoutes.map(HttpRoutes.map(match).get("path"));
@@ -89,5 +90,14 @@ final class ApiOperations {
             }
         }
         return paths;
+    }
+
+    /** Routes that must not be listed tell as little as those that are not there. */
+    private List<GenericKubernetesResource> listed(String namespace) {
+        try {
+            return HttpRoutes.of(client, namespace);
+        } catch (KubernetesClientException e) {
+            return List.of();
+        }
     }
 }

@@ -57,9 +57,7 @@ final class RehearsalQueue {
                 .map(c -> "True".equals(c.getStatus()) ? "" : "waits for the copy: " + c.getMessage())
                 .or(() -> Optional.of("waits for the copy of TrafficEvent " + name))
                 .filter(message -> !message.isEmpty())
-                .or(() -> loadTests
-                        .inTheWay(test)
-                        .map(other -> "waits until the pods of rehearsal " + other + " are gone"))
+                .or(() -> loadTests.inTheWay(test))
                 .orElse(null);
     }
 

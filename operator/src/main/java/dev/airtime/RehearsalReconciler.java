@@ -213,7 +213,8 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         }
         RehearsalProgress.Conclusion conclusion =
                 finishes ? conclude(rehearsal, event, test.template(), load, next, databases, tested, limit) : null;
-        boolean begun = next.phase() != RehearsalPhase.Pending;
+        // One that finished under an earlier version noted nothing, and what the event says today is not what it ran.
+        boolean begun = next.phase() != RehearsalPhase.Pending && old.phase() != RehearsalPhase.Finished;
         RehearsalStatusBuilder fresh = RehearsalStatusBuilder.builder(RehearsalProgress.of(
                         rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now))
                 .template(old.template() == null && begun ? test.template() : old.template())
@@ -418,6 +419,7 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
                 staging.namespace(),
                 template(rehearsal, event),
                 staging.hosts().keySet(),
+                Set.copyOf(staging.hosts().values()),
                 allowed);
     }
 

@@ -18,12 +18,12 @@ class RehearsalQueueTest extends RehearsalRounds {
     @Test
     void beginsWhenThePodsOfTheOneBeforeAreGone() {
         create("den-2", "2026-12-03T11:00:00Z", false);
-        loads.inTheWay = "den-1";
+        loads.inTheWay = "waits until Job den-1-master is gone";
         RehearsalStatus status = round("den-2");
         assertThat(status.phase()).isEqualTo(RehearsalPhase.Pending);
         assertThat(status.conditions())
                 .extracting(Condition::getMessage)
-                .contains("waits until the pods of rehearsal den-1 are gone");
+                .contains("waits until Job den-1-master is gone");
         loads.inTheWay = null;
         assertThat(round("den-2").phase()).isEqualTo(RehearsalPhase.Smoke);
     }

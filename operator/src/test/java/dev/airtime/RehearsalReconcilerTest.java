@@ -13,6 +13,7 @@ import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.RehearsalStatus;
+import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
@@ -34,6 +35,18 @@ import org.junit.jupiter.api.Test;
 /** A Rehearsal's way from Pending to its verdict. */
 @EnableKubernetesMockClient(crud = true)
 class RehearsalReconcilerTest extends RehearsalRounds {
+    /** Of a version that noted nothing: what the event says today is not what it ran. */
+    @Test
+    void oneThatFinishedBeforeAnUpgradeIsNotSaidToHaveRunWhatTheEventSaysToday() {
+        Rehearsal old = create("den-1", "2026-12-03T11:00:00Z", false);
+        old.setStatus(RehearsalStatusBuilder.builder()
+                .phase(RehearsalPhase.Finished)
+                .verdict(Verdict.Passed)
+                .build());
+        client.resource(old).update();
+        assertThat(round("den-1").template()).isNull();
+    }
+
     @Test
     void runsAndJudgesWhatTheEventSaidWhenItBegan() {
         create("den-1", "2026-12-03T11:00:00Z", false);

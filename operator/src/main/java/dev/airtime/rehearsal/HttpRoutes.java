@@ -18,9 +18,15 @@ public final class HttpRoutes {
             .withNamespaced(true)
             .build();
 
+    private static final int NOT_FOUND = 404;
+
     private HttpRoutes() {}
 
-    /** Those of the namespace. A cluster without the Gateway API has none; one that refuses them tells as little. */
+    /**
+     * Those of the namespace; a cluster without the Gateway API has none.
+     *
+     * @throws KubernetesClientException when they can't be listed
+     */
     public static List<GenericKubernetesResource> of(KubernetesClient client, String namespace) {
         try {
             return client.genericKubernetesResources(HTTP_ROUTE)
@@ -28,7 +34,10 @@ public final class HttpRoutes {
                     .list()
                     .getItems();
         } catch (KubernetesClientException e) {
-            return List.of();
+            if (e.getCode() == NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.airtime.api.JobSpec;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +47,20 @@ public final class KubernetesLoadTests implements LoadTests {
                 .list()
                 .getItems()
                 .stream()
+                .filter(KubernetesLoadTests::active)
                 .filter(job -> !test.uid().equals(JobRuns.annotation(job, LoadPods.UID)))
-                .map(job -> job.getMetadata().getLabels().get(Keys.REHEARSAL))
+                .map(job -> "waits until Job " + job.getMetadata().getName() + " in namespace " + test.staging()
+                        + " is gone, which is of Rehearsal "
+                        + job.getMetadata().getLabels().get(Keys.REHEARSAL)
+                        + "; where there is no Rehearsal of that name any more, delete the Job")
                 .findFirst();
+    }
+
+    /** Whether it has pods, or may get some. */
+    private static boolean active(Job job) {
+        return JobRuns.condition(job, "Complete") == null
+                && JobRuns.condition(job, "Failed") == null
+                && !Boolean.TRUE.equals(job.getSpec().getSuspend());
     }
 
     @Override

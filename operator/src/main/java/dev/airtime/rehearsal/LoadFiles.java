@@ -1,19 +1,44 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The ConfigMap with what the pods of a Locust run run, and the NetworkPolicy that keeps them in the copy. */
 final class LoadFiles {
     /** core/v1, MaxSecretSize: 1 MiB. */
     private static final int CONFIG_MAP_BYTES = 1024 * 1024;
+
+    /** What Airtime writes beside the user's files. */
+    private static final Set<String> OWN = Set.of(
+            LocustObjects.SHAPE,
+            LocustObjects.REQUESTS,
+            LocustObjects.NAMES,
+            LocustObjects.LAG,
+            LocustObjects.STAGES,
+            LoadRules.FILE,
+            SearchRules.SCRIPT,
+            SmokeRun.SCRIPT);
+
+    /** Keys that a user's file must not have; the last is written of a search alone. */
+    private static final List<String> RESERVED =
+            Stream.concat(OWN.stream().sorted(), Stream.of(SearchRules.FILE)).toList();
+
+    private static final PatchContext MERGE = new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager(Keys.AIRTIME)
+            .build();
 
     private final KubernetesClient client;
     private final TargetCheck target;
@@ -23,9 +48,31 @@ final class LoadFiles {
         this.target = new TargetCheck(client);
     }
 
-    /** What identifies the load, by the script as it is now; empty where that is not there. */
+    /** What identifies the load: of its files, or before they are made of the script; empty where that is not there. */
     Optional<String> fingerprint(LoadTest test, LocustSpec locust) {
-        return script(test, locust).map(s -> Fingerprint.of(test.template(), s));
+        ConfigMap files = made(test);
+        return files != null && current(files)
+                ? Optional.of(fingerprint(files))
+                : script(test, locust).map(s -> Fingerprint.of(test.template(), s));
+    }
+
+    private static String fingerprint(ConfigMap files) {
+        return files.getMetadata().getAnnotations().get(Fingerprint.ANNOTATION);
+    }
+
+    private @Nullable ConfigMap made(LoadTest test) {
+        return client.configMaps()
+                .inNamespace(test.staging())
+                .withName(LocustObjects.configMapName(test))
+                .get();
+    }
+
+    /** Whether they are of this version: an earlier one's, of a run that an upgrade met, lack what the pods will ask for. */
+    private static boolean current(ConfigMap files) {
+        return files.getMetadata().getAnnotations() != null
+                && files.getMetadata().getAnnotations().containsKey(Fingerprint.ANNOTATION)
+                && files.getData() != null
+                && files.getData().keySet().containsAll(OWN);
     }
 
     private Optional<ConfigMap> script(LoadTest test, LocustSpec locust) {
@@ -41,16 +88,16 @@ final class LoadFiles {
      */
     String make(LoadTest test, LocustSpec locust) {
         target.check(test, "locust.host", locust.host());
-        ConfigMap files = client.configMaps()
-                .inNamespace(test.staging())
-                .withName(LocustObjects.configMapName(test))
-                .get();
+        ConfigMap files = made(test);
         if (files == null) {
             files = newFiles(test, locust);
             Creation.create(client, files);
+        } else if (!current(files)) {
+            files = newFiles(test, locust);
+            client.resource(files).patch(MERGE);
         }
         Creation.create(client, LoadPods.networkPolicy(test));
-        return String.valueOf(files.getMetadata().getAnnotations().get(Fingerprint.ANNOTATION));
+        return fingerprint(files);
     }
 
     private ConfigMap newFiles(LoadTest test, LocustSpec locust) {
@@ -109,16 +156,7 @@ final class LoadFiles {
             throw new LoadRefusedException("locust.pods.env has PYTHONPATH, which leads to what locust.requirements"
                     + " installs: leave one of them out");
         }
-        for (String own : List.of(
-                LocustObjects.SHAPE,
-                LocustObjects.REQUESTS,
-                LocustObjects.NAMES,
-                LocustObjects.LAG,
-                LocustObjects.STAGES,
-                LoadRules.FILE,
-                SearchRules.FILE,
-                SearchRules.SCRIPT,
-                SmokeRun.SCRIPT)) {
+        for (String own : RESERVED) {
             if (keys.contains(own)) {
                 throw new LoadRefusedException(
                         "ConfigMap " + name + " has a key " + own + ", which Airtime writes itself: rename it");

@@ -28,7 +28,14 @@ final class LoadTarget {
     static Decision decide(LoadTest test, String field, String url) {
         String host;
         try {
-            host = new URI(url).getHost();
+            URI uri = new URI(url);
+            if (uri.getRawUserInfo() != null) {
+                return refused(
+                        field,
+                        uri.getScheme() + "://…@" + uri.getHost(),
+                        "has a user name: give it to the script by its environment, from a Secret");
+            }
+            host = uri.getHost();
         } catch (URISyntaxException e) {
             return refused(field, url, "is not a URL: write for example http://web");
         }
@@ -41,9 +48,16 @@ final class LoadTarget {
     /** Decides on a host name; {@code named} is how the user wrote it. */
     static Decision decideHost(LoadTest test, String field, String named, String name) {
         String host = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        if (ProductionHosts.contains(test.productionHosts(), host)) {
+        if (ProductionHosts.names(test.productionHosts(), host)) {
             return refused(
                     field, named, "is a host of production, which is never loaded: name the Service of the copy");
+        }
+        if (ProductionHosts.covers(test.productionHosts(), host) && !ProductionHosts.names(test.copyHosts(), host)) {
+            return refused(
+                    field,
+                    named,
+                    "is below a wildcard host of production, which is never loaded: name the Service of the copy, or give"
+                            + " the host to the copy in spec.staging.hosts");
         }
         if (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]")) {
             return refused(

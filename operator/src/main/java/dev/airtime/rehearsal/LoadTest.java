@@ -1,6 +1,7 @@
 package dev.airtime.rehearsal;
 
 import dev.airtime.api.RehearsalTemplate;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -14,8 +15,10 @@ import java.util.Set;
  * @param staging the namespace of the copy, where the load runs
  * @param template what to run
  * @param productionHosts host names of production, {@code *.example.com} where one is a wildcard; refused
+ * @param copyHosts host names of the copy, which may lie below a wildcard of production's
  * @param allowedHosts hosts outside the copy that the event allows, each with an optional {@code :port}
  */
+@RecordBuilder
 public record LoadTest(
         String rehearsal,
         String uid,
@@ -24,9 +27,11 @@ public record LoadTest(
         String staging,
         RehearsalTemplate template,
         Set<String> productionHosts,
+        Set<String> copyHosts,
         Set<String> allowedHosts) {
     public LoadTest {
         productionHosts = Set.copyOf(productionHosts);
+        copyHosts = Set.copyOf(copyHosts);
         allowedHosts = Set.copyOf(allowedHosts);
     }
 
@@ -34,7 +39,7 @@ public record LoadTest(
     LoadTest withProductionHosts(Set<String> more) {
         Set<String> hosts = new HashSet<>(productionHosts);
         hosts.addAll(more);
-        return new LoadTest(rehearsal, uid, event, production, staging, template, hosts, allowedHosts);
+        return LoadTestBuilder.builder(this).productionHosts(hosts).build();
     }
 
     /** The value of the label {@link dev.airtime.api.Keys#REHEARSAL} of its pods. */

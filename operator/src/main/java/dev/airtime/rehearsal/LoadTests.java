@@ -15,8 +15,8 @@ public interface LoadTests {
     Optional<String> fingerprint(LoadTest test);
 
     /**
-     * Which other Rehearsal still has pods in the copy, though it has finished, or is being deleted: its name; empty when
-     * none has. One request.
+     * What is waited for before this one's pods are made, in a sentence: those of another Rehearsal that has finished, or is
+     * being deleted; empty when there are none. One request.
      */
     Optional<String> inTheWay(LoadTest test);
 

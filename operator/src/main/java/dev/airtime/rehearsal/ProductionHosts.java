@@ -11,7 +11,11 @@ import java.util.stream.Stream;
 final class ProductionHosts {
     private ProductionHosts() {}
 
-    /** Of the namespace; {@code *.example.com} where one is a wildcard. */
+    /**
+     * Of the namespace, in lower case; {@code *.example.com} where one is a wildcard.
+     *
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when they can't be listed
+     */
     static Set<String> of(KubernetesClient client, String namespace) {
         Set<String> hosts = new HashSet<>();
         client.network().v1().ingresses().inNamespace(namespace).list().getItems().stream()
@@ -29,9 +33,16 @@ final class ProductionHosts {
                 : ingress.getSpec().getRules().stream().map(r -> r.getHost()).filter(h -> h != null && !h.isEmpty());
     }
 
-    /** Whether {@code host}, in lower case, is one of {@code hosts}; a wildcard stands for one label (networking/v1, IngressRule) or more (HTTPRoute). */
-    static boolean contains(Set<String> hosts, String host) {
-        return hosts.stream()
-                .anyMatch(h -> h.startsWith("*.") ? host.endsWith(h.substring(1)) : h.equalsIgnoreCase(host));
+    /** Whether {@code host} is one of {@code hosts} by its name. */
+    static boolean names(Set<String> hosts, String host) {
+        return hosts.stream().anyMatch(host::equalsIgnoreCase);
+    }
+
+    /**
+     * Whether {@code host}, in lower case, is below a wildcard of {@code hosts}. Any number of labels, as of an HTTPRoute;
+     * that an Ingress means one alone (networking/v1, IngressRule) is not relied on.
+     */
+    static boolean covers(Set<String> hosts, String host) {
+        return hosts.stream().anyMatch(h -> h.startsWith("*.") && host.endsWith(h.substring(1)));
     }
 }

@@ -2,9 +2,12 @@ package dev.airtime.rehearsal;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 
 /** Looks into the copy whether a target is there, and decides by {@link LoadTarget} whether it may be loaded. */
 final class TargetCheck {
+    private static final int FORBIDDEN = 403;
+
     private final KubernetesClient client;
 
     TargetCheck(KubernetesClient client) {
@@ -17,8 +20,7 @@ final class TargetCheck {
      * @param field where the URL stands, for messages
      * @throws LoadRefusedException when it must not be loaded, or is not there
      */
-    void check(LoadTest asked, String field, String url) {
-        LoadTest test = asked.withProductionHosts(ProductionHosts.of(client, asked.production()));
+    void check(LoadTest test, String field, String url) {
         LoadTarget.Decision decision = LoadTarget.decide(test, field, url);
         if (decision instanceof LoadTarget.Decision.Service s) {
             Service service = client.services()
@@ -35,8 +37,26 @@ final class TargetCheck {
                 decision = LoadTarget.decideHost(test, field, url + " (ExternalName " + external + ")", external);
             }
         }
+        if (decision instanceof LoadTarget.Decision.Allowed allowed) {
+            decision = LoadTarget.decideHost(withProductionHosts(test, field), field, url, allowed.host());
+        }
         if (decision instanceof LoadTarget.Decision.Refused refused) {
             throw new LoadRefusedException(refused.message());
+        }
+    }
+
+    /** A host outside is loaded only where it is known to be none of production's. */
+    private LoadTest withProductionHosts(LoadTest test, String field) {
+        try {
+            return test.withProductionHosts(ProductionHosts.of(client, test.production()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != FORBIDDEN) {
+                throw e;
+            }
+            throw new LoadRefusedException(
+                    field + " is outside the copy, and whether it is a host of production is not known,"
+                            + " since its Ingresses or HTTPRoutes must not be listed: add gateway.networking.k8s.io to"
+                            + " rbac.readGroups of the Helm chart, or name a Service of the copy");
         }
     }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,27 @@ class LoadFilesTest {
         assertThat(files().getData()).containsEntry("locustfile.py", "one");
         assertThat(fingerprintOfTheLoad()).isEqualTo(tried);
         assertThat(loads.fingerprint(TEST))
-                .hasValueSatisfying(f -> assertThat(f).isNotEqualTo(tried));
+                .as("the script's own is another by now")
+                .hasValue(tried);
+    }
+
+    /** An upgrade in the smoke round: what an earlier version wrote lacks a file that the workers are started with. */
+    @Test
+    void filesOfAnEarlierVersionAreMadeAnew() {
+        LoadTests loads = new KubernetesLoadTests(client);
+        script("one", Map.of());
+        client.configMaps()
+                .inNamespace(TEST.staging())
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName(LocustObjects.configMapName(TEST))
+                        .endMetadata()
+                        .addToData("locustfile.py", "one")
+                        .build())
+                .create();
+        loads.start(TEST);
+        assertThat(files().getData()).containsKeys("locustfile.py", LocustObjects.LAG, LocustObjects.SHAPE);
+        assertThat(fingerprintOfTheLoad()).matches("[0-9a-f]{12}");
     }
 
     @Test
@@ -103,17 +124,24 @@ class LoadFilesTest {
         script("one", Map.of());
         loads.start(TEST);
         assertThat(loads.inTheWay(TEST)).isEmpty();
-        LoadTest next = new LoadTest(
-                "dragons-den-2",
-                "uid-2",
-                TEST.event(),
-                TEST.production(),
-                TEST.staging(),
-                TEST.template(),
-                TEST.productionHosts(),
-                TEST.allowedHosts());
-        assertThat(loads.inTheWay(next)).contains("dragons-den-1");
-        loads.remove(TEST);
-        assertThat(loads.inTheWay(next)).isEmpty();
+        LoadTest next = LoadTestBuilder.builder(TEST)
+                .rehearsal("dragons-den-2")
+                .uid("uid-2")
+                .build();
+        assertThat(loads.inTheWay(next)).hasValueSatisfying(why -> assertThat(why)
+                .contains("is gone, which is of Rehearsal dragons-den-1; where there is no Rehearsal of that name"));
+        for (String job : List.of(LocustObjects.masterName(TEST), LocustObjects.workerName(TEST))) {
+            assertThat(loads.inTheWay(next))
+                    .hasValueSatisfying(why -> assertThat(why).contains(TEST.staging()));
+            client.batch().v1().jobs().inNamespace(TEST.staging()).withName(job).edit(j -> j.edit()
+                    .withNewStatus()
+                    .addNewCondition()
+                    .withType("Complete")
+                    .withStatus("True")
+                    .endCondition()
+                    .endStatus()
+                    .build());
+        }
+        assertThat(loads.inTheWay(next)).as("Jobs that are over have no pods").isEmpty();
     }
 }

@@ -2,6 +2,7 @@ package dev.airtime.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +55,27 @@ class LoadTargetTest {
     }
 
     @Test
+    void aUserNameIsRefusedAndNotRepeated() {
+        assertThat(LoadTarget.decide(TEST, "locust.host", "http://admin:hunter2@web/"))
+                .isInstanceOfSatisfying(LoadTarget.Decision.Refused.class, r -> assertThat(r.message())
+                        .isEqualTo(
+                                "locust.host \"http://…@web\" has a user name: give it to the script by its environment,"
+                                        + " from a Secret"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https://staging.shop.example.com, true", "https://acme.shop.example.com, false"})
+    void belowAWildcardOfProductionOnlyTheCopysOwnHostsAreLoaded(String url, boolean allowed) {
+        LoadTest test = LoadTestBuilder.builder(TEST)
+                .productionHosts(Set.of("*.shop.example.com"))
+                .copyHosts(Set.of("staging.shop.example.com"))
+                .allowedHosts(Set.of("staging.shop.example.com", "acme.shop.example.com"))
+                .build();
+        assertThat(LoadTarget.decide(test, "locust.host", url) instanceof LoadTarget.Decision.Allowed)
+                .isEqualTo(allowed);
+    }
+
+    @Test
     void productionIsRefusedEvenWhereEgressAllowsIt() {
         LoadTest test = new LoadTest(
                 "r",
@@ -63,6 +85,7 @@ class LoadTargetTest {
                 "staging",
                 Loads.locust(null),
                 java.util.Set.of("shop.example.com"),
+                java.util.Set.of(),
                 java.util.Set.of("shop.example.com", "web.production.svc"));
         assertThat(LoadTarget.decide(test, "locust.host", "https://shop.example.com"))
                 .isInstanceOf(LoadTarget.Decision.Refused.class);

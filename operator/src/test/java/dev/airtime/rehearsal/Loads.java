@@ -62,6 +62,7 @@ final class Loads {
                 "production-staging",
                 template,
                 Set.of("shop.example.com"),
+                Set.of(),
                 Set.of("api.sandbox.example.com:443", "10.1.2.3"));
     }
 }

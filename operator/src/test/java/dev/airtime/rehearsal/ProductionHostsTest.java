@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProductionHostsTest {
     @SuppressWarnings("NullAway.Init") // by the extension
     KubernetesClient client;
+
+    @SuppressWarnings("NullAway.Init") // by the extension
+    KubernetesMockServer server;
 
     private void ingress(String namespace, String... hosts) {
         var spec = new IngressBuilder()
@@ -65,15 +71,45 @@ class ProductionHostsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "shop.example.com, true",
-        "de.shop.example.com, true",
-        "a.de.shop.example.com, true",
-        "example.com, false",
-        "notshop.example.com, false",
+        "shop.example.com, true, false",
+        "de.shop.example.com, false, true",
+        "a.de.shop.example.com, false, true",
+        "example.com, false, false",
+        "notshop.example.com, false, false",
     })
-    void aWildcardStandsForItsSubdomains(String host, boolean production) {
-        assertThat(ProductionHosts.contains(Set.of("shop.example.com", "*.shop.example.com"), host))
-                .isEqualTo(production);
+    void aWildcardCoversItsSubdomains(String host, boolean named, boolean covered) {
+        Set<String> hosts = Set.of("shop.example.com", "*.shop.example.com");
+        assertThat(ProductionHosts.names(hosts, host)).isEqualTo(named);
+        assertThat(ProductionHosts.covers(hosts, host)).isEqualTo(covered);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, true", "403, false", "500, false"})
+    void onlyWhereTheGatewayApiIsNotThereAreNoRoutes(int code, boolean none) {
+        server.expect()
+                .get()
+                .withPath("/apis/gateway.networking.k8s.io/v1/namespaces/production/httproutes")
+                .andReturn(code, new StatusBuilder().withCode(code).build())
+                .always();
+        if (none) {
+            assertThat(HttpRoutes.of(client, "production")).isEmpty();
+        } else {
+            assertThatThrownBy(() -> HttpRoutes.of(client, "production")).isInstanceOf(KubernetesClientException.class);
+        }
+    }
+
+    @Test
+    void aHostOutsideIsRefusedWhereItIsNotKnownToBeNoneOfProductions() {
+        server.expect()
+                .get()
+                .withPath("/apis/gateway.networking.k8s.io/v1/namespaces/production/httproutes")
+                .andReturn(403, new StatusBuilder().withCode(403).build())
+                .always();
+        TargetCheck check = new TargetCheck(client);
+        assertThatThrownBy(() ->
+                        check.check(Loads.test(Loads.locust(null)), "locust.host", "https://api.sandbox.example.com"))
+                .isInstanceOf(LoadRefusedException.class)
+                .hasMessageContaining("rbac.readGroups");
     }
 
     @Test

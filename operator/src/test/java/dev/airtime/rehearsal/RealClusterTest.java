@@ -301,6 +301,7 @@ class RealClusterTest {
                 STAGING,
                 new RehearsalTemplate(locust, null, List.of(stages), new Thresholds("1%", null, "2s", null, null, 10)),
                 Set.of("shop.example.com"),
+                Set.of(),
                 Set.of());
     }
 
@@ -363,15 +364,7 @@ class RealClusterTest {
         LoadTest stages = locust("search", "good", null);
         RehearsalTemplate template = new RehearsalTemplate(
                 stages.template().locust(), null, List.of(), stages.template().thresholds(), null, null, search);
-        LoadTest test = new LoadTest(
-                stages.rehearsal(),
-                stages.uid(),
-                stages.event(),
-                stages.production(),
-                stages.staging(),
-                template,
-                stages.productionHosts(),
-                stages.allowedHosts());
+        LoadTest test = LoadTestBuilder.builder(stages).template(template).build();
         loads.start(test);
         until(test, State.Loading);
         LoadObservation seen = until(test, State.Ended, State.Failed);
@@ -668,6 +661,7 @@ class RealClusterTest {
                 PRODUCTION,
                 STAGING,
                 new RehearsalTemplate(null, new JobSpec(template, tool, null, List.of(), "2m"), stages, null),
+                Set.of(),
                 Set.of(),
                 Set.of());
     }

@@ -46,7 +46,8 @@ public final class LoadTestBench implements Callable<Integer> {
                 null);
         try (KubernetesClient client = new KubernetesClientBuilder().build()) {
             new KubernetesLoadTests(client)
-                    .start(new LoadTest("bench", "bench", "bench", production, staging, template, Set.of(), Set.of()));
+                    .start(new LoadTest(
+                            "bench", "bench", "bench", production, staging, template, Set.of(), Set.of(), Set.of()));
         }
         return 0;
     }
