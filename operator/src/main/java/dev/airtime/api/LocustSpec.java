@@ -31,7 +31,8 @@ public record LocustSpec(
 
         @JsonPropertyDescription(
                 "Worker pods, each of one core at most; default: as many as the stages' most users need,"
-                        + " by what a core was measured to drive in the smoke round or the last run, at least 2.")
+                        + " by what a core was measured to drive in the last run that passed or used its cores up, or else in the"
+                        + " smoke round; at least 2.")
         @Min(1)
         @Max(LocustSpec.MOST_WORKERS)
         @Nullable

@@ -7,7 +7,7 @@ import dev.airtime.api.DatabaseSpec;
 import dev.airtime.api.PlanStatus;
 import dev.airtime.api.PlannedChange;
 import dev.airtime.api.PlannedCost;
-import dev.airtime.api.Ramps;
+import dev.airtime.api.Stages;
 import dev.airtime.api.TrafficEventSpec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ final class EventPlan {
     }
 
     private static List<String> warnings(TrafficEventSpec spec, Observed observed) {
-        List<String> warnings = new ArrayList<>(Ramps.tooSteep(spec.rehearsal()));
+        List<String> warnings = new ArrayList<>(Stages.refused(spec.rehearsal()));
         for (DatabaseSpec d : spec.databases()) {
             DatabaseOutlook outlook = observed.planning().outlooks().get(d.name());
             if (outlook != null && outlook.notOffered() != null) {

@@ -12,13 +12,13 @@ import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
 import dev.airtime.api.Stage;
+import dev.airtime.api.Stages;
 import dev.airtime.api.TestedStatus;
 import dev.airtime.api.Thresholds;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
 import dev.airtime.rehearsal.LoadFigures.Sample;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
     /** A plateau with less than this share of its users, on average, was not reached. */
     private static final double USERS_REACHED = 0.95;
-    /** A shorter stage proves nothing: workers report every 3 s, and its first seconds are those of the ramp. */
-    private static final Duration SHORTEST = Duration.ofSeconds(10);
     /** Locust itself warns from here on (locust/runners.py, CPU_WARNING_THRESHOLD): its own response times are off. */
     static final double SATURATED = 0.9;
     /** Seconds: below, it is little of a response time that somebody sets a threshold on, and noise of a busy node. */
@@ -246,7 +244,7 @@ public final class Judge {
                         "stage " + p.stage() + ", the one with the most users, lasts "
                                 + Durations.format(stage(run, p).hold())
                                 + ", which is too short to say anything: let its 'for' be "
-                                + Durations.format(SHORTEST) + " or more")));
+                                + Durations.format(Stages.SHORTEST) + " or more")));
         if (!hopeless(run)) {
             shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
         }
@@ -294,7 +292,7 @@ public final class Judge {
 
     private static boolean tooShort(Run run, Plateau p) {
         return p.stage() <= run.template().stages().size()
-                && stage(run, p).hold().compareTo(SHORTEST) < 0;
+                && stage(run, p).hold().compareTo(Stages.SHORTEST) < 0;
     }
 
     /** Of a generator that tells no plateaus: whether the most users of any stage were there at some time. */
@@ -436,7 +434,7 @@ public final class Judge {
         }
         Plateau first = f.plateaus().get(0);
         return broken(run, f, first, "").isEmpty()
-                ? "no stage of " + Durations.format(SHORTEST) + " or more held"
+                ? "no stage of " + Durations.format(Stages.SHORTEST) + " or more held"
                 : "no stage held; the first, " + Held.count(first.target()) + " users, broke a threshold";
     }
 

@@ -2,9 +2,9 @@ package dev.airtime.rehearsal;
 
 import dev.airtime.api.Durations;
 import dev.airtime.api.LocustSpec;
-import dev.airtime.api.Ramps;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.Stages;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadObservation.State;
 import java.time.Duration;
@@ -114,13 +114,13 @@ public final class RehearsalDecision {
         if (s.stop()) {
             return end("stopped before it began");
         }
-        List<String> steep = Ramps.tooSteep(s.template());
-        if (!steep.isEmpty()) {
+        List<String> refused = Stages.refused(s.template());
+        if (!refused.isEmpty()) {
             return new Next(
                     RehearsalPhase.Finished,
                     Step.None,
-                    String.join("; ", steep),
-                    steep.stream()
+                    String.join("; ", refused),
+                    refused.stream()
                             .map(t -> new Problem(VerdictReason.LoadRefused, t))
                             .toList(),
                     SOON);
