@@ -27,7 +27,7 @@ public record WorkersStatus(
         String request,
 
         @JsonPropertyDescription(
-                "How late the latest worker did what was due, on average over the plateau where that was most.")
+                "How late the workers did what was due, on average, at the plateau with the most users.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         String lag) {

@@ -4,6 +4,7 @@ import dev.airtime.api.CauseStatus;
 import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.Durations;
+import dev.airtime.api.EndpointThresholds;
 import dev.airtime.api.ExpectedPeak;
 import dev.airtime.api.JobSpec;
 import dev.airtime.api.JobTool;
@@ -11,6 +12,7 @@ import dev.airtime.api.LimitStatus;
 import dev.airtime.api.LocustSpec;
 import dev.airtime.api.Percentage;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.RehearsalTemplateBuilder;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Stages;
 import dev.airtime.api.TestedStatus;
@@ -87,6 +89,30 @@ public final class Judge {
         Thresholds thresholds() {
             return template.thresholdsOrDefault();
         }
+
+        /** Without what a late generator breaks by itself: response times, and requests a minute. */
+        Run withoutTimes() {
+            Thresholds t = thresholds();
+            Thresholds rest = new Thresholds(
+                    t.errorRate(),
+                    null,
+                    null,
+                    null,
+                    t.databaseCpu(),
+                    t.minRequests(),
+                    null,
+                    t.databaseConnections(),
+                    t.endpoints().stream()
+                            .map(e -> new EndpointThresholds(e.name(), e.errorRate(), null, null, null))
+                            .toList());
+            LoadFigures f = figures == null
+                    ? null
+                    : LoadFiguresBuilder.builder(figures).hopeless(null).build();
+            RehearsalTemplate asked =
+                    RehearsalTemplateBuilder.builder(template).thresholds(rest).build();
+            return new Run(
+                    asked, f, exitCode, stopped, problems, usersReached, databases, load, expected, tested, limit);
+        }
     }
 
     /** The verdict; what decided it, in a word; and why, one sentence each. */
@@ -130,7 +156,13 @@ public final class Judge {
         List<String> broken = broken(run);
         String held = sentence(run);
         List<String> beware = beware(run);
+        Optional<String> late = late(run);
+        if (late.isPresent() && broken(run.withoutTimes()).isEmpty()) {
+            broken.add(0, bottleneck(late.get()).message());
+            return new Ruling(Verdict.Inconclusive, VerdictReason.GeneratorSaturated, broken);
+        }
         if (!broken.isEmpty()) {
+            late.ifPresent(l -> broken.add("the load generator was late, too: " + l));
             if (!held.isEmpty()) {
                 broken.add(held);
             }
@@ -248,9 +280,7 @@ public final class Judge {
         if (!hopeless(run)) {
             shortfall(run, f).forEach(s -> problems.add(new Problem(VerdictReason.LoadNotHeld, s)));
         }
-        saturated(run, f)
-                .ifPresent(s -> problems.add(new Problem(
-                        VerdictReason.GeneratorSaturated, "the load generator itself was the bottleneck, " + s)));
+        saturated(run, f).ifPresent(s -> problems.add(bottleneck(s)));
         return problems;
     }
 
@@ -265,13 +295,22 @@ public final class Judge {
                                     + ": raise locust.workers, or limits.cpu in locust.workerResources"
                             : " of a core: raise locust.workers"));
         }
-        Double lag = f.workerLag();
+        return Optional.empty();
+    }
+
+    /** Whether the workers were late at the peak. A search does not come here: its levels say it one by one. */
+    private static Optional<String> late(Run run) {
+        Double lag = run.figures() == null ? null : run.figures().workerLag();
         return lag != null && lag > LATE
-                ? Optional.of("a worker did what was due " + Millis.format((int) Math.round(lag * 1000))
-                        + " late on average, which is in every response time: what else runs on its node takes its CPU, its"
-                        + " limit does, or a call of the script blocks it; add nodes, raise locust.workers or requests.cpu"
-                        + " in locust.workerResources")
+                ? Optional.of("its workers did what was due " + Millis.format((int) Math.round(lag * 1000))
+                        + " late on average, which is in every response time: what else runs on their nodes takes their CPU,"
+                        + " their limit does, or a call of the script blocks them; add nodes, raise locust.workers or"
+                        + " requests.cpu in locust.workerResources")
                 : Optional.empty();
+    }
+
+    private static Problem bottleneck(String why) {
+        return new Problem(VerdictReason.GeneratorSaturated, "the load generator itself was the bottleneck, " + why);
     }
 
     private static List<Problem> tooFew(Run run, LoadFigures f, String where) {

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param hopeless why the generator ended the load early, in a sentence; null when it did not
  * @param staticContent what a CDN would have answered; null when nothing was, or the generator doesn't say
  * @param searchEnded why a search for the limit ended without an answer, in a sentence; null otherwise
- * @param workerLag how late the latest worker did what was due, on average over the plateau where that was most, in seconds;
- *     null when the generator doesn't say
+ * @param workerLag how late the workers did what was due, on average, at the plateau with the most users, in seconds; null
+ *     when the generator doesn't say
  * @param version the generator's own version, as Locust says it; null when it doesn't
  */
 @RecordBuilder

@@ -14,8 +14,8 @@ NOT_REACHED = "LoadNotHeld"
 LOST = "WorkersLost"
 SATURATED = "GeneratorSaturated"
 
-# As the verdict has them (Judge): less of the users were not there; more of a core, or later than so many seconds on average,
-# and the generator was slow itself.
+# As the verdict has them (Judge): less of the users were not there; more of a core, or workers later than so many seconds on
+# average, and the generator was slow itself.
 USERS_REACHED = 0.95
 BUSY = 90.0
 LATE = 0.05
@@ -59,14 +59,22 @@ def recovery_users(users):
 def judge(level, rules, proven):
     """What a level that is over shows: (outcome, why); why is None where it held.
 
-    Proven is whether a smaller level held: then too few answers say that the copy does not answer any more.
+    Proven is whether a smaller level held: then too few answers say that the copy does not answer any more. A copy that breaks
+    may take the CPU of workers on its own nodes, so workers that are late do not hide a level that broke: they are told beside.
     """
+    outcome, why = judge_in_time(level, rules, proven)
+    if level.get("lag") is None or level["lag"] <= LATE or outcome not in (HELD, BROKE):
+        return outcome, why
+    late = f"the workers were {millis(level['lag'] * 1000)} late on average: they got too little CPU, or are blocked"
+    return (SATURATED, late) if outcome == HELD else (BROKE, f"{why}; {late}")
+
+
+def judge_in_time(level, rules, proven):
+    """The same, of workers that were not late."""
     if level["lost"]:
         return LOST, f"{level['lost']} of the workers were lost"
     if level["cpu"] is not None and level["cpu"] > rules.get("busy", BUSY):
         return SATURATED, f"the busiest worker was at {level['cpu']:.0f}% of a core: raise locust.workers"
-    if level.get("lag") is not None and level["lag"] > LATE:
-        return SATURATED, f"a worker was {millis(level['lag'] * 1000)} late on average: it got too little CPU, or is blocked"
     if level["cut"]:
         return BROKE, level["cut"]
     if level["users"] < USERS_REACHED * level["target"]:

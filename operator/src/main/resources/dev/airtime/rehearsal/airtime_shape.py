@@ -257,7 +257,7 @@ class Recorder:
         self.cpu = {}  # of the open plateau, by worker: (sum, samples)
         self.lag = {}  # the same: how late, in seconds, and how often it was looked at; see airtime_lag.py
         self.busiest = None  # of the closed plateaus
-        self.latest = None  # the same
+        self.late_at_peak = None  # of the closed plateau with the most users
         self.over = False
         self.timeline = Timeline()
         self.rules = Rules(RULES)
@@ -356,13 +356,13 @@ class Recorder:
         self.current = self.counts()
         self.seconds = self.environment.shape_class.get_run_time() - self.opened[1]
         plateau, entries = self.measured(complete)
+        self.busiest, self.late_at_peak = self.worker_cpu(), self.worker_lag()
         if self.search:
             self.close_level(plateau, entries, complete)
         else:
             if self.is_peak():
                 self.entries = entries
             self.closed.append(plateau)
-        self.busiest, self.latest = self.worker_cpu(), self.worker_lag()
         self.opened, self.current, self.seconds, self.cut = None, {}, 0.0, None
 
     def close_level(self, plateau, entries, complete):
@@ -406,11 +406,13 @@ class Recorder:
             self.lag[worker] = (before[0] + seconds, before[1] + wakes)
 
     def level_lag(self):
-        return max((seconds / wakes for seconds, wakes in list(self.lag.values()) if wakes), default=None)
+        """How late the workers were on average, in seconds; each counts the same, since a late one wakes up less often."""
+        workers = [seconds / wakes for seconds, wakes in list(self.lag.values()) if wakes]
+        return sum(workers) / len(workers) if workers else None
 
     def worker_lag(self):
-        """How late the latest worker was on average, over the plateau where that was most, in seconds; None if not known."""
-        return max((lag for lag in (self.level_lag(), self.latest) if lag is not None), default=None)
+        """How late the workers were at the plateau with the most users so far; None if not known."""
+        return self.level_lag() if self.opened is not None and self.is_peak() else self.late_at_peak
 
     def is_peak(self):
         """Whether the open plateau has the most users so far; of equals, the last."""

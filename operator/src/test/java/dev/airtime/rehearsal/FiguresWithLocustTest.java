@@ -235,8 +235,30 @@ class FiguresWithLocustTest {
         assertThat(lag(script.formatted("ctypes.CDLL(None).usleep(200000)"))).isGreaterThan(0.05);
     }
 
+    /** Judged is the plateau with the most users: a smaller one has fewer of the requests. */
+    @Test
+    void workersThatAreLateBeforeThePeakAreNoBottleneck() throws IOException, InterruptedException {
+        String script = """
+                import ctypes
+                from locust import HttpUser, constant, task
+                class Visitor(HttpUser):
+                    wait_time = constant(0.5)
+                    @task
+                    def page(self):
+                        self.client.get("/")
+                        if self.environment.runner.user_count < 3:
+                            ctypes.CDLL(None).usleep(200000)
+                """;
+        assertThat(lag(script, new Stage(2, "1s", "10s"), new Stage(8, "1s", "10s")))
+                .isBetween(0.0, 0.05);
+    }
+
     private double lag(String script) throws IOException, InterruptedException {
-        LoadFigures figures = LocustFigures.of(figures(run(script, new Stage(8, "1s", "10s"))), null);
+        return lag(script, new Stage(8, "1s", "10s"));
+    }
+
+    private double lag(String script, Stage... stages) throws IOException, InterruptedException {
+        LoadFigures figures = LocustFigures.of(figures(run(script, stages)), null);
         assertThat(Objects.requireNonNull(figures.workerCpu())).isLessThan(0.9);
         return Objects.requireNonNull(figures.workerLag());
     }

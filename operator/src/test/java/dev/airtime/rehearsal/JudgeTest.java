@@ -506,7 +506,7 @@ class JudgeTest {
     @ParameterizedTest
     @CsvSource({
         ",     0.90, 0.05,  ''",
-        ",     0.27, 0.051, 'a worker did what was due 51ms late on average'",
+        ",     0.27, 0.051, 'its workers did what was due 51ms late on average'",
         ",     0.95, 0.300, 'its busiest worker at 95% of a core: raise locust.workers'",
         ",     0.27, ,      ''",
         "500m, 0.45, 0.01,  ''",
@@ -536,5 +536,24 @@ class JudgeTest {
                     .asString()
                     .startsWith("the load generator itself was the bottleneck, " + said);
         }
+    }
+
+    /** A late worker's delay is in every response time, and fewer requests are sent; but no request fails by it. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.051, 0,   900, GeneratorSaturated, 'the load generator itself was the bottleneck'",
+        "0.051, 50,  900, ThresholdBroken,    'stage 2, 400 users: 5.0% of the requests failed, above 1.0%'",
+        "0.05,  0,   900, ThresholdBroken,    'stage 2, 400 users: p95 was 900ms, above 800ms'",
+    })
+    void ofALateWorkersRunOnlyErrorsAreBelieved(double lag, long failures, int p95, VerdictReason word, String first) {
+        LoadFigures f = LoadFiguresBuilder.builder(figures(
+                        2, 0, 0.3, plateau(1, 100, 100, true, 0, 200), plateau(2, 400, 400, true, failures, p95)))
+                .workerLag(lag)
+                .build();
+        Ruling ruling = Judge.judge(run(THRESHOLDS, f));
+        assertThat(ruling.reason()).isEqualTo(word);
+        assertThat(ruling.reasons().get(0)).startsWith(first);
+        assertThat(ruling.reasons().stream().anyMatch(r -> r.contains("51ms late on average")))
+                .isEqualTo(lag > 0.05);
     }
 }
