@@ -28,6 +28,7 @@ import dev.airtime.rehearsal.LoadFigures;
 import dev.airtime.rehearsal.LoadObservation;
 import dev.airtime.rehearsal.LoadRefusedException;
 import dev.airtime.rehearsal.LoadTest;
+import dev.airtime.rehearsal.LoadTestSize;
 import dev.airtime.rehearsal.LoadTests;
 import dev.airtime.rehearsal.Problem;
 import dev.airtime.rehearsal.RehearsalDecision;
@@ -214,10 +215,13 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
         RehearsalProgress.Conclusion conclusion =
                 finishes ? conclude(rehearsal, event, test.template(), load, next, databases, tested, limit) : null;
         // One that finished under an earlier version noted nothing, and what the event says today is not what it ran.
-        boolean begun = next.phase() != RehearsalPhase.Pending && old.phase() != RehearsalPhase.Finished;
+        boolean notes = old.template() == null
+                && next.phase() != RehearsalPhase.Pending
+                && old.phase() != RehearsalPhase.Finished
+                && LoadTestSize.fits(test.template());
         RehearsalStatusBuilder fresh = RehearsalStatusBuilder.builder(RehearsalProgress.of(
                         rehearsal, next, figures, load.fingerprint(), databases, workers, conclusion, now))
-                .template(old.template() == null && begun ? test.template() : old.template())
+                .template(notes ? test.template() : old.template())
                 .tested(tested)
                 .limit(limit)
                 .logs(logs(old, next, staging.namespace(), test.template(), now));
@@ -300,6 +304,9 @@ public final class RehearsalReconciler implements Reconciler<Rehearsal>, Cleaner
     /** Takes the step; one that is refused ends the run. */
     private Next act(LoadTest test, Next next) {
         try {
+            if (next.step() == Step.Smoke || next.step() == Step.Start) {
+                LoadTestSize.check(test.template());
+            }
             if (next.step() == Step.Smoke) {
                 loadTests.startSmoke(test);
             } else if (next.step() == Step.Start) {

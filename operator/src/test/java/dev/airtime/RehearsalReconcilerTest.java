@@ -2,9 +2,11 @@ package dev.airtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.airtime.api.CoverageStatus;
 import dev.airtime.api.FindLimit;
 import dev.airtime.api.Finding;
+import dev.airtime.api.JobSpec;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LimitLevel.Outcome;
 import dev.airtime.api.LimitStatus;
@@ -149,6 +151,25 @@ class RehearsalReconcilerTest extends RehearsalRounds {
                 .filteredOn(c -> c.getType().equals("Passed"))
                 .singleElement()
                 .satisfies(c -> assertThat(c.getReason()).isEqualTo("LoadRefused"));
+    }
+
+    /** Its report would be refused at every try, and the run never finish. */
+    @Test
+    void aLoadTestForWhichAStatusHasNoRoomIsNotStarted() {
+        Rehearsal first = create("first", "2026-12-03T11:00:00Z", false);
+        JobSpec job = JobSpec.of(JsonNodeFactory.instance.objectNode().put("script", "x".repeat(100_000)), null);
+        first.setSpec(new RehearsalSpec("dragons-den", null, null, null, job, List.of(), null));
+        client.resource(first).update();
+        round("first");
+        RehearsalStatus status = round("first");
+        assertThat(status.reason()).isEqualTo(VerdictReason.LoadRefused);
+        assertThat(status.reasons())
+                .singleElement()
+                .asString()
+                .matches(
+                        "the load test has 100,\\d{3} bytes as JSON.* 100,000 fit .* take what is long out of job.template.*");
+        assertThat(status.template()).isNull();
+        assertThat(loads.asked).isEmpty();
     }
 
     /** Looks may come at any time, for example after an edit: figures are written every 15 s, phases at once. */
