@@ -31,7 +31,7 @@ final class Creation {
                         : e.getStatus().getMessage();
                 throw new LoadRefusedException("the API server refuses " + object.getKind() + " "
                         + object.getMetadata().getName() + " in namespace "
-                        + object.getMetadata().getNamespace() + ": " + Redaction.redact(words));
+                        + object.getMetadata().getNamespace() + ": " + Redaction.redact(String.valueOf(words)));
             }
             if (e.getCode() != CONFLICT) {
                 throw e;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,7 +58,7 @@ final class LoadFiles {
     }
 
     private static String fingerprint(ConfigMap files) {
-        return files.getMetadata().getAnnotations().get(Fingerprint.ANNOTATION);
+        return Objects.requireNonNull(files.getMetadata().getAnnotations().get(Fingerprint.ANNOTATION));
     }
 
     private @Nullable ConfigMap made(LoadTest test) {
