@@ -62,11 +62,20 @@ final class JobRuns {
                 .list()
                 .getItems();
         if (condition(job, "Complete") != null) {
-            return new LoadObservation(
-                    State.Ended, "the job ended with exit code 0", summary(test, pods), fingerprint, 0);
+            return !pods.isEmpty() && ran(pods).isEmpty()
+                    ? LoadObservation.of(
+                            State.Failed,
+                            "the job's pod was taken away by its node before the load was over",
+                            fingerprint)
+                    : new LoadObservation(
+                            State.Ended,
+                            "the job ended with exit code 0",
+                            summary(test, pods, tool(job)),
+                            fingerprint,
+                            0);
         }
         JobCondition failed = condition(job, "Failed");
-        return failed == null ? running(test, pods, fingerprint) : failed(test, failed, pods, fingerprint);
+        return failed == null ? running(test, pods, fingerprint) : failed(test, failed, pods, tool(job), fingerprint);
     }
 
     private LoadObservation running(LoadTest test, List<Pod> pods, @Nullable String fingerprint) {
@@ -80,8 +89,9 @@ final class JobRuns {
         return LoadObservation.of(runs ? State.Loading : State.Starting, message, fingerprint);
     }
 
-    private LoadObservation failed(LoadTest test, JobCondition failed, List<Pod> pods, @Nullable String fingerprint) {
-        Optional<ContainerStateTerminated> ended = ran(pods).flatMap(JobRuns::end);
+    private LoadObservation failed(
+            LoadTest test, JobCondition failed, List<Pod> pods, String tool, @Nullable String fingerprint) {
+        Optional<ContainerStateTerminated> ended = ran(pods).flatMap(p -> end(p, tool));
         if ("DeadlineExceeded".equals(failed.getReason()) || ended.isEmpty()) {
             String culprit = PodTroubles.of(pods).map(t -> ": " + t.message()).orElse("");
             return LoadObservation.of(
@@ -99,19 +109,23 @@ final class JobRuns {
         String said = code == 0
                 ? ""
                 : ran(pods)
-                        .map(p -> log.because(test.staging(), p.getMetadata().getName(), tool(p)))
+                        .map(p -> log.because(test.staging(), p.getMetadata().getName(), tool))
                         .orElse("");
         return new LoadObservation(
-                State.Ended, "the job ended with exit code " + code + said, summary(test, pods), fingerprint, code);
+                State.Ended,
+                "the job ended with exit code " + code + said,
+                summary(test, pods, tool),
+                fingerprint,
+                code);
     }
 
     /** What k6 measured; null of any other tool, or where its summary is not in the log. */
-    private @Nullable LoadFigures summary(LoadTest test, List<Pod> pods) {
+    private @Nullable LoadFigures summary(LoadTest test, List<Pod> pods, String tool) {
         JobSpec spec = test.template().job();
         return spec == null || spec.toolOrDefault() != JobTool.K6
                 ? null
                 : ran(pods)
-                        .flatMap(p -> log.k6(test.staging(), p.getMetadata().getName(), tool(p)))
+                        .flatMap(p -> log.k6(test.staging(), p.getMetadata().getName(), tool))
                         .orElse(null);
     }
 
@@ -122,16 +136,16 @@ final class JobRuns {
                 .max(Comparator.comparing(p -> String.valueOf(p.getMetadata().getCreationTimestamp())));
     }
 
-    /** The container that sends the load: the template's first. What runs beside it decides nothing. */
-    private static String tool(Pod pod) {
-        return pod.getSpec().getContainers().get(0).getName();
+    /** The container that sends the load: the template's first. An injector may have put its own before it in the pod. */
+    private static String tool(Job job) {
+        return job.getSpec().getTemplate().getSpec().getContainers().get(0).getName();
     }
 
-    private static Optional<ContainerStateTerminated> end(Pod pod) {
+    private static Optional<ContainerStateTerminated> end(Pod pod, String tool) {
         return pod.getStatus() == null
                 ? Optional.empty()
                 : pod.getStatus().getContainerStatuses().stream()
-                        .filter(c -> tool(pod).equals(c.getName()) && c.getState() != null)
+                        .filter(c -> tool.equals(c.getName()) && c.getState() != null)
                         .flatMap(c -> Optional.ofNullable(c.getState().getTerminated()).stream())
                         .filter(t -> t.getExitCode() != null)
                         .findFirst();

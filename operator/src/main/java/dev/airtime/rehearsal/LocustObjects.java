@@ -75,7 +75,6 @@ final class LocustObjects {
         return LoadNames.of(test.rehearsal(), LoadNames.WORKER);
     }
 
-    /** The user's files, the shape, and the stages it follows. */
     /** What the pods run: the user's files as they are now, and ours. */
     ConfigMap configMap(ConfigMap script) {
         Map<String, String> data = new TreeMap<>();

@@ -27,8 +27,11 @@ public final class RehearsalDecision {
     static final Duration START_GRACE = Duration.ofMinutes(1);
     /** Beyond the stages: users that finish what they do, and the master's clock. */
     static final Duration END_GRACE = Duration.ofMinutes(2);
-    /** How long the figures of a load that is over are asked for: its master answers for 10 minutes, then its log. */
-    static final Duration FIGURES_GRACE = Duration.ofMinutes(3);
+    /**
+     * How long after its end the figures of a load are asked for: its master answers for 10 minutes. More than {@link
+     * #DATABASE_LAG}, and than an operator is away for, so that no run ends at one look that is not answered.
+     */
+    static final Duration FIGURES_GRACE = Duration.ofMinutes(8);
     /** How long figures of the databases are waited for: CloudWatch is a minute or two behind. */
     static final Duration DATABASE_LAG = Duration.ofMinutes(3);
 

@@ -69,7 +69,7 @@ class JobRunsTest {
                 .withLabels(Map.of(Keys.REHEARSAL, test().rehearsal()))
                 .endMetadata()
                 .withNewSpec()
-                .withContainers(container("k6"), container("exporter"))
+                .withContainers(container("injected"), container("k6"), container("exporter"))
                 .endSpec();
     }
 
@@ -94,8 +94,8 @@ class JobRunsTest {
                 .endStatus();
     }
 
-    private static PodBuilder evicted(PodBuilder pod) {
-        return ended(pod, 137, 137)
+    private static PodBuilder evicted(PodBuilder pod, int code) {
+        return ended(pod, code, code)
                 .editStatus()
                 .addNewCondition()
                 .withType("DisruptionTarget")
@@ -136,6 +136,15 @@ class JobRunsTest {
         return new ContainerBuilder().withName(name).build();
     }
 
+    /** A tool that ends with 0 when it is told to end makes its Job complete, though its load was cut. */
+    @Test
+    void aPodThatItsNodeTookAwayIsNoLoadThatEnded() throws JsonProcessingException {
+        client.resource(evicted(pod(POD, "2026-12-03T12:00:00Z"), 0).build()).create();
+        LoadObservation seen = after("Complete");
+        assertThat(seen.state()).isEqualTo(State.Failed);
+        assertThat(seen.message()).isEqualTo("the job's pod was taken away by its node before the load was over");
+    }
+
     /** Without a name the API server refuses: 400, a container name must be specified. */
     @Test
     void theSummaryIsReadFromTheContainerThatSendsTheLoad() throws JsonProcessingException {
@@ -168,7 +177,7 @@ class JobRunsTest {
                 .withName(JobRuns.name(test))
                 .get();
         assertThat(job.getSpec().getPodFailurePolicy()).isEqualTo(LoadPods.replaceDisrupted());
-        client.resource(evicted(pod("a-evicted", "2026-12-03T12:00:00Z")).build())
+        client.resource(evicted(pod("a-evicted", "2026-12-03T12:00:00Z"), 137).build())
                 .create();
         logs("a-evicted", "");
         assertThat(after("Failed").state()).isEqualTo(State.Failed);

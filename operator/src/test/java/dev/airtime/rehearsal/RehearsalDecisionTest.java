@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RehearsalDecisionTest {
     private static final Instant T0 = Instant.parse("2026-12-03T12:00:00Z");
@@ -312,11 +313,11 @@ class RehearsalDecisionTest {
     /** A load is over, a look at its figures is not answered: it is taken again, for a while. */
     @ParameterizedTest
     @CsvSource({
-        "Ended,    180, Collecting, 'asks for the figures again: seen so'",
-        "Ended,    181, Finished,   'the figures of the load could not be read for 3m: seen so'",
-        "Starting, 180, Collecting, 'asks for the figures again: seen so'",
-        "Starting, 181, Finished,   'the figures of the load could not be read for 3m: seen so'",
-        "Failed,   181, Finished,   'the figures of the load could not be read for 3m: seen so'",
+        "Ended,    480, Collecting, 'asks for the figures again: seen so'",
+        "Ended,    481, Finished,   'the figures of the load could not be read for 8m: seen so'",
+        "Starting, 480, Collecting, 'asks for the figures again: seen so'",
+        "Starting, 481, Finished,   'the figures of the load could not be read for 8m: seen so'",
+        "Failed,   481, Finished,   'the figures of the load could not be read for 8m: seen so'",
     })
     void figuresThatAreNotAnsweredAreAskedForAgain(State seen, long seconds, RehearsalPhase then, String message) {
         Situation s = collecting(LoadObservation.of(seen, "seen so", null), false);
@@ -328,6 +329,14 @@ class RehearsalDecisionTest {
                         then == RehearsalPhase.Finished
                                 ? List.of(new Problem(VerdictReason.LoadGeneratorFailed, message))
                                 : List.of());
+    }
+
+    /** An operator that was away, or waited for the databases: its first look may be one that is not answered. */
+    @ParameterizedTest
+    @ValueSource(longs = {185, 240})
+    void oneLookThatIsNotAnsweredEndsNothing(long seconds) {
+        Situation s = collecting(LoadObservation.of(State.Hindered, "seen so", null), false);
+        assertThat(RehearsalDecision.decide(s, T0.plusSeconds(seconds)).phase()).isEqualTo(RehearsalPhase.Collecting);
     }
 
     private static Situation collecting(LoadObservation seen, boolean stop) {
