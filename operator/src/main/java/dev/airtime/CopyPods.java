@@ -1,5 +1,6 @@
 package dev.airtime;
 
+import dev.airtime.api.Cut;
 import dev.airtime.api.Keys;
 import dev.airtime.diagnosis.Measurements.PodTrouble;
 import dev.airtime.diagnosis.Measurements.PodTrouble.Kind;
@@ -232,6 +233,6 @@ final class CopyPods {
     }
 
     private static @Nullable String shortened(@Nullable String message) {
-        return message == null || message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "…";
+        return message == null ? null : Cut.to(LONGEST, message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.airtime;
 
+import dev.airtime.api.Cut;
 import dev.airtime.api.DatabaseFigures;
 import dev.airtime.api.DatabaseRecord;
 import dev.airtime.api.DatabaseSpec;
@@ -81,10 +82,7 @@ final class EventStatus {
                             .withType(s.type())
                             .withStatus(s.status().name())
                             .withReason(s.reason())
-                            .withMessage(
-                                    s.message().length() <= LONGEST_MESSAGE
-                                            ? s.message()
-                                            : s.message().substring(0, LONGEST_MESSAGE - 1) + "…")
+                            .withMessage(Cut.to(LONGEST_MESSAGE, s.message()))
                             .withObservedGeneration(generation)
                             .withLastTransitionTime(since)
                             .build();

@@ -1,5 +1,6 @@
 package dev.airtime;
 
+import dev.airtime.api.Cut;
 import dev.airtime.api.Keys;
 import dev.airtime.api.Sha256;
 import io.fabric8.kubernetes.api.model.Event;
@@ -39,7 +40,7 @@ public final class KubernetesEvents {
 
     /** Says {@code message} about {@code object}; {@code reason} is a CamelCase word. */
     public void tell(HasMetadata object, Type type, String reason, String message) {
-        String text = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE - 1) + "…";
+        String text = Cut.to(MAX_MESSAGE, message);
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         String name = name(object, reason, text);
         try {

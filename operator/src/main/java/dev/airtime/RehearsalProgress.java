@@ -2,6 +2,7 @@ package dev.airtime;
 
 import dev.airtime.api.ComparisonStatus;
 import dev.airtime.api.CoverageStatus;
+import dev.airtime.api.Cut;
 import dev.airtime.api.DatabaseLoad;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Percentage;
@@ -76,9 +77,7 @@ final class RehearsalProgress {
 
     /** The last reason says how far the load went: it stays. */
     private static List<String> bounded(List<String> reasons) {
-        List<String> said = reasons.stream()
-                .map(r -> r.length() <= REASON ? r : r.substring(0, REASON - 1) + "…")
-                .toList();
+        List<String> said = reasons.stream().map(r -> Cut.to(REASON, r)).toList();
         if (said.size() <= REASONS) {
             return said;
         }

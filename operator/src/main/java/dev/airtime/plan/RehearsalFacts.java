@@ -1,5 +1,6 @@
 package dev.airtime.plan;
 
+import dev.airtime.api.Cut;
 import dev.airtime.api.Finding;
 import dev.airtime.api.Finding.Severity;
 import dev.airtime.api.Verdict;
@@ -70,7 +71,7 @@ public record RehearsalFacts(
                 findings.stream().filter(f -> f.severity() == Severity.Critical).toList();
         String named = critical.stream()
                 .limit(NAMED)
-                .map(f -> f.id() + " (" + shortened(f.message()) + ")")
+                .map(f -> f.id() + " (" + Cut.to(LONGEST, f.message()) + ")")
                 .collect(Collectors.joining(", "));
         int more = critical.size() - NAMED;
         String warning = findings.stream()
@@ -84,9 +85,5 @@ public record RehearsalFacts(
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.joining("; "));
         return all.isEmpty() ? "" : "; " + all + ", see kubectl describe rehearsal " + name;
-    }
-
-    private static String shortened(String message) {
-        return message.length() <= LONGEST ? message : message.substring(0, LONGEST - 1) + "…";
     }
 }

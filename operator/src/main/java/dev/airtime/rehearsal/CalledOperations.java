@@ -1,5 +1,6 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.Cut;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.OperationsStatus;
 import java.util.Collection;
@@ -62,10 +63,6 @@ public final class CalledOperations {
     }
 
     private static List<String> listed(Collection<String> names, int most) {
-        return names.stream()
-                .map(n -> n.length() <= LONGEST ? n : n.substring(0, LONGEST - 1) + "…")
-                .sorted()
-                .limit(most)
-                .toList();
+        return names.stream().map(n -> Cut.to(LONGEST, n)).sorted().limit(most).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.Cut;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.EndpointThresholds;
 import dev.airtime.api.Percentage;
@@ -55,7 +56,7 @@ final class EndpointChecks {
                 .map(EndpointStatus::described)
                 .sorted()
                 .limit(LISTED)
-                .map(name -> name.length() <= LONGEST ? name : name.substring(0, LONGEST - 1) + "…")
+                .map(name -> Cut.to(LONGEST, name))
                 .collect(Collectors.joining(", ", "; it called ", more + ": correct the name"));
     }
 

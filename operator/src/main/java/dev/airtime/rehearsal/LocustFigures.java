@@ -3,6 +3,7 @@ package dev.airtime.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.airtime.api.CauseStatus;
+import dev.airtime.api.Cut;
 import dev.airtime.api.EndpointStatus;
 import dev.airtime.api.LoadPoint;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
@@ -217,7 +218,7 @@ final class LocustFigures {
             causes.add(new CauseStatus(
                     method.isEmpty() ? null : method,
                     name(e.path("name")),
-                    error.length() > 300 ? error.substring(0, 299) + "…" : error,
+                    Cut.to(300, error),
                     e.path("occurrences").asLong()));
         }
         return causes.stream()

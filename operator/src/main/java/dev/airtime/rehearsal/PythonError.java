@@ -1,5 +1,6 @@
 package dev.airtime.rehearsal;
 
+import dev.airtime.api.Cut;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,7 +39,7 @@ final class PythonError {
                         && ERROR.matcher(l).matches())
                 .findFirst();
         String where = place < 0 ? "" : " (" + named(lines, place) + ")";
-        return error.map(e -> cut(Redaction.redact(e)) + where);
+        return error.map(e -> Cut.to(MAX, Redaction.redact(e)) + where);
     }
 
     private static String named(List<String> lines, int place) {
@@ -49,10 +50,6 @@ final class PythonError {
         String file = frame.group("file");
         String code = place + 1 < lines.size() ? lines.get(place + 1).strip() : "";
         return file.substring(file.lastIndexOf('/') + 1) + ", line " + frame.group("line")
-                + (code.isEmpty() ? "" : ": " + cut(Redaction.redact(code)));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= MAX ? text : text.substring(0, MAX - 1) + "…";
+                + (code.isEmpty() ? "" : ": " + Cut.to(MAX, Redaction.redact(code)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.airtime.sql;
 
+import dev.airtime.api.Cut;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -37,7 +38,7 @@ final class StatementText {
         }
         String text = SPACE.matcher(out).replaceAll(" ").strip();
         text = ROWS.matcher(LIST.matcher(text).replaceAll("(?)")).replaceAll("$1");
-        return text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
+        return Cut.to(LONGEST, text);
     }
 
     private void step() {

@@ -1,6 +1,7 @@
 package dev.airtime.staging;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.airtime.api.Cut;
 import dev.airtime.api.Keys;
 import dev.airtime.api.Sha256;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ final class LeftBehind {
                 .put("uid", request.eventUid());
         event.put("type", "Warning")
                 .put("reason", reason)
-                .put("message", message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 1) + "…")
+                .put("message", Cut.to(MESSAGE, message))
                 .put("count", 1)
                 .put("firstTimestamp", now)
                 .put("lastTimestamp", now)
