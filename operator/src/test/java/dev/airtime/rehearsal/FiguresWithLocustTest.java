@@ -247,7 +247,7 @@ class FiguresWithLocustTest {
                     def page(self):
                         self.client.get("/")
                         if self.environment.runner.user_count < 3:
-                            ctypes.CDLL(None).usleep(200000)
+                            ctypes.CDLL(None).usleep(800000)
                 """;
         assertThat(lag(script, new Stage(2, "1s", "10s"), new Stage(8, "1s", "10s")))
                 .isBetween(0.0, 0.05);
