@@ -21,14 +21,16 @@ public final class ConnectionsAtLimit {
     public static Optional<String> why(
             RehearsalTemplate template, @Nullable LoadFigures figures, List<DatabaseLoad> load) {
         LocustSpec locust = template.locust();
-        if (locust == null
-                || template.findLimit() != null
-                || figures == null
-                || figures.now().requests() < LoadRules.MIN_REQUESTS) {
+        if (locust == null || template.findLimit() != null || figures == null) {
+            return Optional.empty();
+        }
+        // Those that come from the master's log know of the plateaus alone.
+        LoadFigures.Sample sample = figures.now().requests() > 0 ? figures.now() : figures.judged();
+        if (sample.requests() < LoadRules.MIN_REQUESTS) {
             return Optional.empty();
         }
         double share = locust.abortOrDefault().databaseConnectionsOrDefault();
-        double failed = figures.now().failureRatio();
+        double failed = sample.failureRatio();
         return failed <= template.thresholdsOrDefault().errorRateOrDefault()
                 ? Optional.empty()
                 : load.stream()

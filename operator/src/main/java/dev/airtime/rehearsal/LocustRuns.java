@@ -54,7 +54,7 @@ final class LocustRuns {
         if (JobRuns.condition(job, "Complete") != null || JobRuns.condition(job, "Failed") != null) {
             return ended(test, job, fingerprint);
         }
-        return logged(test)
+        return logged(test, null)
                 .map(f -> over(f, fingerprint))
                 .orElseGet(() -> starting(test, "its master doesn't answer", fingerprint));
     }
@@ -71,7 +71,7 @@ final class LocustRuns {
                 .filter(f -> f.has("airtime"))
                 .map(f -> LocustFigures.of(f, requests));
         if (over) {
-            return over(figures.or(() -> logged(test)).orElse(null), fingerprint);
+            return over(figures.or(() -> logged(test, requests)).orElse(null), fingerprint);
         }
         return new LoadObservation(
                 State.Loading,
@@ -96,13 +96,16 @@ final class LocustRuns {
                 null);
     }
 
-    /** The figures of the whole load, as the master writes them into its log when it is over. */
-    private Optional<LoadFigures> logged(LoadTest test) {
+    /**
+     * The figures of the whole load, as the master writes them into its log when it is over; {@code requests} what it answers
+     * of the whole run, null when it doesn't.
+     */
+    private Optional<LoadFigures> logged(LoadTest test, @Nullable JsonNode requests) {
         return pods(test).stream()
                 .filter(p -> role(p, LoadNames.MASTER))
                 .flatMap(p -> log.figures(test.staging(), p.getMetadata().getName()).stream())
                 .filter(LocustFigures::over)
-                .map(f -> LocustFigures.of(f, null))
+                .map(f -> LocustFigures.of(f, requests))
                 .filter(f -> f.stage() > 0)
                 .findFirst();
     }
@@ -135,7 +138,7 @@ final class LocustRuns {
 
     /** The master is gone before its figures were fetched: its log has them, as long as its pod is there. */
     private LoadObservation ended(LoadTest test, Job job, @Nullable String fingerprint) {
-        Optional<LoadFigures> figures = logged(test);
+        Optional<LoadFigures> figures = logged(test, null);
         if (figures.isPresent()) {
             return new LoadObservation(
                     State.Ended, "the load is over, its figures are in the log", figures.get(), fingerprint, null);

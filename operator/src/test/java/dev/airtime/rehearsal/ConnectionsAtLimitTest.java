@@ -60,6 +60,17 @@ class ConnectionsAtLimitTest {
                 .isEqualTo(hopeless);
     }
 
+    /** From the master's log, which has no figures of now. */
+    @Test
+    void figuresOfThePlateausAloneSayItToo() {
+        LoadFigures logged = LoadFiguresBuilder.builder(LoadFigures.NONE)
+                .plateaus(
+                        List.of(new LoadFigures.Plateau(1, 100, 100, false, new Sample(1_000, 120, 10, 100, 200, 300))))
+                .build();
+        assertThat(ConnectionsAtLimit.why(LOCUST, logged, open(339, 341)))
+                .hasValueSatisfying(why -> assertThat(why).contains("12% of the requests failed"));
+    }
+
     @Test
     void itsSentenceHasTheNumbers() {
         assertThat(ConnectionsAtLimit.why(LOCUST, figures(1000, 120), open(339, 341)))
