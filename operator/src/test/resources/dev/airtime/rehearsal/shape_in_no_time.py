@@ -44,7 +44,12 @@ def module(name, **content):
 
 names = ("init", "worker_report", "test_start", "test_stopping", "test_stop", "quitting", "quit")
 module("gevent", sleep=lambda seconds: None, spawn=lambda function: None)
-module("locust", LoadTestShape=LoadTestShape, events=types.SimpleNamespace(**{name: Event() for name in names}))
+module(
+    "locust",
+    __version__="2.47.0",
+    LoadTestShape=LoadTestShape,
+    events=types.SimpleNamespace(**{name: Event() for name in names}),
+)
 module("locust.stats", calculate_response_time_percentile=percentile)
 sys.dont_write_bytecode = True
 sys.path.insert(0, FOLDER)
