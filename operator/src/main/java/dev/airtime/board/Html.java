@@ -1,5 +1,6 @@
 package dev.airtime.board;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Text into HTML. */
@@ -28,5 +29,15 @@ final class Html {
             }
         });
         return safe.toString();
+    }
+
+    /** A list of {@code lines}; nothing where there are none. */
+    static String list(List<String> lines) {
+        if (lines.isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<ul>");
+        lines.forEach(line -> html.append("<li>").append(text(line)).append("</li>"));
+        return html.append("</ul>").toString();
     }
 }

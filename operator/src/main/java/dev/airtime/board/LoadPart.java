@@ -25,7 +25,7 @@ final class LoadPart {
         String stages = template == null
                 ? ""
                 : RehearsalReport.table(List.of("stage", "users", "ramp", "for"), stages(template.stages()));
-        return list(said(s)) + stages;
+        return Html.list(said(s)) + stages;
     }
 
     private static List<String> said(RehearsalStatus s) {
@@ -110,14 +110,5 @@ final class LoadPart {
                     Durations.format(stage.hold())));
         }
         return rows;
-    }
-
-    private static String list(List<String> said) {
-        if (said.isEmpty()) {
-            return "";
-        }
-        StringBuilder html = new StringBuilder("<ul>");
-        said.forEach(line -> html.append("<li>").append(Html.text(line)).append("</li>"));
-        return html.append("</ul>").toString();
     }
 }

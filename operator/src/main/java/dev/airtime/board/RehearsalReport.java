@@ -213,15 +213,7 @@ public final class RehearsalReport {
     }
 
     private static String changes(@Nullable ComparisonStatus c) {
-        StringBuilder html = new StringBuilder();
-        if (c != null && !c.changes().isEmpty()) {
-            html.append("<ul>");
-            c.changes()
-                    .forEach(change ->
-                            html.append("<li>").append(Html.text(change)).append("</li>"));
-            html.append("</ul>");
-        }
-        return html.toString();
+        return c == null ? "" : Html.list(c.changes());
     }
 
     private static String endpoints(List<EndpointStatus> endpoints) {
