@@ -3,20 +3,14 @@ package dev.airtime;
 import dev.airtime.api.Keys;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.TrafficEvent;
+import dev.airtime.rehearsal.MergePatch;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Makes the Rehearsals that people create their event's. */
 final class Adoption {
-    private static final PatchContext MERGE = new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Keys.AIRTIME)
-            .build();
-
     private final KubernetesClient client;
 
     Adoption(KubernetesClient client) {
@@ -43,6 +37,8 @@ final class Adoption {
         client.resources(Rehearsal.class)
                 .inNamespace(rehearsal.getMetadata().getNamespace())
                 .withName(rehearsal.getMetadata().getName())
-                .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
+                .patch(
+                        MergePatch.BY_AIRTIME,
+                        client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
     }
 }

@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -231,12 +229,7 @@ final class JobRuns {
     void stop(LoadTest test) {
         var job = client.batch().v1().jobs().inNamespace(test.staging()).withName(name(test));
         if (job.get() != null) {
-            job.patch(
-                    new PatchContext.Builder()
-                            .withPatchType(PatchType.JSON_MERGE)
-                            .withFieldManager(Keys.AIRTIME)
-                            .build(),
-                    "{\"spec\":{\"suspend\":true}}");
+            job.patch(MergePatch.BY_AIRTIME, "{\"spec\":{\"suspend\":true}}");
         }
     }
 

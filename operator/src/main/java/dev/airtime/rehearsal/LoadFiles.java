@@ -1,11 +1,8 @@
 package dev.airtime.rehearsal;
 
-import dev.airtime.api.Keys;
 import dev.airtime.api.LocustSpec;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -35,11 +32,6 @@ final class LoadFiles {
     /** Keys that a user's file must not have; the last is written of a search alone. */
     private static final List<String> RESERVED =
             Stream.concat(OWN.stream().sorted(), Stream.of(SearchRules.FILE)).toList();
-
-    private static final PatchContext MERGE = new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager(Keys.AIRTIME)
-            .build();
 
     private final KubernetesClient client;
     private final TargetCheck target;
@@ -95,7 +87,7 @@ final class LoadFiles {
             Creation.create(client, files);
         } else if (!current(files)) {
             files = newFiles(test, locust);
-            client.resource(files).patch(MERGE);
+            client.resource(files).patch(MergePatch.BY_AIRTIME);
         }
         Creation.create(client, LoadPods.networkPolicy(test));
         return fingerprint(files);
