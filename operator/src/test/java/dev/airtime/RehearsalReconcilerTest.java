@@ -10,18 +10,16 @@ import dev.airtime.api.JobSpec;
 import dev.airtime.api.Keys;
 import dev.airtime.api.LimitLevel.Outcome;
 import dev.airtime.api.LimitStatus;
-import dev.airtime.api.LocustSpec;
+import dev.airtime.api.LocustSpecBuilder;
 import dev.airtime.api.Rehearsal;
 import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalStatusBuilder;
 import dev.airtime.api.RehearsalTemplate;
-import dev.airtime.api.ScriptSource;
+import dev.airtime.api.RehearsalTemplateBuilder;
 import dev.airtime.api.Stage;
 import dev.airtime.api.Thresholds;
-import dev.airtime.api.TrafficEvent;
-import dev.airtime.api.TrafficEventSpec;
 import dev.airtime.api.Verdict;
 import dev.airtime.api.VerdictReason;
 import dev.airtime.rehearsal.LoadFigures.Plateau;
@@ -197,36 +195,11 @@ class RehearsalReconcilerTest extends RehearsalRounds {
     @Test
     void theNumberOfWorkersFollowsFromTheSmokeRoundAndIsKept() {
         create("first", "2026-12-03T11:00:00Z", false);
-        client.resources(TrafficEvent.class)
-                .inNamespace(NAMESPACE)
-                .withName("dragons-den")
-                .edit(e -> {
-                    TrafficEventSpec spec = e.getSpec();
-                    RehearsalTemplate template = Objects.requireNonNull(spec.rehearsal());
-                    e.setSpec(new TrafficEventSpec(
-                            spec.airtime(),
-                            spec.duration(),
-                            spec.expectedPeak(),
-                            spec.approval(),
-                            spec.mode(),
-                            spec.databases(),
-                            spec.workloads(),
-                            spec.staging(),
-                            new RehearsalTemplate(
-                                    new LocustSpec(
-                                            new ScriptSource("shop", null),
-                                            "http://web",
-                                            null,
-                                            null,
-                                            null,
-                                            null,
-                                            null,
-                                            null),
-                                    null,
-                                    template.stages(),
-                                    template.thresholds())));
-                    return e;
-                });
+        edit(t -> RehearsalTemplateBuilder.builder(t)
+                .locust(LocustSpecBuilder.builder(Objects.requireNonNull(t.locust()))
+                        .workers(null)
+                        .build())
+                .build());
         round("first");
         round("first");
         loads.smoke = new SmokeObservation(SmokeObservation.State.Passed, "20 requests", List.of(), 100.0);

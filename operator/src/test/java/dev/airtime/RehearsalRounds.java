@@ -13,6 +13,7 @@ import dev.airtime.api.RehearsalPhase;
 import dev.airtime.api.RehearsalSpec;
 import dev.airtime.api.RehearsalStatus;
 import dev.airtime.api.RehearsalTemplate;
+import dev.airtime.api.RehearsalTemplateBuilder;
 import dev.airtime.api.ScriptSource;
 import dev.airtime.api.Stage;
 import dev.airtime.api.StagingSpec;
@@ -52,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.mockito.Mockito;
@@ -233,12 +235,18 @@ abstract class RehearsalRounds {
 
     /** The event's load is another one from now on. */
     void edit(Stage stage, Thresholds thresholds) {
+        edit(t -> RehearsalTemplateBuilder.builder(t)
+                .stages(List.of(stage))
+                .thresholds(thresholds)
+                .build());
+    }
+
+    void edit(UnaryOperator<RehearsalTemplate> change) {
         TrafficEvent event = client.resources(TrafficEvent.class)
                 .inNamespace(NAMESPACE)
                 .withName("dragons-den")
                 .get();
         TrafficEventSpec spec = event.getSpec();
-        LocustSpec locust = Objects.requireNonNull(spec.rehearsal()).locust();
         event.setSpec(new TrafficEventSpec(
                 spec.airtime(),
                 spec.duration(),
@@ -248,7 +256,7 @@ abstract class RehearsalRounds {
                 spec.databases(),
                 spec.workloads(),
                 spec.staging(),
-                new RehearsalTemplate(locust, null, List.of(stage), thresholds)));
+                change.apply(Objects.requireNonNull(spec.rehearsal()))));
         client.resource(event).update();
     }
 
